@@ -1,0 +1,30 @@
+/**
+ * The Wycheproof files, as the portable suite in test/vectors/wycheproof reads them: from the corpora folder in Node; in the bundles for Deno and
+ * Chromium, test/runtimes replaces this module by one of the same exports with the JSON texts inlined.
+ */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { findCorpus } from './corpora.ts';
+
+const folder = findCorpus('wycheproof');
+
+/** Whether the corpus is here. */
+export const wycheproofPresent: boolean = folder !== undefined;
+
+/** Names of the files present ("ed25519_test.json"), sorted. */
+export const wycheproofFiles: readonly string[] = folder === undefined ? [] : readdirSync(folder).filter(isWycheproofFile).sort();
+
+/** Whether a file name belongs to the groups the library implements; only those are inlined for the other runtimes. */
+export function isWycheproofFile(name: string): boolean {
+  return (
+    /^(?:rsa_signature|rsa_pss|rsa_pkcs1_\d+_sig_gen|ecdsa_secp\w+|ed25519|hmac|pbkdf2|pbes2|primality|aes_cbc)\w*_test\.json$/.test(
+      name,
+    ) && !name.includes('p1363')
+  );
+}
+
+/** The parsed JSON of one file. */
+export function readWycheproof(file: string): unknown {
+  if (folder === undefined) throw new Error('the Wycheproof corpus is absent');
+  return JSON.parse(readFileSync(join(folder, file), 'utf8'));
+}
