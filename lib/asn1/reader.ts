@@ -1,0 +1,443 @@
+/**
+ * The strict DER reader (X.690 sections 8, 10, 11): a cursor over one buffer that only moves forward.
+ *
+ * Each method reads the next value, checks it and moves on; a constructed value is read by a callback that must use up every octet of it, so that
+ * no byte stays unseen. Field names given along the way become the path of an error (`tbsCertificate/validity/notBefore`); they cost nothing
+ * until one is thrown.
+ *
+ * Bad bytes come in three classes. Not decodable (truncated, wrong tag, impossible length): always a `PkiError`. Decodable but not DER: a `PkiError`
+ * too, unless the reader was given a list of deviations, in which it is noted instead (that reading serves the OpenSSL engine alone). DER that
+ * breaks a rule of a profile: not this file's business.
+ *
+ * Left out: constructed strings and REAL; their BER goes through `ber.ts`.
+ */
+import { bytesToBigInt } from '../base/bytes.ts';
+import { PkiError } from '../base/error.ts';
+import { decodeOid, type Oid } from './oid.ts';
+import { BIT_STRING, BOOLEAN, GENERALIZED_TIME, INTEGER, NULL, OBJECT_IDENTIFIER, OCTET_STRING, SEQUENCE, SET, UTC_TIME } from './tags.ts';
+import { decodeTime, type Instant } from './time.ts';
+
+/** A departure from DER that a lenient reading let pass. */
+export interface Deviation {
+  /** The code a strict reading would have thrown. */
+  readonly code: string;
+  /** Byte offset in the input. */
+  readonly offset: number;
+  /** Path of the field. */
+  readonly path: string;
+}
+
+/** One value with its header: ranges over the reader's buffer, nothing copied. */
+export interface DerElement {
+  /** Identifier octet; for tag numbers of 31 and more its first octet. */
+  readonly tag: number;
+  /** The whole value, header included. */
+  readonly der: Uint8Array;
+  /** Its content octets. */
+  readonly content: Uint8Array;
+  /** Offset of the header in the input. */
+  readonly offset: number;
+}
+
+/** Content of a BIT STRING. */
+export interface BitString {
+  /** The octets without the leading count of unused bits. */
+  readonly bytes: Uint8Array;
+  /** Number of unused bits in the last octet, 0 to 7. */
+  readonly unusedBits: number;
+}
+
+/** How a reader starts. */
+export interface DerReaderOptions {
+  /** Path of the value that is read, the head of every error's path. */
+  readonly path?: string;
+  /** Offset of the first byte in the whole input, added to every error's offset. */
+  readonly offset?: number;
+  /** Where to note departures from DER instead of throwing. */
+  readonly deviations?: Deviation[] | undefined;
+}
+
+/** Deepest nesting of constructed values: real certificates stay below 15. */
+export const MAX_DEPTH = 64;
+
+/** Largest input: real CRLs reach some 40 MB; offsets must stay 31-bit integers. */
+export const MAX_INPUT_OCTETS = 0x4000_0000;
+
+/** A forward-only cursor over DER. */
+export class DerReader {
+  /** The buffer; positions count from its start. */
+  readonly bytes: Uint8Array;
+  /** Position of the next octet to read. */
+  position: number;
+  /** Position behind the last octet of this level. */
+  readonly end: number;
+  readonly #parent: DerReader | undefined;
+  readonly #field: string;
+  readonly #base: number;
+  readonly #depth: number;
+  readonly #deviations: Deviation[] | undefined;
+  /** Set by `#header`: where the content just announced ends. */
+  #contentEnd = 0;
+
+  constructor(
+    bytes: Uint8Array,
+    options: DerReaderOptions = {},
+    level?: { readonly parent: DerReader; readonly field: string; readonly end: number },
+  ) {
+    if (level === undefined) {
+      if (bytes.length > MAX_INPUT_OCTETS)
+        throw new PkiError('input-too-large', `an input of ${bytes.length} octets, at most ${MAX_INPUT_OCTETS} are read`);
+      this.bytes = bytes;
+      this.position = 0;
+      this.end = bytes.length;
+      this.#parent = undefined;
+      this.#field = options.path ?? '';
+      this.#base = options.offset ?? 0;
+      this.#depth = 0;
+      this.#deviations = options.deviations;
+      return;
+    }
+    const { parent, field, end } = level;
+    this.bytes = bytes;
+    this.position = parent.position;
+    this.end = end;
+    this.#parent = parent;
+    this.#field = field;
+    this.#base = parent.#base;
+    this.#depth = parent.#depth + 1;
+    this.#deviations = parent.#deviations;
+    if (this.#depth > MAX_DEPTH) this.fail('nesting-too-deep', `values nested deeper than ${MAX_DEPTH}`);
+  }
+
+  /** True when every octet of this level is read. */
+  get done(): boolean {
+    return this.position >= this.end;
+  }
+
+  /** True when departures from DER are noted, not thrown. */
+  get lenient(): boolean {
+    return this.#deviations !== undefined;
+  }
+
+  /** Offset of the next octet in the whole input. */
+  get offset(): number {
+    return this.#base + this.position;
+  }
+
+  /** Identifier octet of the next value, or -1 at the end. */
+  peek(): number {
+    return this.position < this.end ? (this.bytes[this.position] as number) : -1;
+  }
+
+  /** The list deviations are noted in, for readers started on a part of this input later. */
+  get deviations(): Deviation[] | undefined {
+    return this.#deviations;
+  }
+
+  /** Path of this level, with `field` as its last step where given. */
+  path(field = ''): string {
+    const above = this.#parent === undefined ? this.#field : this.#parent.path(this.#field);
+    return above === '' ? field : field === '' ? above : `${above}/${field}`;
+  }
+
+  /** Throws a `PkiError` with this place. */
+  fail(code: string, message: string, field = '', position = this.position): never {
+    throw new PkiError(code, message, { offset: this.#base + position, path: this.path(field) });
+  }
+
+  /** A departure from DER: thrown in the strict reading, noted in the lenient one. */
+  deviate(code: string, message: string, field = '', position = this.position): void {
+    if (this.#deviations === undefined) this.fail(code, message, field, position);
+    this.#deviations.push({ code, offset: this.#base + position, path: this.path(field) });
+  }
+
+  /** Reads identifier and length of the next value, which must carry `tag`; afterwards `position` stands at its content. */
+  #header(tag: number, field: string): void {
+    const start = this.position;
+    if (start >= this.end) this.fail('missing-field', `expected ${describeTag(tag)}, found the end`, field);
+    const found = this.bytes[start] as number;
+    if (found !== tag) this.fail('wrong-tag', `expected ${describeTag(tag)}, found ${describeTag(found)}`, field);
+    this.position = start + 1;
+    this.#length(field, start);
+  }
+
+  /** Reads the length octets at `position` (X.690 8.1.3, 10.1). */
+  #length(field: string, start: number): void {
+    const { bytes, end } = this;
+    if (this.position >= end) this.fail('truncated', 'the length is missing', field, start);
+    const first = bytes[this.position++] as number;
+    let length = first;
+    if (first >= 0x80) {
+      if (first === 0x80) this.fail('indefinite-length', 'indefinite length, DER wants a definite one', field, start);
+      const count = first & 0x7f;
+      if (count > 126 || this.position + count > end) this.fail('truncated', 'the length octets run past the end', field, start);
+      length = 0;
+      for (let i = 0; i < count; i++) {
+        length = length * 256 + (bytes[this.position++] as number);
+        if (length > MAX_INPUT_OCTETS) this.fail('truncated', 'the value runs past the end', field, start);
+      }
+      if (length < 0x80 || length < 2 ** (8 * (count - 1)))
+        this.deviate('non-minimal-length', 'the length is not in its shortest form', field, start);
+    }
+    if (length > end - this.position)
+      this.fail('truncated', `the value has ${length} octets, only ${end - this.position} are left`, field, start);
+    this.#contentEnd = this.position + length;
+  }
+
+  /** Content octets of the next value, which must carry `tag`. */
+  read(tag: number, field: string): Uint8Array {
+    this.#header(tag, field);
+    const content = this.bytes.subarray(this.position, this.#contentEnd);
+    this.position = this.#contentEnd;
+    return content;
+  }
+
+  /** The next value whatever it is. */
+  any(field: string): DerElement {
+    const start = this.position;
+    if (start >= this.end) this.fail('missing-field', 'expected a value, found the end', field);
+    const tag = this.bytes[start] as number;
+    if (tag === 0) this.fail('wrong-tag', 'a value of the reserved tag 0', field);
+    this.position = start + 1;
+    if ((tag & 0x1f) === 0x1f) this.#highTag(field, start);
+    this.#length(field, start);
+    const content = this.bytes.subarray(this.position, this.#contentEnd);
+    this.position = this.#contentEnd;
+    return { tag, der: this.bytes.subarray(start, this.position), content, offset: this.#base + start };
+  }
+
+  /** Steps over the further identifier octets of a tag number of 31 and more (X.690 8.1.2.4). */
+  #highTag(field: string, start: number): void {
+    let number = 0;
+    for (let count = 0; ; count++) {
+      if (this.position >= this.end) this.fail('truncated', 'the tag runs past the end', field, start);
+      if (count === 4) this.fail('tag-too-large', 'a tag number above 2^28', field, start);
+      const octet = this.bytes[this.position++] as number;
+      if (count === 0 && octet === 0x80) this.fail('bad-tag', 'a tag number with a leading zero octet', field, start);
+      number = number * 128 + (octet & 0x7f);
+      if ((octet & 0x80) === 0) break;
+    }
+    if (number < 31) this.fail('bad-tag', 'a tag number below 31 in the long form', field, start);
+  }
+
+  /** The next value with its header, which must carry `tag`. */
+  element(tag: number, field: string): DerElement {
+    const start = this.position;
+    const content = this.read(tag, field);
+    return { tag, der: this.bytes.subarray(start, this.position), content, offset: this.#base + start };
+  }
+
+  /** Reads the next constructed value with `body`, which must use up all of it. */
+  constructed<T>(tag: number, field: string, body: (inner: DerReader) => T): T {
+    this.#header(tag, field);
+    const end = this.#contentEnd;
+    const inner = new DerReader(this.bytes, {}, { parent: this, field, end });
+    const result = body(inner);
+    inner.finish();
+    this.position = end;
+    return result;
+  }
+
+  /** Reads a SEQUENCE with `body`. */
+  sequence<T>(field: string, body: (inner: DerReader) => T): T {
+    return this.constructed(SEQUENCE, field, body);
+  }
+
+  /** Reads the members of a SEQUENCE OF (or another constructed `tag`), each with `member`, until its end. */
+  sequenceOf<T>(
+    field: string,
+    member: (inner: DerReader, index: number) => T,
+    { tag = SEQUENCE, min = 0 }: { readonly tag?: number; readonly min?: number } = {},
+  ): T[] {
+    return this.constructed(tag, field, (inner) => {
+      const members: T[] = [];
+      while (!inner.done) members.push(member(inner, members.length));
+      if (members.length < min)
+        inner.fail('empty-sequence', `expected at least ${min} member${min === 1 ? '' : 's'}, found ${members.length}`);
+      return members;
+    });
+  }
+
+  /** Reads the members of a SET OF, which DER wants in ascending order of their encodings (X.690 11.6). */
+  setOf<T>(
+    field: string,
+    member: (inner: DerReader, index: number) => T,
+    { tag = SET, min = 0 }: { readonly tag?: number; readonly min?: number } = {},
+  ): T[] {
+    let previous = -1;
+    let previousEnd = -1;
+    const ordered = (inner: DerReader, index: number): T => {
+      const start = inner.position;
+      const value = member(inner, index);
+      if (previous >= 0 && compareRanges(inner.bytes, previous, previousEnd, start, inner.position) > 0)
+        inner.deviate('unsorted-set', 'a SET OF whose members are not in ascending order', String(index), start);
+      previous = start;
+      previousEnd = inner.position;
+      return value;
+    };
+    return this.sequenceOf(field, ordered, { tag, min });
+  }
+
+  /** Reads an optional value: `body` where the next identifier octet is `tag`, else undefined. */
+  optional<T>(tag: number, body: () => T): T | undefined {
+    return this.peek() === tag ? body() : undefined;
+  }
+
+  /** Throws unless every octet of this level is read. */
+  finish(): void {
+    if (this.position < this.end) this.fail('trailing-bytes', `${this.end - this.position} octets left over`);
+  }
+
+  /** BOOLEAN: 0x00 or 0xFF (X.690 11.1). */
+  boolean(field: string, tag: number = BOOLEAN): boolean {
+    const start = this.position;
+    const content = this.read(tag, field);
+    if (content.length !== 1) this.fail('bad-boolean', `a BOOLEAN of ${content.length} octets`, field, start);
+    if (content[0] !== 0 && content[0] !== 0xff)
+      this.deviate('non-canonical-boolean', 'a BOOLEAN that is neither 0x00 nor 0xFF', field, start);
+    return content[0] !== 0;
+  }
+
+  /** BOOLEAN DEFAULT FALSE: absent is false, and an encoded FALSE is not DER (X.690 11.5). */
+  booleanDefaultFalse(field: string, tag: number = BOOLEAN): boolean {
+    const start = this.position;
+    if (this.peek() !== tag) return false;
+    const value = this.boolean(field, tag);
+    if (!value) this.deviate('encoded-default', 'the default value FALSE is encoded', field, start);
+    return value;
+  }
+
+  /** INTEGER as its content octets, two's complement in the shortest form (X.690 8.3.2). */
+  integer(field: string, tag: number = INTEGER): Uint8Array {
+    const start = this.position;
+    const content = this.read(tag, field);
+    if (content.length === 0) this.fail('bad-integer', 'an INTEGER without octets', field, start);
+    if (content.length > 1) {
+      const head = ((content[0] as number) << 1) | ((content[1] as number) >> 7);
+      if (head === 0 || head === 0x1ff) this.fail('non-minimal-integer', 'an INTEGER with a needless leading octet', field, start);
+    }
+    return content;
+  }
+
+  /** INTEGER of any size and sign. */
+  bigInteger(field: string, tag: number = INTEGER): bigint {
+    const content = this.integer(field, tag);
+    const value = bytesToBigInt(content);
+    return (content[0] as number) >= 0x80 ? value - (1n << BigInt(8 * content.length)) : value;
+  }
+
+  /** INTEGER from 0 to `max`, at most 2^31 - 1. */
+  smallInteger(field: string, { tag = INTEGER, max = 0x7fff_ffff }: { readonly tag?: number; readonly max?: number } = {}): number {
+    const start = this.position;
+    const content = this.integer(field, tag);
+    let value = 0;
+    for (const octet of content.subarray(0, 5)) value = value * 256 + octet;
+    if ((content[0] as number) >= 0x80 || content.length > 5 || value > max)
+      this.fail('integer-out-of-range', `expected an INTEGER from 0 to ${max}`, field, start);
+    return value;
+  }
+
+  /** OBJECT IDENTIFIER. */
+  oid(field: string, tag: number = OBJECT_IDENTIFIER): Oid {
+    const start = this.position;
+    this.#header(tag, field);
+    const value = decodeOid(this.bytes, this.position, this.#contentEnd);
+    if (typeof value !== 'string') this.fail('bad-oid', value.problem, field, start);
+    this.position = this.#contentEnd;
+    return value;
+  }
+
+  /** OCTET STRING. */
+  octetString(field: string, tag: number = OCTET_STRING): Uint8Array {
+    return this.read(tag, field);
+  }
+
+  /** BIT STRING with its unused bits zero (X.690 11.2). */
+  bitString(field: string, tag: number = BIT_STRING): BitString {
+    const start = this.position;
+    const content = this.read(tag, field);
+    const unusedBits = content[0];
+    if (unusedBits === undefined || unusedBits > 7 || (content.length === 1 && unusedBits !== 0))
+      this.fail('bad-bit-string', 'a BIT STRING with a wrong count of unused bits', field, start);
+    if (unusedBits !== 0 && ((content[content.length - 1] as number) & ((1 << unusedBits) - 1)) !== 0)
+      this.deviate('unused-bits-set', 'a BIT STRING whose unused bits are not zero', field, start);
+    return { bytes: content.subarray(1), unusedBits };
+  }
+
+  /** BIT STRING that holds whole octets, as keys and signatures do. */
+  bitStringOctets(field: string, tag: number = BIT_STRING): Uint8Array {
+    const start = this.position;
+    const { bytes, unusedBits } = this.bitString(field, tag);
+    if (unusedBits !== 0) this.fail('bad-bit-string', `expected whole octets, found ${unusedBits} unused bits`, field, start);
+    return bytes;
+  }
+
+  /** Named bits, BIT STRING without trailing zero bits (X.690 11.2.2): true at the index of each bit set. */
+  namedBits(field: string, tag: number = BIT_STRING): boolean[] {
+    const start = this.position;
+    const { bytes, unusedBits } = this.bitString(field, tag);
+    const bits: boolean[] = [];
+    for (let i = 0; i < bytes.length * 8 - unusedBits; i++) bits.push((((bytes[i >> 3] as number) >> (7 - (i & 7))) & 1) === 1);
+    if (bits.length > 0 && bits[bits.length - 1] === false)
+      this.deviate('trailing-zero-bits', 'named bits with trailing zero bits', field, start);
+    return bits;
+  }
+
+  /** NULL. */
+  null(field: string): void {
+    const start = this.position;
+    if (this.read(NULL, field).length !== 0) this.fail('bad-null', 'a NULL with content', field, start);
+  }
+
+  /** UTCTime or GeneralizedTime, whichever stands there. */
+  time(field: string): Instant {
+    const tag = this.peek();
+    return this.timeOf(tag === GENERALIZED_TIME ? tag : UTC_TIME, field);
+  }
+
+  /** A time of the given type, under `tag`, in DER's one form. */
+  timeOf(type: number, field: string, tag: number = type): Instant {
+    const start = this.position;
+    const value = decodeTime(type, this.read(tag, field));
+    if (value === undefined)
+      this.fail('bad-time', `not a time of the form ${type === UTC_TIME ? 'YYMMDDHHMMSSZ' : 'YYYYMMDDHHMMSSZ'}`, field, start);
+    return value;
+  }
+}
+
+function compareRanges(bytes: Uint8Array, a: number, aEnd: number, b: number, bEnd: number): number {
+  const length = Math.min(aEnd - a, bEnd - b);
+  for (let i = 0; i < length; i++) {
+    const difference = (bytes[a + i] as number) - (bytes[b + i] as number);
+    if (difference !== 0) return difference;
+  }
+  return aEnd - a - (bEnd - b);
+}
+
+const UNIVERSAL: Readonly<Record<number, string>> = {
+  0x01: 'BOOLEAN',
+  0x02: 'INTEGER',
+  0x03: 'BIT STRING',
+  0x04: 'OCTET STRING',
+  0x05: 'NULL',
+  0x06: 'OBJECT IDENTIFIER',
+  0x0a: 'ENUMERATED',
+  0x17: 'UTCTime',
+  0x18: 'GeneralizedTime',
+  0x30: 'SEQUENCE',
+  0x31: 'SET',
+};
+
+function describeTag(tag: number): string {
+  const name = UNIVERSAL[tag];
+  if (name !== undefined) return name;
+  return (tag & 0xc0) === 0x80 && (tag & 0x1f) !== 0x1f ? `[${tag & 0x1f}]` : `tag 0x${tag.toString(16).padStart(2, '0')}`;
+}
+
+/** Reads one value that is the whole input, with `body`: nothing may stand behind it. */
+export function readDer<T>(bytes: Uint8Array, body: (reader: DerReader) => T, options: DerReaderOptions = {}): T {
+  const reader = new DerReader(bytes, options);
+  const result = body(reader);
+  reader.finish();
+  return result;
+}

@@ -1,0 +1,96 @@
+/**
+ * UTCTime and GeneralizedTime in the one form DER and RFC 5280 4.1.2.5 leave: seconds present, `Z`, no fraction.
+ * Instants are epoch milliseconds; the calendar is proleptic Gregorian, without leap seconds.
+ */
+import { PkiError } from '../base/error.ts';
+import { GENERALIZED_TIME, UTC_TIME } from './tags.ts';
+
+/** A moment, in milliseconds since 1970-01-01T00:00:00Z. */
+export type Instant = number;
+
+/** Calendar fields of an instant in UTC; month and day count from 1. */
+export interface CalendarTime {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+}
+
+const DAY = 86_400_000;
+
+/** Days from 1970-01-01 to a date: the year is begun in March, so that the leap day comes last. */
+function daysFromCivil(year: number, month: number, day: number): number {
+  const shifted = month <= 2 ? year - 1 : year;
+  const era = Math.floor(shifted / 400);
+  const yearOfEra = shifted - era * 400;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+/** The instant of calendar fields in UTC, or undefined where there is no such moment. */
+export function fromCalendar({ year, month, day, hour, minute, second }: CalendarTime): Instant | undefined {
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month) || hour > 23 || minute > 59 || second > 59) return undefined;
+  return daysFromCivil(year, month, day) * DAY + hour * 3_600_000 + minute * 60_000 + second * 1000;
+}
+
+/** Calendar fields of an instant in UTC; parts of a second are cut off. */
+export function toCalendar(at: Instant): CalendarTime {
+  const days = Math.floor(at / DAY);
+  const seconds = Math.floor((at - days * DAY) / 1000);
+  const shifted = days + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const dayOfEra = shifted - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
+  return {
+    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
+    month,
+    day: dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1,
+    hour: Math.floor(seconds / 3600),
+    minute: Math.floor(seconds / 60) % 60,
+    second: seconds % 60,
+  };
+}
+
+/** The instant that content octets of UTCTime or GeneralizedTime stand for, or undefined where they are not of DER's form. */
+export function decodeTime(tag: number, bytes: Uint8Array): Instant | undefined {
+  const wide = tag === GENERALIZED_TIME ? 4 : 2;
+  if (bytes.length !== wide + 11 || bytes[wide + 10] !== 0x5a) return undefined;
+  for (let i = 0; i < wide + 10; i++) if ((bytes[i] as number) < 0x30 || (bytes[i] as number) > 0x39) return undefined;
+  const two = (i: number): number => ((bytes[i] as number) - 0x30) * 10 + ((bytes[i + 1] as number) - 0x30);
+  const short = two(0);
+  const year = tag === GENERALIZED_TIME ? short * 100 + two(2) : short < 50 ? 2000 + short : 1900 + short;
+  return fromCalendar({ year, month: two(wide), day: two(wide + 2), hour: two(wide + 4), minute: two(wide + 6), second: two(wide + 8) });
+}
+
+/** Tag and text of an instant as RFC 5280 4.1.2.5 wants it: UTCTime through 2049, GeneralizedTime from 2050 and before 1950. Throws `bad-time` outside of years 0 to 9999. */
+export function encodeTime(at: Instant): { readonly tag: number; readonly text: string } {
+  if (!Number.isFinite(at)) throw new PkiError('bad-time', 'an instant is a finite number of milliseconds');
+  const time = toCalendar(at);
+  if (time.year < 0 || time.year > 9999) throw new PkiError('bad-time', `year ${time.year} is outside of 0 to 9999`);
+  const utc = time.year >= 1950 && time.year < 2050;
+  const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
+  const year = utc ? pad(time.year % 100) : pad(time.year, 4);
+  return {
+    tag: utc ? UTC_TIME : GENERALIZED_TIME,
+    text: `${year}${pad(time.month)}${pad(time.day)}${pad(time.hour)}${pad(time.minute)}${pad(time.second)}Z`,
+  };
+}
+
+/** `2026-11-23T10:00:00Z` of an instant. */
+export function formatInstant(at: Instant): string {
+  const { year, month, day, hour, minute, second } = toCalendar(at);
+  const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
+  return `${pad(year, 4)}-${pad(month)}-${pad(day)}T${pad(hour)}:${pad(minute)}:${pad(second)}Z`;
+}

@@ -1,0 +1,168 @@
+/**
+ * The DER writer: values are appended in order, constructed ones by a continuation, and lengths are put in front afterwards. What it writes is DER by
+ * construction: shortest lengths and integers, sorted SET OF, named bits without trailing zeros.
+ */
+import { compareBytes, utf8 } from '../base/bytes.ts';
+import { PkiError } from '../base/error.ts';
+import { encodeOid, type Oid } from './oid.ts';
+import {
+  BIT_STRING,
+  BOOLEAN,
+  ENUMERATED,
+  IA5_STRING,
+  INTEGER,
+  NULL,
+  OBJECT_IDENTIFIER,
+  OCTET_STRING,
+  SEQUENCE,
+  SET,
+  UTF8_STRING,
+} from './tags.ts';
+import { encodeTime, type Instant } from './time.ts';
+
+/** Collects DER values. */
+export class DerWriter {
+  #chunks: Uint8Array[] = [];
+  #length = 0;
+
+  /** Appends octets that are already encoded. */
+  raw(der: Uint8Array): this {
+    this.#chunks.push(der);
+    this.#length += der.length;
+    return this;
+  }
+
+  /** Appends a value of identifier octet `tag` with `content`. */
+  value(tag: number, content: Uint8Array): this {
+    return this.raw(header(tag, content.length)).raw(content);
+  }
+
+  /** Appends a constructed value whose members `body` writes. */
+  constructed(tag: number, body: (inner: DerWriter) => void): this {
+    const inner = new DerWriter();
+    body(inner);
+    this.raw(header(tag, inner.#length));
+    for (const chunk of inner.#chunks) this.raw(chunk);
+    return this;
+  }
+
+  /** SEQUENCE or SEQUENCE OF. */
+  sequence(body: (inner: DerWriter) => void): this {
+    return this.constructed(SEQUENCE, body);
+  }
+
+  /** SET OF, its members sorted by their encodings (X.690 11.6); each body writes one member. */
+  setOf(members: readonly ((inner: DerWriter) => void)[], tag: number = SET): this {
+    const encoded = members.map((member) => encodeDer(member)).sort(compareBytes);
+    return this.constructed(tag, (inner) => encoded.forEach((der) => inner.raw(der)));
+  }
+
+  /** BOOLEAN. */
+  boolean(value: boolean, tag: number = BOOLEAN): this {
+    return this.value(tag, Uint8Array.of(value ? 0xff : 0));
+  }
+
+  /** INTEGER of a number, a bigint, or unsigned big-endian octets (which may have leading zeros). */
+  integer(value: number | bigint | Uint8Array, tag: number = INTEGER): this {
+    return this.value(tag, value instanceof Uint8Array ? unsignedContent(value) : integerContent(BigInt(value)));
+  }
+
+  /** ENUMERATED. */
+  enumerated(value: number): this {
+    return this.integer(value, ENUMERATED);
+  }
+
+  /** OBJECT IDENTIFIER. */
+  oid(value: Oid, tag: number = OBJECT_IDENTIFIER): this {
+    return this.value(tag, encodeOid(value));
+  }
+
+  /** OCTET STRING. */
+  octetString(value: Uint8Array, tag: number = OCTET_STRING): this {
+    return this.value(tag, value);
+  }
+
+  /** BIT STRING of whole octets. */
+  bitString(value: Uint8Array, tag: number = BIT_STRING): this {
+    return this.raw(header(tag, value.length + 1))
+      .raw(Uint8Array.of(0))
+      .raw(value);
+  }
+
+  /** Named bits: true at the index of each bit to set; trailing zeros are cut (X.690 11.2.2). */
+  namedBits(bits: readonly boolean[], tag: number = BIT_STRING): this {
+    const count = bits.lastIndexOf(true) + 1;
+    const content = new Uint8Array(1 + Math.ceil(count / 8));
+    content[0] = (8 - (count % 8)) % 8;
+    for (let i = 0; i < count; i++) if (bits[i] === true) content[1 + (i >> 3)] = (content[1 + (i >> 3)] as number) | (0x80 >> (i & 7));
+    return this.value(tag, content);
+  }
+
+  /** NULL. */
+  null(): this {
+    return this.value(NULL, new Uint8Array(0));
+  }
+
+  /** UTF8String. */
+  utf8String(text: string, tag: number = UTF8_STRING): this {
+    return this.value(tag, utf8(text));
+  }
+
+  /** IA5String. Throws `bad-character` where the text is not ASCII. */
+  ia5String(text: string, tag: number = IA5_STRING): this {
+    const octets = utf8(text);
+    if (octets.length !== text.length) throw new PkiError('bad-character', 'an IA5String holds ASCII only');
+    return this.value(tag, octets);
+  }
+
+  /** UTCTime or GeneralizedTime, as RFC 5280 4.1.2.5 chooses. */
+  time(at: Instant): this {
+    const { tag, text } = encodeTime(at);
+    return this.value(tag, utf8(text));
+  }
+
+  /** All that was written, as one new array. */
+  finish(): Uint8Array {
+    const out = new Uint8Array(this.#length);
+    let offset = 0;
+    for (const chunk of this.#chunks) {
+      out.set(chunk, offset);
+      offset += chunk.length;
+    }
+    return out;
+  }
+}
+
+/** The octets that `body` writes. */
+export function encodeDer(body: (writer: DerWriter) => void): Uint8Array {
+  const writer = new DerWriter();
+  body(writer);
+  return writer.finish();
+}
+
+function header(tag: number, length: number): Uint8Array {
+  if (length < 0x80) return Uint8Array.of(tag, length);
+  const octets: number[] = [];
+  for (let left = length; left > 0; left = Math.floor(left / 256)) octets.unshift(left % 256);
+  return Uint8Array.of(tag, 0x80 | octets.length, ...octets);
+}
+
+function unsignedContent(octets: Uint8Array): Uint8Array {
+  let start = 0;
+  while (start < octets.length - 1 && octets[start] === 0) start++;
+  const value = octets.subarray(start);
+  if (value.length > 0 && (value[0] as number) < 0x80) return value;
+  const out = new Uint8Array(value.length + 1);
+  out.set(value, 1);
+  return out;
+}
+
+function integerContent(value: bigint): Uint8Array {
+  const octets: number[] = [];
+  let left = value;
+  do {
+    octets.unshift(Number(left & 255n));
+    left >>= 8n;
+  } while (!(left === 0n && (octets[0] as number) < 0x80) && !(left === -1n && (octets[0] as number) >= 0x80));
+  return Uint8Array.from(octets);
+}

@@ -1,0 +1,43 @@
+/** The types that signing and verifying share; no algorithm is imported here. */
+import type { RandomBytes } from '../base/bytes.ts';
+import type { PrivateKey, PublicKey } from '../keys/types.ts';
+
+/** A hash function: octets in, digest out. */
+export interface Hash {
+  /** Its usual name, such as `SHA-256`. */
+  readonly label: HashName;
+  /** Digest length in octets. */
+  readonly outputLength: number;
+  /** Block length in octets, as HMAC needs it. */
+  readonly blockLength: number;
+  digest(data: Uint8Array): Uint8Array;
+}
+
+/** Names of the hash functions of this library. */
+export type HashName = 'MD5' | 'SHA-1' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512' | 'SHA-512/224' | 'SHA-512/256' | 'SHA3-224' | 'SHA3-256' | 'SHA3-384' | 'SHA3-512';
+
+/**
+ * One way to sign and verify. Descriptors are constants; a caller widens or narrows what is accepted by passing another array of them.
+ */
+export interface SignatureAlgorithm {
+  /** Stable name, such as `ecdsa-sha256`. */
+  readonly label: string;
+  /** DER of every AlgorithmIdentifier that means this algorithm; the first is the one written. */
+  readonly encodings: readonly Uint8Array[];
+  /** Kind of key it works with. */
+  readonly keyKind: PublicKey['kind'];
+  /** The hash of the message, undefined for Ed25519; strength rules read it. */
+  readonly hash: HashName | undefined;
+  /** True only if the signature is good; a key of another kind or a malformed signature is false. Never throws. */
+  verify(key: PublicKey, data: Uint8Array, signature: Uint8Array): boolean;
+  /** Signs; `random` serves salts and blinding. Throws `wrong-key-kind` or `key-too-small`. */
+  sign(key: PrivateKey, data: Uint8Array, random: RandomBytes): Uint8Array;
+}
+
+/** Something that signs: a local key, or a key held elsewhere that answers a promise. */
+export interface Signer<R extends Uint8Array | Promise<Uint8Array> = Uint8Array | Promise<Uint8Array>> {
+  /** DER of the SubjectPublicKeyInfo that verifies what it signs. */
+  readonly publicKey: Uint8Array;
+  readonly algorithm: SignatureAlgorithm;
+  sign(tbs: Uint8Array): R;
+}

@@ -1,0 +1,44 @@
+/**
+ * Distinguished names (RFC 5280 4.1.2.4, X.501): the view. Printing, parsing and comparison stand in files of their own.
+ *
+ *     Name ::= CHOICE { rdnSequence  RDNSequence }
+ *     RDNSequence ::= SEQUENCE OF RelativeDistinguishedName
+ *     RelativeDistinguishedName ::= SET SIZE (1..MAX) OF AttributeTypeAndValue
+ *     AttributeTypeAndValue ::= SEQUENCE { type AttributeType, value AttributeValue }
+ */
+import type { Oid } from '../asn1/oid.ts';
+import type { DerReader } from '../asn1/reader.ts';
+
+/** One attribute of a name. */
+export interface NameAttribute {
+  readonly type: Oid;
+  /** Identifier octet of the value. */
+  readonly tag: number;
+  /** Content octets of the value, undecoded. */
+  readonly value: Uint8Array;
+}
+
+/** A distinguished name: RDNs in the order of the encoding, each with its attributes in the order of the encoding. */
+export interface Name {
+  /** The whole structure. */
+  readonly der: Uint8Array;
+  readonly rdns: readonly (readonly NameAttribute[])[];
+}
+
+/** Reads a Name at the reader's position. */
+export function readName(reader: DerReader, field: string): Name {
+  const start = reader.position;
+  const rdns = reader.sequenceOf(field, (list, index) =>
+    list.setOf(
+      String(index),
+      (set, member) =>
+        set.sequence(String(member), (attribute) => {
+          const type = attribute.oid('type');
+          const { tag, content } = attribute.any('value');
+          return { type, tag, value: content };
+        }),
+      { min: 1 },
+    ),
+  );
+  return { der: reader.bytes.subarray(start, reader.position), rdns };
+}
