@@ -141,12 +141,12 @@ export class DerReader {
   }
 
   /** Throws a `PkiError` with this place. */
-  fail(code: string, message: string, field = '', position = this.position): never {
+  fail(code: string, message: string, field = '', position: number = this.position): never {
     throw new PkiError(code, message, { offset: this.#base + position, path: this.path(field) });
   }
 
   /** A departure from DER: thrown in the strict reading, noted in the lenient one. */
-  deviate(code: string, message: string, field = '', position = this.position): void {
+  deviate(code: string, message: string, field = '', position: number = this.position): void {
     if (this.#deviations === undefined) this.fail(code, message, field, position);
     this.#deviations.push({ code, offset: this.#base + position, path: this.path(field) });
   }
