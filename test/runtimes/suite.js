@@ -1,0 +1,19 @@
+// The entry of the bundle: the same bytes run in Node, Deno and Chromium. 'suite:tests' is made by run.ts and imports every portable test file.
+import './mocha-setup.js';
+import 'suite:tests';
+
+/** Runs everything that was imported and counts. */
+export function runSuite() {
+  const failures = [];
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  return new Promise((done) => {
+    const runner = globalThis.Mocha.prototype.run.call(globalThis.mocha);
+    runner.on('pass', () => (counts.passed += 1));
+    runner.on('pending', () => (counts.skipped += 1));
+    runner.on('fail', (test, error) => {
+      counts.failed += 1;
+      failures.push(`${test.fullTitle()}: ${error?.name}: ${error?.message}\n${error?.stack ?? ''}`.slice(0, 2_000));
+    });
+    runner.on('end', () => done({ ...counts, assertions: globalThis.certwrightAssertions, failures: failures.slice(0, 20) }));
+  });
+}
