@@ -1,12 +1,33 @@
 /**
  * Certificates (RFC 5280 4.1) as views over their octets.
+ *
+ *     Certificate  ::=  SEQUENCE  {
+ *          tbsCertificate       TBSCertificate,
+ *          signatureAlgorithm   AlgorithmIdentifier,
+ *          signatureValue       BIT STRING  }
+ *
+ *     TBSCertificate  ::=  SEQUENCE  {
+ *          version         [0]  EXPLICIT Version DEFAULT v1,
+ *          serialNumber         CertificateSerialNumber,
+ *          signature            AlgorithmIdentifier,
+ *          issuer               Name,
+ *          validity             Validity,
+ *          subject              Name,
+ *          subjectPublicKeyInfo SubjectPublicKeyInfo,
+ *          issuerUniqueID  [1]  IMPLICIT UniqueIdentifier OPTIONAL,
+ *          subjectUniqueID [2]  IMPLICIT UniqueIdentifier OPTIONAL,
+ *          extensions      [3]  EXPLICIT Extensions OPTIONAL }
+ *
+ * What is DER but against the profile (serial number zero or too long, version 1 with extensions, GeneralizedTime before 2050, an unknown
+ * version, unique identifiers) parses: a rule of path validation refuses it. Extension values are decoded when asked for.
  */
-import type { Deviation } from '../asn1/reader.ts';
+import { type Deviation, type DerReader, readDer } from '../asn1/reader.ts';
+import { contextConstructed, context, GENERALIZED_TIME } from '../asn1/tags.ts';
 import type { Instant } from '../asn1/time.ts';
-import type { AlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
-import type { SubjectPublicKeyInfo } from '../keys/spki.ts';
-import type { Extension } from './extension.ts';
-import type { Name } from './name.ts';
+import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
+import { readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../keys/spki.ts';
+import { type Extension, readExtensions } from './extension.ts';
+import { type Name, readName } from './name.ts';
 
 /** How a validity date is written. */
 export type TimeForm = 'utc' | 'generalized';
@@ -40,4 +61,84 @@ export interface Certificate {
   readonly signature: Uint8Array;
   /** Departures from DER, in the reading `openssl` only. */
   readonly deviations?: readonly Deviation[];
+}
+
+/** How to read: `der` refuses what is not DER, `openssl` notes it in `deviations`. */
+export interface ReadingOptions {
+  readonly reading?: 'der' | 'openssl';
+}
+
+/**
+ * Reads one certificate from DER; the result aliases `der`. Throws `PkiError` with offset and field path where the octets are not the DER of a
+ * certificate (RFC 5280 4.1).
+ */
+export function parseCertificate(der: Uint8Array, { reading = 'der' }: ReadingOptions = {}): Certificate {
+  const deviations: Deviation[] | undefined = reading === 'openssl' ? [] : undefined;
+  return readDer(der, (reader) => readCertificate(reader, ''), { deviations });
+}
+
+/** Reads a certificate at the reader's position. */
+export function readCertificate(reader: DerReader, field: string): Certificate {
+  const start = reader.position;
+  return reader.sequence(field, (outer) => {
+    const der = outer.bytes.subarray(start, outer.end);
+    const tbsStart = outer.position;
+    const fields = outer.sequence('tbsCertificate', readTbsFields);
+    const tbs = outer.bytes.subarray(tbsStart, outer.position);
+    const signatureAlgorithm = readAlgorithmIdentifier(outer, 'signatureAlgorithm');
+    const signature = outer.bitStringOctets('signatureValue');
+    const { deviations } = outer;
+    return { der, tbs, ...fields, signatureAlgorithm, signature, ...(deviations === undefined ? {} : { deviations }) };
+  });
+}
+
+type TbsFields = Omit<Certificate, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature' | 'deviations'>;
+
+function readTbsFields(tbs: DerReader): TbsFields {
+  const version = readVersion(tbs);
+  const serialNumber = tbs.integer('serialNumber');
+  const tbsSignatureAlgorithm = readAlgorithmIdentifier(tbs, 'signature');
+  const issuer = readName(tbs, 'issuer');
+  const validity = tbs.sequence('validity', readValidity);
+  const subject = readName(tbs, 'subject');
+  const publicKey = readSubjectPublicKeyInfo(tbs, 'subjectPublicKeyInfo');
+  const issuerUniqueId = tbs.optional(context(1), () => tbs.bitString('issuerUniqueID', context(1)).bytes);
+  const subjectUniqueId = tbs.optional(context(2), () => tbs.bitString('subjectUniqueID', context(2)).bytes);
+  const extensions = tbs.optional(contextConstructed(3), () =>
+    tbs.constructed(contextConstructed(3), 'extensions', (inner) => readExtensions(inner, '')),
+  );
+  return {
+    version,
+    serialNumber,
+    tbsSignatureAlgorithm,
+    issuer,
+    ...validity,
+    subject,
+    publicKey,
+    ...(issuerUniqueId === undefined ? {} : { issuerUniqueId }),
+    ...(subjectUniqueId === undefined ? {} : { subjectUniqueId }),
+    extensions: extensions ?? [],
+  };
+}
+
+/** An encoded version 1 is not DER (X.690 11.5). */
+function readVersion(tbs: DerReader): number {
+  const start = tbs.position;
+  const tag = contextConstructed(0);
+  if (tbs.peek() !== tag) return 1;
+  const value = tbs.constructed(tag, 'version', (inner) => inner.smallInteger(''));
+  if (value === 0) tbs.deviate('encoded-default', 'the default version 1 is encoded', 'version', start);
+  return value + 1;
+}
+
+function readValidity(validity: DerReader): Pick<Certificate, 'notBefore' | 'notAfter' | 'notBeforeForm' | 'notAfterForm'> {
+  const notBeforeForm = timeForm(validity);
+  const notBefore = validity.time('notBefore');
+  const notAfterForm = timeForm(validity);
+  const notAfter = validity.time('notAfter');
+  return { notBefore, notAfter, notBeforeForm, notAfterForm };
+}
+
+function timeForm(reader: DerReader): TimeForm {
+  return reader.peek() === GENERALIZED_TIME ? 'generalized' : 'utc';
 }

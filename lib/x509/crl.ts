@@ -1,26 +1,44 @@
 /**
- * Certificate revocation lists (RFC 5280 5.1) as views: the entry list stays a byte range until somebody asks.
+ * Certificate revocation lists (RFC 5280 5.1) as views: the entry list stays a byte range until somebody asks (`crl-entries.ts`, `crl-index.ts`).
+ *
+ *     CertificateList  ::=  SEQUENCE  {
+ *          tbsCertList          TBSCertList,
+ *          signatureAlgorithm   AlgorithmIdentifier,
+ *          signatureValue       BIT STRING  }
+ *
+ *     TBSCertList  ::=  SEQUENCE  {
+ *          version                 Version OPTIONAL,
+ *          signature               AlgorithmIdentifier,
+ *          issuer                  Name,
+ *          thisUpdate              Time,
+ *          nextUpdate              Time OPTIONAL,
+ *          revokedCertificates     SEQUENCE OF SEQUENCE  { … } OPTIONAL,
+ *          crlExtensions           [0]  EXPLICIT Extensions OPTIONAL }
  */
-import type { Deviation } from '../asn1/reader.ts';
+import { type Deviation, type DerReader, readDer } from '../asn1/reader.ts';
+import { contextConstructed, GENERALIZED_TIME, INTEGER, SEQUENCE, UTC_TIME } from '../asn1/tags.ts';
 import type { Instant } from '../asn1/time.ts';
-import type { AlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
-import type { Extension } from './extension.ts';
-import type { Name } from './name.ts';
+import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
+import type { ReadingOptions, TimeForm } from './certificate.ts';
+import { type Extension, readExtensions } from './extension.ts';
+import { type Name, readName } from './name.ts';
 
 /** A certificate list, field by field. */
 export interface CertificateList {
   readonly der: Uint8Array;
   /** The signed part, header included. */
   readonly tbs: Uint8Array;
-  /** 1 or 2. */
+  /** 1 or 2; another number where the input says so (a rule refuses it). */
   readonly version: number;
   readonly tbsSignatureAlgorithm: AlgorithmIdentifier;
   readonly issuer: Name;
   readonly thisUpdate: Instant;
   readonly nextUpdate?: Instant;
+  readonly thisUpdateForm: TimeForm;
+  readonly nextUpdateForm?: TimeForm;
   /** Content octets of revokedCertificates, empty where there are none; checked entry by entry when they are read. */
   readonly entries: Uint8Array;
-  /** Offset of `entries` in the input. */
+  /** Offset of `entries` in the input; 0 where revokedCertificates is absent, which tells it from one that is present and empty. */
   readonly entriesOffset: number;
   readonly extensions: readonly Extension[];
   readonly signatureAlgorithm: AlgorithmIdentifier;
@@ -52,3 +70,55 @@ export type RevocationReason =
   | 'removeFromCRL'
   | 'privilegeWithdrawn'
   | 'aACompromise';
+
+/** Reads a certificate list from DER; the result aliases `der`, its entries unread. Throws `PkiError` with offset and path (RFC 5280 5.1). */
+export function parseCrl(der: Uint8Array, { reading = 'der' }: ReadingOptions = {}): CertificateList {
+  const deviations: Deviation[] | undefined = reading === 'openssl' ? [] : undefined;
+  return readDer(der, (reader) => readCrl(reader, ''), { deviations });
+}
+
+/** Reads a certificate list at the reader's position. */
+export function readCrl(reader: DerReader, field: string): CertificateList {
+  const start = reader.position;
+  return reader.sequence(field, (outer) => {
+    const der = outer.bytes.subarray(start, outer.end);
+    const tbsStart = outer.position;
+    const fields = outer.sequence('tbsCertList', readTbsFields);
+    const tbs = outer.bytes.subarray(tbsStart, outer.position);
+    const signatureAlgorithm = readAlgorithmIdentifier(outer, 'signatureAlgorithm');
+    const signature = outer.bitStringOctets('signatureValue');
+    const { deviations } = outer;
+    return { der, tbs, ...fields, signatureAlgorithm, signature, ...(deviations === undefined ? {} : { deviations }) };
+  });
+}
+
+type TbsFields = Omit<CertificateList, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature' | 'deviations'>;
+
+function readTbsFields(tbs: DerReader): TbsFields {
+  const version = tbs.peek() === INTEGER ? tbs.smallInteger('version') + 1 : 1;
+  const tbsSignatureAlgorithm = readAlgorithmIdentifier(tbs, 'signature');
+  const issuer = readName(tbs, 'issuer');
+  const thisUpdateForm = timeForm(tbs.peek());
+  const thisUpdate = tbs.time('thisUpdate');
+  const nextTag = tbs.peek();
+  const nextUpdate = nextTag === UTC_TIME || nextTag === GENERALIZED_TIME ? tbs.time('nextUpdate') : undefined;
+  const revoked = tbs.optional(SEQUENCE, () => tbs.element(SEQUENCE, 'revokedCertificates'));
+  const extensions = tbs.optional(contextConstructed(0), () =>
+    tbs.constructed(contextConstructed(0), 'crlExtensions', (inner) => readExtensions(inner, '')),
+  );
+  return {
+    version,
+    tbsSignatureAlgorithm,
+    issuer,
+    thisUpdate,
+    thisUpdateForm,
+    ...(nextUpdate === undefined ? {} : { nextUpdate, nextUpdateForm: timeForm(nextTag) }),
+    entries: revoked?.content ?? new Uint8Array(0),
+    entriesOffset: revoked === undefined ? 0 : revoked.offset + revoked.der.length - revoked.content.length,
+    extensions: extensions ?? [],
+  };
+}
+
+function timeForm(tag: number): TimeForm {
+  return tag === GENERALIZED_TIME ? 'generalized' : 'utc';
+}

@@ -7,8 +7,9 @@
  *          extnValue   OCTET STRING }
  */
 import type { Oid } from '../asn1/oid.ts';
-import type { Deviation, DerReader } from '../asn1/reader.ts';
-import type { DerWriter } from '../asn1/writer.ts';
+import { type Deviation, type DerReader, readDer } from '../asn1/reader.ts';
+import { SEQUENCE } from '../asn1/tags.ts';
+import { type DerWriter, encodeDer } from '../asn1/writer.ts';
 
 /** An extension as it stands in a certificate, CRL or request. */
 export interface Extension {
@@ -18,6 +19,8 @@ export interface Extension {
   readonly value: Uint8Array;
   /** Offset of `value` in the input, 0 for an extension that was made. */
   readonly offset: number;
+  /** Where it stands, such as `tbsCertificate/extensions/3`; its label for one that was made. */
+  readonly path: string;
 }
 
 /** How one extension is read, written and shown. */
@@ -38,4 +41,83 @@ export interface HasExtensions {
   readonly extensions: readonly Extension[];
   /** Present (and growing) only in the OpenSSL reading. */
   readonly deviations?: readonly Deviation[];
+}
+
+/**
+ * Reads an extension's value by its type, or gives undefined where the holder has none. Throws `PkiError` with the place in the whole input where the
+ * value is malformed. Of a duplicate, which only the OpenSSL reading lets through, the first counts.
+ *
+ * ```ts
+ * import { basicConstraints, makeExtension, readExtension } from 'certwright';
+ * const extensions = [makeExtension(basicConstraints, { ca: true, pathLength: 0 })];
+ * if (readExtension({ extensions }, basicConstraints)?.pathLength !== 0) throw new Error('not read back');
+ * ```
+ */
+export function readExtension<T>(of: HasExtensions, type: ExtensionType<T>): T | undefined {
+  const extension = of.extensions.find((candidate) => candidate.oid === type.oid);
+  return extension === undefined ? undefined : decodeExtension(extension, type, of.deviations as Deviation[] | undefined);
+}
+
+/** Decodes one extension's value, noting departures from DER in `deviations` where given (each place once). Throws `PkiError`. */
+export function decodeExtension<T>(extension: Extension, type: ExtensionType<T>, deviations?: Deviation[]): T {
+  const { path, offset } = extension;
+  const found: Deviation[] | undefined = deviations === undefined ? undefined : [];
+  const value = readDer(extension.value, (reader) => type.decode(reader, ''), { path, offset, deviations: found });
+  for (const item of found ?? [])
+    if (deviations?.some((known) => known.offset === item.offset && known.code === item.code) === false) deviations.push(item);
+  return value;
+}
+
+/** An extension with `value`, critical as given or as its type says. Throws `PkiError` where the value cannot be encoded. */
+export function makeExtension<T>(
+  type: ExtensionType<T>,
+  value: T,
+  { critical = type.critical }: { readonly critical?: boolean } = {},
+): Extension {
+  return { oid: type.oid, critical, value: encodeDer((writer) => type.encode(value, writer)), offset: 0, path: type.label };
+}
+
+/**
+ * Reads `Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension` at the reader's position. An empty list and a second extension of the same type
+ * (RFC 5280 4.2) are departures from DER's class: thrown, or noted in the OpenSSL reading.
+ */
+export function readExtensions(reader: DerReader, field: string): Extension[] {
+  const start = reader.position;
+  const path = reader.path(field);
+  const extensions: Extension[] = [];
+  reader.sequenceOf(field, (list, index) => {
+    const extension = list.sequence(String(index), (inner) => {
+      const oid = inner.oid('extnID');
+      const critical = inner.booleanDefaultFalse('critical');
+      const value = inner.octetString('extnValue');
+      return { oid, critical, value, offset: inner.offset - value.length, path: `${path}/${index}` };
+    });
+    extensions.push(extension);
+  });
+  if (extensions.length === 0) reader.deviate('empty-sequence', 'expected at least 1 extension, found none', field, start);
+  refuseDuplicates(reader, extensions, field, start);
+  return extensions;
+}
+
+/** Short lists, the rule, are compared pairwise; long ones, which are hostile, through a set. */
+function refuseDuplicates(reader: DerReader, extensions: readonly Extension[], field: string, start: number): void {
+  const seen = extensions.length > 16 ? new Set<Oid>() : undefined;
+  for (const [index, { oid }] of extensions.entries()) {
+    const before = seen === undefined ? extensions.slice(0, index).some((other) => other.oid === oid) : seen.has(oid);
+    seen?.add(oid);
+    if (before) reader.deviate('duplicate-extension', `extension ${oid} appears more than once`, `${field}/${index}`, start);
+  }
+}
+
+/** Writes a list of extensions. */
+export function writeExtensions(writer: DerWriter, extensions: readonly Extension[]): void {
+  writer.constructed(SEQUENCE, (list) => {
+    for (const extension of extensions) {
+      list.sequence((inner) => {
+        inner.oid(extension.oid);
+        if (extension.critical) inner.boolean(true);
+        inner.octetString(extension.value);
+      });
+    }
+  });
 }

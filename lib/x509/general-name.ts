@@ -12,8 +12,13 @@
  *          iPAddress                       [7]     OCTET STRING,
  *          registeredID                    [8]     OBJECT IDENTIFIER }
  */
+import { fromLatin1 } from '../base/bytes.ts';
+import { PkiError } from '../base/error.ts';
 import type { Oid } from '../asn1/oid.ts';
-import type { Name } from './name.ts';
+import type { DerReader } from '../asn1/reader.ts';
+import { context, contextConstructed, SEQUENCE } from '../asn1/tags.ts';
+import type { DerWriter } from '../asn1/writer.ts';
+import { type Name, readName, writeName } from './name.ts';
 
 /** A name of one of the nine forms. Forms this library does not look into keep their octets. */
 export type GeneralName =
@@ -23,3 +28,100 @@ export type GeneralName =
   | { readonly kind: 'directoryName'; readonly name: Name }
   | { readonly kind: 'iPAddress'; readonly value: Uint8Array /* 4 or 16 octets; 8 or 32 in name constraints */ }
   | { readonly kind: 'registeredID'; readonly value: Oid };
+
+/** Whether iPAddress holds an address (4 or 16 octets) or, in name constraints, an address with its mask (8 or 32). */
+export type AddressForm = 'address' | 'subnet';
+
+/** Reads a GeneralName at the reader's position. Non-ASCII text and addresses of a wrong length are refused, noted only in the OpenSSL reading. */
+export function readGeneralName(reader: DerReader, field: string, form: AddressForm = 'address'): GeneralName {
+  const tag = reader.peek();
+  switch (tag) {
+    case 0xa0:
+      return reader.constructed(tag, field, (inner) => ({
+        kind: 'otherName',
+        type: inner.oid('type-id'),
+        value: inner.constructed(0xa0, 'value', (value) => value.any('').der),
+      }));
+    case 0x81:
+      return { kind: 'rfc822Name', value: readAscii(reader, tag, field) };
+    case 0x82:
+      return { kind: 'dNSName', value: readAscii(reader, tag, field) };
+    case 0xa3:
+      return { kind: 'x400Address', der: reader.element(tag, field).der };
+    case 0xa4:
+      return { kind: 'directoryName', name: reader.constructed(tag, field, (inner) => readName(inner, 'directoryName')) };
+    case 0xa5:
+      return { kind: 'ediPartyName', der: reader.element(tag, field).der };
+    case 0x86:
+      return { kind: 'uniformResourceIdentifier', value: readAscii(reader, tag, field) };
+    case 0x87: {
+      const start = reader.position;
+      const value = reader.octetString(field, tag);
+      const lengths = form === 'address' ? [4, 16] : [8, 32];
+      if (!lengths.includes(value.length))
+        reader.deviate('bad-ip-address', `an iPAddress of ${value.length} octets, expected ${lengths.join(' or ')}`, field, start);
+      return { kind: 'iPAddress', value };
+    }
+    case 0x88:
+      return { kind: 'registeredID', value: reader.oid(field, tag) };
+    case -1:
+      return reader.fail('missing-field', 'expected a GeneralName, found the end', field);
+    default:
+      return reader.fail('wrong-tag', `no form of GeneralName has identifier octet 0x${tag.toString(16)}`, field);
+  }
+}
+
+/** Reads `GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName`, under `tag` where it is tagged implicitly. */
+export function readGeneralNames(reader: DerReader, field: string, tag: number = SEQUENCE): GeneralName[] {
+  return reader.sequenceOf(field, (list, index) => readGeneralName(list, String(index)), { tag, min: 1 });
+}
+
+function readAscii(reader: DerReader, tag: number, field: string): string {
+  const start = reader.position;
+  const octets = reader.read(tag, field);
+  if (octets.some((octet) => octet > 0x7f)) reader.deviate('bad-character', 'an IA5String with an octet above 0x7F', field, start);
+  return fromLatin1(octets);
+}
+
+/** Writes a GeneralName. Throws `bad-character` where a text is not ASCII and `bad-ip-address` where an address has a wrong length. */
+export function writeGeneralName(writer: DerWriter, name: GeneralName, form: AddressForm = 'address'): void {
+  switch (name.kind) {
+    case 'otherName':
+      writer.constructed(contextConstructed(0), (inner) => {
+        inner.oid(name.type).constructed(contextConstructed(0), (value) => value.raw(name.value));
+      });
+      break;
+    case 'rfc822Name':
+      writer.ia5String(name.value, context(1));
+      break;
+    case 'dNSName':
+      writer.ia5String(name.value, context(2));
+      break;
+    case 'x400Address':
+    case 'ediPartyName':
+      writer.raw(name.der);
+      break;
+    case 'directoryName':
+      writer.constructed(contextConstructed(4), (inner) => writeName(inner, name.name));
+      break;
+    case 'uniformResourceIdentifier':
+      writer.ia5String(name.value, context(6));
+      break;
+    case 'iPAddress': {
+      const lengths = form === 'address' ? [4, 16] : [8, 32];
+      if (!lengths.includes(name.value.length))
+        throw new PkiError('bad-ip-address', `an iPAddress of ${name.value.length} octets, expected ${lengths.join(' or ')}`);
+      writer.octetString(name.value, context(7));
+      break;
+    }
+    case 'registeredID':
+      writer.oid(name.value, context(8));
+      break;
+  }
+}
+
+/** Writes GeneralNames. Throws `empty-sequence` where there are none. */
+export function writeGeneralNames(writer: DerWriter, names: readonly GeneralName[], tag: number = SEQUENCE): void {
+  if (names.length === 0) throw new PkiError('empty-sequence', 'GeneralNames needs at least one name');
+  writer.constructed(tag, (list) => names.forEach((name) => writeGeneralName(list, name)));
+}

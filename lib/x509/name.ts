@@ -7,7 +7,8 @@
  *     AttributeTypeAndValue ::= SEQUENCE { type AttributeType, value AttributeValue }
  */
 import type { Oid } from '../asn1/oid.ts';
-import type { DerReader } from '../asn1/reader.ts';
+import { type DerReader, readDer } from '../asn1/reader.ts';
+import { type DerWriter, encodeDer } from '../asn1/writer.ts';
 
 /** One attribute of a name. */
 export interface NameAttribute {
@@ -41,4 +42,29 @@ export function readName(reader: DerReader, field: string): Name {
     ),
   );
   return { der: reader.bytes.subarray(start, reader.position), rdns };
+}
+
+/** The DER of a Name with these RDNs; attributes of one RDN are put into DER's order. */
+export function encodeName(rdns: Name['rdns']): Uint8Array {
+  return encodeDer((writer) =>
+    writer.sequence((list) => {
+      for (const rdn of rdns) {
+        list.setOf(
+          rdn.map((attribute) => (member: DerWriter) => {
+            member.sequence((inner) => inner.oid(attribute.type).value(attribute.tag, attribute.value));
+          }),
+        );
+      }
+    }),
+  );
+}
+
+/** A Name with these RDNs. Throws `empty-sequence` for an RDN without attributes. */
+export function makeName(rdns: Name['rdns']): Name {
+  return readDer(encodeName(rdns), (reader) => readName(reader, ''));
+}
+
+/** Writes a Name as it stands. */
+export function writeName(writer: DerWriter, name: Name): void {
+  writer.raw(name.der);
 }

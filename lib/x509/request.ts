@@ -1,11 +1,27 @@
 /**
  * Certification requests (PKCS #10, RFC 2986) as views over their octets.
+ *
+ *     CertificationRequest ::= SEQUENCE {
+ *          certificationRequestInfo CertificationRequestInfo,
+ *          signatureAlgorithm       AlgorithmIdentifier,
+ *          signature                BIT STRING }
+ *
+ *     CertificationRequestInfo ::= SEQUENCE {
+ *          version       INTEGER { v1(0) },
+ *          subject       Name,
+ *          subjectPKInfo SubjectPublicKeyInfo,
+ *          attributes    [0] IMPLICIT SET OF Attribute }
+ *
+ *     Attribute ::= SEQUENCE { type OBJECT IDENTIFIER, values SET SIZE (1..MAX) OF ANY }
  */
 import type { Oid } from '../asn1/oid.ts';
-import type { AlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
-import type { SubjectPublicKeyInfo } from '../keys/spki.ts';
-import type { Extension } from './extension.ts';
-import type { Name } from './name.ts';
+import { type DerElement, type DerReader, readDer } from '../asn1/reader.ts';
+import { contextConstructed } from '../asn1/tags.ts';
+import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
+import { readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../keys/spki.ts';
+import { EXTENSION_REQUEST, MICROSOFT_EXTENSION_REQUEST } from '../oids/names.ts';
+import { type Extension, readExtensions } from './extension.ts';
+import { type Name, readName } from './name.ts';
 
 /** An attribute of a request; `values` holds each value with its header. */
 export interface RequestAttribute {
@@ -27,4 +43,47 @@ export interface CertificationRequest {
   readonly extensions: readonly Extension[];
   readonly signatureAlgorithm: AlgorithmIdentifier;
   readonly signature: Uint8Array;
+}
+
+/** Reads a certification request from DER; the result aliases `der`. Throws `PkiError` with offset and path (RFC 2986 4). */
+export function parseRequest(der: Uint8Array): CertificationRequest {
+  return readDer(der, (reader) =>
+    reader.sequence('', (outer) => {
+      const tbsStart = outer.position;
+      const fields = outer.sequence('certificationRequestInfo', readInfo);
+      const tbs = der.subarray(tbsStart, outer.position);
+      const signatureAlgorithm = readAlgorithmIdentifier(outer, 'signatureAlgorithm');
+      const signature = outer.bitStringOctets('signature');
+      return { der, tbs, ...fields, signatureAlgorithm, signature };
+    }),
+  );
+}
+
+function readInfo(info: DerReader): Omit<CertificationRequest, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature'> {
+  const version = info.smallInteger('version') + 1;
+  const subject = readName(info, 'subject');
+  const publicKey = readSubjectPublicKeyInfo(info, 'subjectPKInfo');
+  const extensions: Extension[] = [];
+  const attributes = info.setOf('attributes', (set, index) => readAttribute(set, String(index), extensions), {
+    tag: contextConstructed(0),
+  });
+  return { version, subject, publicKey, attributes, extensions };
+}
+
+function readAttribute(set: DerReader, field: string, extensions: Extension[]): RequestAttribute {
+  return set.sequence(field, (attribute) => {
+    const type = attribute.oid('type');
+    const values = attribute.setOf('values', (list, index) => list.any(String(index)), { min: 1 });
+    if (type === EXTENSION_REQUEST || type === MICROSOFT_EXTENSION_REQUEST)
+      extensions.push(...readRequested(attribute, values, extensions));
+    return { type, values: values.map((value) => value.der) };
+  });
+}
+
+/** The one value of extensionRequest (RFC 2985 5.4.2 makes it single-valued; a second attribute of the type would ask twice). */
+function readRequested(attribute: DerReader, values: readonly DerElement[], before: readonly Extension[]): Extension[] {
+  const [value] = values;
+  if (value === undefined || values.length !== 1 || before.length > 0)
+    return attribute.fail('duplicate-attribute', 'extensionRequest may have one value only', 'values');
+  return readDer(value.der, (reader) => readExtensions(reader, ''), { path: attribute.path('values/0'), offset: value.offset });
 }

@@ -1,0 +1,4 @@
+/** Object identifiers as constants. */
+export * from './extensions.ts';
+export * from './names.ts';
+export * from './purposes.ts';

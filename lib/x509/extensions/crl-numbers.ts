@@ -1,0 +1,41 @@
+/**
+ * cRLNumber and deltaCRLIndicator (RFC 5280 5.2.3, 5.2.4).
+ *
+ *     CRLNumber ::= INTEGER (0..MAX)
+ *     BaseCRLNumber ::= CRLNumber
+ */
+import { PkiError } from '../../base/error.ts';
+import type { DerReader } from '../../asn1/reader.ts';
+import type { DerWriter } from '../../asn1/writer.ts';
+import { CRL_NUMBER, DELTA_CRL_INDICATOR } from '../../oids/extensions.ts';
+import type { ExtensionType } from '../extension.ts';
+
+/** cRLNumber (RFC 5280 5.2.3). */
+export const cRLNumber: ExtensionType<bigint> = {
+  oid: CRL_NUMBER,
+  label: 'cRLNumber',
+  critical: false,
+  decode: readNumber,
+  encode: writeNumber,
+};
+
+/** deltaCRLIndicator (RFC 5280 5.2.4): the number of the base CRL. */
+export const deltaCRLIndicator: ExtensionType<bigint> = {
+  oid: DELTA_CRL_INDICATOR,
+  label: 'deltaCRLIndicator',
+  critical: true,
+  decode: readNumber,
+  encode: writeNumber,
+};
+
+function readNumber(reader: DerReader, label: string): bigint {
+  const start = reader.position;
+  const value = reader.bigInteger(label);
+  if (value < 0n) reader.fail('integer-out-of-range', 'a CRL number is not negative', label, start);
+  return value;
+}
+
+function writeNumber(value: bigint, writer: DerWriter): void {
+  if (value < 0n) throw new PkiError('integer-out-of-range', 'a CRL number is not negative');
+  writer.integer(value);
+}

@@ -1,0 +1,85 @@
+/**
+ * What a key may be used for: basicConstraints, keyUsage, extendedKeyUsage (RFC 5280 4.2.1.9, 4.2.1.3, 4.2.1.12).
+ *
+ *     BasicConstraints ::= SEQUENCE {
+ *          cA                      BOOLEAN DEFAULT FALSE,
+ *          pathLenConstraint       INTEGER (0..MAX) OPTIONAL }
+ *
+ *     KeyUsage ::= BIT STRING { digitalSignature (0), nonRepudiation (1), keyEncipherment (2), dataEncipherment (3), keyAgreement (4),
+ *          keyCertSign (5), cRLSign (6), encipherOnly (7), decipherOnly (8) }
+ *
+ *     ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF KeyPurposeId
+ *
+ * A pathLenConstraint above 2^31 - 1 is refused: no path is that long. Bits of keyUsage above 8 have no meaning and are not shown.
+ */
+import { PkiError } from '../../base/error.ts';
+import type { Oid } from '../../asn1/oid.ts';
+import { INTEGER } from '../../asn1/tags.ts';
+import { BASIC_CONSTRAINTS, EXTENDED_KEY_USAGE, KEY_USAGE } from '../../oids/extensions.ts';
+import type { ExtensionType } from '../extension.ts';
+import { readNamedBits } from './named-bits.ts';
+
+/** Whether the subject is a CA, and how many intermediates may follow it. */
+export interface BasicConstraints {
+  readonly ca: boolean;
+  /** pathLenConstraint. Against RFC 5280 4.2.1.9 where `ca` is false: a rule refuses that. */
+  readonly pathLength?: number;
+}
+
+/** Bits of keyUsage, in the order of the standard. */
+export const KEY_USAGE_NAMES = [
+  'digitalSignature',
+  'nonRepudiation',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'cRLSign',
+  'encipherOnly',
+  'decipherOnly',
+] as const;
+
+/** One bit of keyUsage by name. */
+export type KeyUsageName = (typeof KEY_USAGE_NAMES)[number];
+
+/** basicConstraints (RFC 5280 4.2.1.9). */
+export const basicConstraints: ExtensionType<BasicConstraints> = {
+  oid: BASIC_CONSTRAINTS,
+  label: 'basicConstraints',
+  critical: true,
+  decode: (reader, label) =>
+    reader.sequence(label, (inner) => {
+      const ca = inner.booleanDefaultFalse('cA');
+      const pathLength = inner.optional(INTEGER, () => inner.smallInteger('pathLenConstraint'));
+      return pathLength === undefined ? { ca } : { ca, pathLength };
+    }),
+  encode: ({ ca, pathLength }, writer) =>
+    void writer.sequence((inner) => {
+      if (ca) inner.boolean(true);
+      if (pathLength === undefined) return;
+      if (!Number.isInteger(pathLength) || pathLength < 0 || pathLength > 0x7fff_ffff)
+        throw new PkiError('integer-out-of-range', `a path length is an integer from 0 to 2^31 - 1, not ${pathLength}`);
+      inner.integer(pathLength);
+    }),
+};
+
+/** keyUsage (RFC 5280 4.2.1.3): the bits set, in the standard's order. Empty where no bit is set, which a rule refuses. */
+export const keyUsage: ExtensionType<readonly KeyUsageName[]> = {
+  oid: KEY_USAGE,
+  label: 'keyUsage',
+  critical: true,
+  decode: (reader, label) => readNamedBits(reader, label, KEY_USAGE_NAMES),
+  encode: (usages, writer) => void writer.namedBits(KEY_USAGE_NAMES.map((name) => usages.includes(name))),
+};
+
+/** extendedKeyUsage (RFC 5280 4.2.1.12): purposes in the order of the encoding, at least one. */
+export const extendedKeyUsage: ExtensionType<readonly Oid[]> = {
+  oid: EXTENDED_KEY_USAGE,
+  label: 'extKeyUsage',
+  critical: false,
+  decode: (reader, label) => reader.sequenceOf(label, (list, index) => list.oid(String(index)), { min: 1 }),
+  encode: (purposes, writer) => {
+    if (purposes.length === 0) throw new PkiError('empty-sequence', 'extendedKeyUsage needs at least one purpose');
+    writer.sequence((list) => purposes.forEach((purpose) => list.oid(purpose)));
+  },
+};
