@@ -66,4 +66,7 @@ export interface KeyPair {
 }
 
 /** What key to make. */
-export type KeyKind = { readonly kind: 'rsa'; readonly bits: number } | { readonly kind: 'ec'; readonly curve: CurveName } | { readonly kind: 'ed25519' };
+export type KeyKind =
+  | { readonly kind: 'rsa'; readonly bits: number }
+  | { readonly kind: 'ec'; readonly curve: CurveName }
+  | { readonly kind: 'ed25519' };

@@ -1,0 +1,89 @@
+/**
+ * PKCS #1 key structures (RFC 8017 appendix A.1), both ways. Only two-prime private keys: those of more primes are refused by name.
+ *
+ *     RSAPublicKey ::= SEQUENCE {
+ *         modulus           INTEGER,  -- n
+ *         publicExponent    INTEGER   -- e
+ *     }
+ *
+ *     RSAPrivateKey ::= SEQUENCE {
+ *         version           Version,  -- 0, or 1 with otherPrimeInfos
+ *         modulus           INTEGER,  -- n
+ *         publicExponent    INTEGER,  -- e
+ *         privateExponent   INTEGER,  -- d
+ *         prime1            INTEGER,  -- p
+ *         prime2            INTEGER,  -- q
+ *         exponent1         INTEGER,  -- d mod (p-1)
+ *         exponent2         INTEGER,  -- d mod (q-1)
+ *         coefficient       INTEGER,  -- (inverse of q) mod p
+ *         otherPrimeInfos   OtherPrimeInfos OPTIONAL
+ *     }
+ *
+ * The numbers are checked to be positive and nothing else: whether they form a key is arithmetic, which `lib/crypto` does.
+ */
+import { bytesToBigInt } from '../base/bytes.ts';
+import { type DerReader, type DerReaderOptions, readDer } from '../asn1/reader.ts';
+import { encodeDer } from '../asn1/writer.ts';
+import type { RsaPrivateKey, RsaPublicKey } from './types.ts';
+
+/** Longest number read, 65,536 bits: four times what the strength rules take, so that a rule and not the parser speaks about size; it bounds the BigInt work. */
+const MAX_RSA_OCTETS = 8192;
+
+/** Reads an RSAPublicKey that is the whole input. Throws `bad-rsa-key` where a number is not positive, `key-too-large` above 65,536 bits. */
+export function parsePkcs1PublicKey(der: Uint8Array, options: DerReaderOptions = {}): RsaPublicKey {
+  return readDer(
+    der,
+    (reader) => reader.sequence('', (key) => ({ kind: 'rsa', n: readPositive(key, 'modulus'), e: readPositive(key, 'publicExponent') })),
+    options,
+  );
+}
+
+/** The DER of an RSAPublicKey. */
+export function encodePkcs1PublicKey({ n, e }: RsaPublicKey): Uint8Array {
+  return encodeDer((writer) => writer.sequence((key) => key.integer(n).integer(e)));
+}
+
+/**
+ * Reads an RSAPrivateKey that is the whole input. Throws `multi-prime-rsa` for keys of three and more primes, `unsupported-version`,
+ * `bad-rsa-key` where a number is not positive, `key-too-large` above 65,536 bits.
+ */
+export function parsePkcs1PrivateKey(der: Uint8Array, options: DerReaderOptions = {}): RsaPrivateKey {
+  return readDer(
+    der,
+    (reader) =>
+      reader.sequence('', (key) => {
+        const version = key.smallInteger('version');
+        if (version === 1) key.fail('multi-prime-rsa', 'an RSA key of more than two primes', 'version');
+        if (version !== 0) key.fail('unsupported-version', `expected version 0 of an RSAPrivateKey, found ${version}`, 'version');
+        return {
+          kind: 'rsa',
+          n: readPositive(key, 'modulus'),
+          e: readPositive(key, 'publicExponent'),
+          d: readPositive(key, 'privateExponent'),
+          p: readPositive(key, 'prime1'),
+          q: readPositive(key, 'prime2'),
+          dp: readPositive(key, 'exponent1'),
+          dq: readPositive(key, 'exponent2'),
+          qi: readPositive(key, 'coefficient'),
+        };
+      }),
+    options,
+  );
+}
+
+/** The DER of an RSAPrivateKey. */
+export function encodePkcs1PrivateKey({ n, e, d, p, q, dp, dq, qi }: RsaPrivateKey): Uint8Array {
+  return encodeDer((writer) =>
+    writer.sequence((key) => key.integer(0).integer(n).integer(e).integer(d).integer(p).integer(q).integer(dp).integer(dq).integer(qi)),
+  );
+}
+
+function readPositive(reader: DerReader, field: string): bigint {
+  const start = reader.position;
+  const content = reader.integer(field);
+  if (content.length > MAX_RSA_OCTETS + 1)
+    reader.fail('key-too-large', `an RSA number of ${content.length} octets, at most ${MAX_RSA_OCTETS} are read`, field, start);
+  if ((content[0] as number) >= 0x80 || (content.length === 1 && content[0] === 0))
+    reader.fail('bad-rsa-key', 'expected a positive number', field, start);
+  return bytesToBigInt(content);
+}
