@@ -1,0 +1,189 @@
+/**
+ * Collects the codes of the library from its syntax trees: of every `PkiError` thrown and of every finding made in a judgement. Functions and methods
+ * that pass a `code` parameter on (such as DerReader.fail) are followed to their calls.
+ */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { parseSync } from 'oxc-parser';
+
+/** Where codes come from: an exception, or a judgement. */
+export type CodeKind = 'error' | 'finding';
+
+/** One code with all places that use it. */
+export interface CodeEntry {
+  readonly kind: CodeKind;
+  readonly code: string;
+  /** Message templates (errors) or sections of the standard (findings); `…` stands for what is filled in. */
+  readonly texts: readonly string[];
+  /** Folders of lib that use it. */
+  readonly folders: readonly string[];
+}
+
+/** What was found, and the expressions that are no string literal and could not be followed, as `file:offset`. */
+export interface CodeList {
+  readonly entries: readonly CodeEntry[];
+  readonly unresolved: readonly string[];
+}
+
+type Node = Readonly<Record<string, unknown>> & { readonly type: string; readonly start: number };
+
+/** A function that hands its parameters on as a code and perhaps as its text. */
+interface Carrier {
+  readonly kind: CodeKind;
+  readonly code: number;
+  readonly text: number | undefined;
+  /** The text where it is no parameter. */
+  readonly fixed: string;
+  readonly file: string;
+}
+
+interface Frame {
+  readonly name: string | undefined;
+  readonly params: readonly string[];
+}
+
+/** Reads all sources under `lib`. */
+export function collectCodes(root: string): CodeList {
+  const files = readdirSync(join(root, 'lib'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const trees = files.sort().map((name) => {
+    const file = `lib/${name.split(sep).join('/')}`;
+    return { file, program: parseSync(file, readFileSync(join(root, file), 'utf8')).program as unknown as Node };
+  });
+  const carriers = new Map<string, Carrier>();
+  const found = new Map<string, { kind: CodeKind; code: string; texts: Set<string>; folders: Set<string> }>();
+  const unresolved = new Set<string>();
+
+  const record = (kind: CodeKind, value: Node, text: string, file: string): void => {
+    const code = String(value['value']);
+    const entry = found.get(`${kind} ${code}`) ?? { kind, code, texts: new Set(), folders: new Set() };
+    if (text !== '') entry.texts.add(text);
+    entry.folders.add(/^lib\/([^/]+)\//.exec(file)?.[1] ?? '');
+    found.set(`${kind} ${code}`, entry);
+  };
+
+  /** One place where `code` becomes the code of an error or a finding. */
+  const sink = (kind: CodeKind, code: Node, text: Node | undefined, fixed: string, file: string, frames: readonly Frame[]): void => {
+    if (code.type === 'ConditionalExpression') {
+      sink(kind, code['consequent'] as Node, text, fixed, file, frames);
+      sink(kind, code['alternate'] as Node, text, fixed, file, frames);
+      return;
+    }
+    if (code.type === 'Literal') {
+      record(kind, code, text === undefined ? fixed : textOf(text), file);
+      return;
+    }
+    // A code that is copied from another error or finding was counted where that one was made.
+    if (code.type === 'MemberExpression' && nameOf(code['property']) === 'code') return;
+    const name = code.type === 'Identifier' ? nameOf(code) : undefined;
+    const frame = [...frames].reverse().find((candidate) => name !== undefined && candidate.params.includes(name));
+    if (frame?.name === undefined || name === undefined) {
+      unresolved.add(`${file}:${code.start}`);
+      return;
+    }
+    // The text may be a parameter, or a template around one.
+    const words = text?.type === 'TemplateLiteral' ? (text['expressions'] as Node[]) : text === undefined ? [] : [text];
+    const textIndex = frame.params.findIndex((param) => param !== '' && words.some((word) => nameOf(word) === param));
+    const carrier = {
+      kind,
+      code: frame.params.indexOf(name),
+      text: textIndex < 0 ? undefined : textIndex,
+      fixed: text === undefined ? fixed : textOf(text),
+      file,
+    };
+    carriers.set(frame.name, carrier);
+  };
+
+  const visit = (node: unknown, file: string, frames: readonly Frame[], name: string | undefined): void => {
+    if (Array.isArray(node)) {
+      for (const item of node) visit(item, file, frames, undefined);
+      return;
+    }
+    if (!isNode(node)) return;
+    if (node.type === 'NewExpression' && nameOf(node['callee']) === 'PkiError') {
+      const [code, message] = node['arguments'] as Node[];
+      if (code !== undefined) sink('error', code, message, '', file, frames);
+    }
+    if (node.type === 'ObjectExpression') {
+      const property = (key: string): Node | undefined =>
+        (node['properties'] as Node[]).find((item) => item.type === 'Property' && nameOf(item['key']) === key)?.['value'] as
+          | Node
+          | undefined;
+      const code = property('code');
+      if (code !== undefined && property('severity') !== undefined) sink('finding', code, property('rfc'), '', file, frames);
+    }
+    if (node.type === 'CallExpression') {
+      const callee = node['callee'] as Node;
+      const called = nameOf(callee.type === 'MemberExpression' ? callee['property'] : callee);
+      const carrier = called === undefined ? undefined : carriers.get(called);
+      const args = node['arguments'] as Node[];
+      const code = carrier === undefined ? undefined : args[carrier.code];
+      if (carrier !== undefined && code !== undefined) {
+        sink(carrier.kind, code, carrier.text === undefined ? undefined : args[carrier.text], carrier.fixed, file, frames);
+      }
+    }
+    const inner = isFunction(node)
+      ? [...frames, { name: nameOf(node['id']) ?? name, params: (node['params'] as Node[]).map(paramName) }]
+      : frames;
+    const own = nameOf(node['key'] ?? node['id']);
+    for (const [key, value] of Object.entries(node)) visit(value, file, inner, key === 'value' || key === 'init' ? own : undefined);
+  };
+
+  // Carriers may call carriers: go over all trees until no new one turns up.
+  for (let before = -1; before !== carriers.size;) {
+    before = carriers.size;
+    found.clear();
+    unresolved.clear();
+    for (const { file, program } of trees) visit(program, file, [], undefined);
+  }
+  const entries = [...found.values()].map((entry) => ({ ...entry, texts: [...entry.texts].sort(), folders: [...entry.folders].sort() }));
+  return { entries: entries.sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)), unresolved: [...unresolved] };
+}
+
+/** The content of docs/errors.md. */
+export function renderCodes({ entries }: CodeList): string {
+  const table = (kind: CodeKind, heading: string): string => {
+    const rows = entries.filter((entry) => entry.kind === kind);
+    const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+    const lines = rows.map(({ code, folders, texts }) => `| \`${code}\` | ${folders.join(', ')} | ${texts.map(cell).join('; ')} |`);
+    return `| code | in lib/ | ${heading} |\n| --- | --- | --- |\n${lines.join('\n')}\n`;
+  };
+  return `# Codes
+
+Made by \`npm run docs:errors\` from the sources; a test compares. A \`…\` stands for a value that is filled in.
+
+## Errors
+
+\`PkiError.code\`: malformed bytes or misuse.
+
+${table('error', 'message')}
+## Findings
+
+\`Finding.code\`: judgements about a chain, in \`Verdict.reason\` and \`findings\`.
+
+${table('finding', 'standard')}`;
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value;
+}
+
+function isFunction(node: Node): boolean {
+  return node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression';
+}
+
+function nameOf(node: unknown): string | undefined {
+  return isNode(node) && (node.type === 'Identifier' || node.type === 'PrivateIdentifier') ? String(node['name']) : undefined;
+}
+
+function paramName(node: Node): string {
+  return nameOf(node.type === 'AssignmentPattern' ? node['left'] : node) ?? '';
+}
+
+/** The words of a literal, a template or a sum of them. */
+function textOf(node: Node): string {
+  if (node.type === 'Literal') return String(node['value']);
+  if (node.type === 'TemplateLiteral')
+    return (node['quasis'] as Node[]).map((quasi) => (quasi['value'] as { cooked: string }).cooked).join('…');
+  if (node.type === 'BinaryExpression') return textOf(node['left'] as Node) + textOf(node['right'] as Node);
+  return '…';
+}
