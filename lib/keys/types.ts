@@ -46,7 +46,7 @@ export interface EcPrivateKey {
   readonly kind: 'ec';
   readonly curve: CurveName;
   readonly d: Uint8Array;
-  /** The public point that came with the key, where one did. */
+  /** The public point that came with the key, where one did; not checked to belong to the scalar. */
   readonly point?: Uint8Array;
 }
 
@@ -54,6 +54,8 @@ export interface EcPrivateKey {
 export interface Ed25519PrivateKey {
   readonly kind: 'ed25519';
   readonly seed: Uint8Array;
+  /** The public key that came with it (PKCS#8 version 2), where one did; not checked to belong to the seed. */
+  readonly point?: Uint8Array;
 }
 
 /** A private key of a kind this library computes with. */

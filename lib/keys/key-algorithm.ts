@@ -1,0 +1,76 @@
+/**
+ * The AlgorithmIdentifier of a key, public or private: RSA (RFC 3279 2.3.1), elliptic curves (RFC 5480 2.1.1), Ed25519 (RFC 8410 3).
+ *
+ *     ECParameters ::= CHOICE {
+ *       namedCurve         OBJECT IDENTIFIER
+ *       -- implicitCurve   NULL
+ *       -- specifiedCurve  SpecifiedECDomain }
+ *
+ * Left out: RSASSA-PSS and RSAES-OAEP keys (RFC 4055), X25519 and Ed448, and curves given by their parameters, which RFC 5480 2.1.1 forbids and which
+ * once let a forged root pass (CVE-2020-0601).
+ */
+import { PkiError } from '../base/error.ts';
+import { type DerElement, readDer } from '../asn1/reader.ts';
+import { NULL, OBJECT_IDENTIFIER, SEQUENCE } from '../asn1/tags.ts';
+import type { DerWriter } from '../asn1/writer.ts';
+import { idEcPublicKey, idEd25519, rsaEncryption } from '../oids/keys.ts';
+import type { AlgorithmIdentifier } from './algorithm-identifier.ts';
+import { curveOfOid, curveOid } from './curves.ts';
+import type { CurveName, PublicKey } from './types.ts';
+
+/** What kind of key an AlgorithmIdentifier announces. */
+export type KeyAlgorithm = { readonly kind: 'rsa' | 'ed25519' } | { readonly kind: 'ec'; readonly curve: CurveName };
+
+/**
+ * Kind and curve of an AlgorithmIdentifier; `path` is its place for errors. Throws `unsupported-key-algorithm`, `unsupported-curve`,
+ * `explicit-curve-parameters`, and `bad-algorithm-parameters` for RSA without NULL and Ed25519 with anything.
+ */
+export function decodeKeyAlgorithm({ oid, parameters }: AlgorithmIdentifier, path: string): KeyAlgorithm {
+  const place = { path: `${path}/parameters` };
+  switch (oid) {
+    case rsaEncryption:
+      if (parameters?.tag !== NULL || parameters.content.length > 0)
+        throw new PkiError(
+          'bad-algorithm-parameters',
+          `the parameters of an RSA key are NULL, here they are ${parameters === undefined ? 'absent' : 'something else'}`,
+          place,
+        );
+      return { kind: 'rsa' };
+    case idEcPublicKey:
+      return { kind: 'ec', curve: decodeCurve(parameters, place.path) };
+    case idEd25519:
+      if (parameters !== undefined) throw new PkiError('bad-algorithm-parameters', 'an Ed25519 key has no parameters', place);
+      return { kind: 'ed25519' };
+    default:
+      throw new PkiError('unsupported-key-algorithm', `a key of algorithm ${oid}; RSA, EC and Ed25519 are supported`, {
+        path: `${path}/algorithm`,
+      });
+  }
+}
+
+/** The named curve that ECParameters stand for. Throws `explicit-curve-parameters`, `unsupported-curve`, `bad-algorithm-parameters`. */
+export function decodeCurve(parameters: DerElement | undefined, path: string): CurveName {
+  if (parameters?.tag === SEQUENCE)
+    throw new PkiError('explicit-curve-parameters', 'a curve given by its parameters; RFC 5480 2.1.1 takes named curves only', { path });
+  if (parameters?.tag !== OBJECT_IDENTIFIER)
+    throw new PkiError('bad-algorithm-parameters', 'the parameters of an EC key are the identifier of a named curve (RFC 5480 2.1.1)', {
+      path,
+    });
+  const identifier = readDer(parameters.der, (reader) => reader.oid(''), { path, offset: parameters.offset });
+  const curve = curveOfOid(identifier);
+  if (curve === undefined)
+    throw new PkiError('unsupported-curve', `a key on curve ${identifier}; P-256, P-384 and P-521 are supported`, { path });
+  return curve;
+}
+
+/** Writes the AlgorithmIdentifier of a public or private key. */
+export function writeKeyAlgorithm(
+  writer: DerWriter,
+  key: { readonly kind: Exclude<PublicKey['kind'], 'ec'> } | { readonly kind: 'ec'; readonly curve: CurveName },
+): void {
+  writer.sequence((algorithm) => {
+    if (key.kind === 'ec') algorithm.oid(idEcPublicKey).oid(curveOid(key.curve));
+    else if (key.kind === 'rsa') algorithm.oid(rsaEncryption).null();
+    else algorithm.oid(idEd25519);
+  });
+}

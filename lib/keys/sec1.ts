@@ -1,0 +1,92 @@
+/**
+ * ECPrivateKey (SEC 1 C.4, RFC 5915 section 3), both ways.
+ *
+ *     ECPrivateKey ::= SEQUENCE {
+ *       version        INTEGER { ecPrivkeyVer1(1) } (ecPrivkeyVer1),
+ *       privateKey     OCTET STRING,
+ *       parameters [0] ECParameters {{ NamedCurve }} OPTIONAL,
+ *       publicKey  [1] BIT STRING OPTIONAL
+ *     }
+ *
+ * Whether the scalar is in range and the point belongs to it is arithmetic, which `lib/crypto` does.
+ */
+import { PkiError } from '../base/error.ts';
+import { equalBytes } from '../base/bytes.ts';
+import { type DerReader, type DerReaderOptions, readDer } from '../asn1/reader.ts';
+import { contextConstructed } from '../asn1/tags.ts';
+import { encodeDer } from '../asn1/writer.ts';
+import { curveFieldOctets, curveOid } from './curves.ts';
+import { decodeCurve } from './key-algorithm.ts';
+import { assertPointForm } from './public-key.ts';
+import type { CurveName, EcPrivateKey } from './types.ts';
+
+const PARAMETERS = /* @__PURE__ */ contextConstructed(0);
+const PUBLIC_KEY = /* @__PURE__ */ contextConstructed(1);
+
+/** How an ECPrivateKey is read. */
+export interface Sec1Options extends DerReaderOptions {
+  /** The curve as told outside of the structure: by PKCS#8, or by an `EC PARAMETERS` block. */
+  readonly curve?: CurveName;
+}
+
+/**
+ * Reads an ECPrivateKey that is the whole input. The scalar must have exactly as many octets as the group order (RFC 5915 section 3).
+ *
+ * Throws `missing-curve` where no curve is named inside or in the options, `curve-mismatch` where both are and differ, `bad-ec-key` for a scalar of
+ * another length, `unsupported-version`, `bad-ec-point`, `explicit-curve-parameters`, `unsupported-curve`, and the codes of the DER reader.
+ */
+export function parseSec1(der: Uint8Array, options: Sec1Options = {}): EcPrivateKey {
+  return readDer(der, (reader) => reader.sequence('', (key) => readSec1(key, options.curve)), options);
+}
+
+function readSec1(key: DerReader, told: CurveName | undefined): EcPrivateKey {
+  const version = key.smallInteger('version');
+  if (version !== 1) key.fail('unsupported-version', `expected version 1 of an ECPrivateKey, found ${version}`, 'version');
+  const d = key.octetString('privateKey');
+  const own = key.optional(PARAMETERS, () =>
+    key.constructed(PARAMETERS, 'parameters', (inner) => decodeCurve(inner.any(''), inner.path())),
+  );
+  const point = key.optional(PUBLIC_KEY, () => key.constructed(PUBLIC_KEY, 'publicKey', (inner) => inner.bitStringOctets('')));
+  const curve = own ?? told;
+  if (curve === undefined) key.fail('missing-curve', 'an EC private key that does not name its curve', 'parameters');
+  if (told !== undefined && own !== undefined && told !== own)
+    key.fail('curve-mismatch', `the key names curve ${own}, what contains it ${told}`, 'parameters');
+  assertScalarLength(curve, d, key.path('privateKey'));
+  if (point === undefined) return { kind: 'ec', curve, d };
+  assertPointForm(curve, point, key.path('publicKey'));
+  return { kind: 'ec', curve, d, point };
+}
+
+/** The DER of an ECPrivateKey; the point is written where the key has one, the curve unless `parameters` is false (PKCS#8 names it outside). Throws `bad-ec-key` and `bad-ec-point`. */
+export function encodeSec1(key: EcPrivateKey, { parameters = true }: { readonly parameters?: boolean } = {}): Uint8Array {
+  const { curve, d, point } = key;
+  assertScalarLength(curve, d, 'd');
+  if (point !== undefined) assertPointForm(curve, point, 'point');
+  return encodeDer((writer) =>
+    writer.sequence((inner) => {
+      inner.integer(1).octetString(d);
+      if (parameters) inner.constructed(PARAMETERS, (explicit) => explicit.oid(curveOid(curve)));
+      if (point !== undefined) inner.constructed(PUBLIC_KEY, (explicit) => explicit.bitString(point));
+    }),
+  );
+}
+
+/** The curve of an `EC PARAMETERS` block (RFC 5915 section 4 mentions it; OpenSSL writes it in front of EC keys). Throws as `parseSec1` does about curves. */
+export function parseEcParameters(der: Uint8Array): CurveName {
+  return decodeCurve(
+    readDer(der, (reader) => reader.any('')),
+    '',
+  );
+}
+
+function assertScalarLength(curve: CurveName, d: Uint8Array, path: string): void {
+  const wanted = curveFieldOctets(curve);
+  if (d.length !== wanted) throw new PkiError('bad-ec-key', `a private key of ${curve} has ${wanted} octets, not ${d.length}`, { path });
+}
+
+/** Puts two statements of the public point together. Throws `public-key-mismatch` where they differ. */
+export function mergePoints(inner: Uint8Array | undefined, outer: Uint8Array | undefined, path: string): Uint8Array | undefined {
+  if (inner !== undefined && outer !== undefined && !equalBytes(inner, outer))
+    throw new PkiError('public-key-mismatch', 'the private key carries two public keys that differ', { path });
+  return inner ?? outer;
+}
