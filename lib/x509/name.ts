@@ -8,6 +8,7 @@
  */
 import type { Oid } from '../asn1/oid.ts';
 import { type DerReader, readDer } from '../asn1/reader.ts';
+import { SET } from '../asn1/tags.ts';
 import { type DerWriter, encodeDer } from '../asn1/writer.ts';
 
 /** One attribute of a name. */
@@ -29,33 +30,36 @@ export interface Name {
 /** Reads a Name at the reader's position. */
 export function readName(reader: DerReader, field: string): Name {
   const start = reader.position;
-  const rdns = reader.sequenceOf(field, (list, index) =>
-    list.setOf(
-      String(index),
-      (set, member) =>
-        set.sequence(String(member), (attribute) => {
-          const type = attribute.oid('type');
-          const { tag, content } = attribute.any('value');
-          return { type, tag, value: content };
-        }),
-      { min: 1 },
-    ),
-  );
+  const rdns = reader.sequenceOf(field, (list, index) => readRdn(list, String(index)));
   return { der: reader.bytes.subarray(start, reader.position), rdns };
+}
+
+/** Reads a RelativeDistinguishedName at the reader's position, under `tag` where it is tagged implicitly. */
+export function readRdn(reader: DerReader, field: string, tag: number = SET): NameAttribute[] {
+  return reader.setOf(
+    field,
+    (set, member) =>
+      set.sequence(String(member), (attribute) => {
+        const type = attribute.oid('type');
+        const { tag: valueTag, content } = attribute.any('value');
+        return { type, tag: valueTag, value: content };
+      }),
+    { tag, min: 1 },
+  );
 }
 
 /** The DER of a Name with these RDNs; attributes of one RDN are put into DER's order. */
 export function encodeName(rdns: Name['rdns']): Uint8Array {
-  return encodeDer((writer) =>
-    writer.sequence((list) => {
-      for (const rdn of rdns) {
-        list.setOf(
-          rdn.map((attribute) => (member: DerWriter) => {
-            member.sequence((inner) => inner.oid(attribute.type).value(attribute.tag, attribute.value));
-          }),
-        );
-      }
+  return encodeDer((writer) => writer.sequence((list) => rdns.forEach((rdn) => writeRdn(list, rdn))));
+}
+
+/** Writes a RelativeDistinguishedName. */
+export function writeRdn(writer: DerWriter, rdn: readonly NameAttribute[], tag: number = SET): void {
+  writer.setOf(
+    rdn.map((attribute) => (member: DerWriter) => {
+      member.sequence((inner) => inner.oid(attribute.type).value(attribute.tag, attribute.value));
     }),
+    tag,
   );
 }
 

@@ -1,0 +1,61 @@
+/**
+ * Extensions of CRL entries: reasonCode, invalidityDate, certificateIssuer (RFC 5280 5.3).
+ *
+ *     CRLReason ::= ENUMERATED { unspecified (0), keyCompromise (1), cACompromise (2), affiliationChanged (3), superseded (4),
+ *          cessationOfOperation (5), certificateHold (6), removeFromCRL (8), privilegeWithdrawn (9), aACompromise (10) }
+ *     InvalidityDate ::=  GeneralizedTime
+ *     CertificateIssuer ::=     GeneralNames
+ */
+import { utf8 } from '../../base/bytes.ts';
+import { ENUMERATED, GENERALIZED_TIME } from '../../asn1/tags.ts';
+import { formatInstant, type Instant } from '../../asn1/time.ts';
+import { CERTIFICATE_ISSUER, INVALIDITY_DATE, REASON_CODE } from '../../oids/extensions.ts';
+import type { RevocationReason } from '../crl.ts';
+import type { ExtensionType } from '../extension.ts';
+import { type GeneralName, readGeneralNames, writeGeneralNames } from '../general-name.ts';
+
+/** CRLReason by number; 7 is not used. */
+const REASONS: readonly (RevocationReason | undefined)[] = [
+  'unspecified',
+  'keyCompromise',
+  'cACompromise',
+  'affiliationChanged',
+  'superseded',
+  'cessationOfOperation',
+  'certificateHold',
+  undefined,
+  'removeFromCRL',
+  'privilegeWithdrawn',
+  'aACompromise',
+];
+
+/** reasonCode (RFC 5280 5.3.1). Throws `bad-reason-code` for a number without meaning. */
+export const reasonCode: ExtensionType<RevocationReason> = {
+  oid: REASON_CODE,
+  label: 'reasonCode',
+  critical: false,
+  decode: (reader, label) => {
+    const start = reader.position;
+    const code = reader.smallInteger(label, { tag: ENUMERATED });
+    return REASONS[code] ?? reader.fail('bad-reason-code', `no CRLReason has number ${code}`, label, start);
+  },
+  encode: (reason, writer) => void writer.enumerated(REASONS.indexOf(reason)),
+};
+
+/** invalidityDate (RFC 5280 5.3.2): since when the key is known or suspected to be compromised. */
+export const invalidityDate: ExtensionType<Instant> = {
+  oid: INVALIDITY_DATE,
+  label: 'invalidityDate',
+  critical: false,
+  decode: (reader, label) => reader.timeOf(GENERALIZED_TIME, label),
+  encode: (at, writer) => void writer.value(GENERALIZED_TIME, utf8(formatInstant(at).replaceAll(/[-:T]/g, ''))),
+};
+
+/** certificateIssuer (RFC 5280 5.3.3): whose certificate this entry of an indirect CRL and those behind it speak of. */
+export const certificateIssuer: ExtensionType<readonly GeneralName[]> = {
+  oid: CERTIFICATE_ISSUER,
+  label: 'certificateIssuer',
+  critical: true,
+  decode: (reader, label) => readGeneralNames(reader, label),
+  encode: (names, writer) => writeGeneralNames(writer, names),
+};

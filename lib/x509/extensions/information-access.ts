@@ -1,0 +1,55 @@
+/**
+ * authorityInfoAccess and subjectInfoAccess (RFC 5280 4.2.2).
+ *
+ *     AuthorityInfoAccessSyntax  ::= SEQUENCE SIZE (1..MAX) OF AccessDescription
+ *     AccessDescription  ::=  SEQUENCE {
+ *          accessMethod          OBJECT IDENTIFIER,
+ *          accessLocation        GeneralName  }
+ */
+import { PkiError } from '../../base/error.ts';
+import type { Oid } from '../../asn1/oid.ts';
+import type { DerReader } from '../../asn1/reader.ts';
+import type { DerWriter } from '../../asn1/writer.ts';
+import { AUTHORITY_INFO_ACCESS, SUBJECT_INFO_ACCESS } from '../../oids/extensions.ts';
+import type { ExtensionType } from '../extension.ts';
+import { type GeneralName, readGeneralName, writeGeneralName } from '../general-name.ts';
+
+/** A service and where it is found. */
+export interface AccessDescription {
+  readonly method: Oid;
+  readonly location: GeneralName;
+}
+
+/** authorityInfoAccess (RFC 5280 4.2.2.1): OCSP responders and issuers' certificates. */
+export const authorityInfoAccess: ExtensionType<readonly AccessDescription[]> = {
+  oid: AUTHORITY_INFO_ACCESS,
+  label: 'authorityInfoAccess',
+  critical: false,
+  decode: readDescriptions,
+  encode: writeDescriptions,
+};
+
+/** subjectInfoAccess (RFC 5280 4.2.2.2). */
+export const subjectInfoAccess: ExtensionType<readonly AccessDescription[]> = {
+  oid: SUBJECT_INFO_ACCESS,
+  label: 'subjectInfoAccess',
+  critical: false,
+  decode: readDescriptions,
+  encode: writeDescriptions,
+};
+
+function readDescriptions(reader: DerReader, label: string): AccessDescription[] {
+  return reader.sequenceOf(
+    label,
+    (list, index) =>
+      list.sequence(String(index), (inner) => ({ method: inner.oid('accessMethod'), location: readGeneralName(inner, 'accessLocation') })),
+    { min: 1 },
+  );
+}
+
+function writeDescriptions(descriptions: readonly AccessDescription[], writer: DerWriter): void {
+  if (descriptions.length === 0) throw new PkiError('empty-sequence', 'an information access extension needs at least one description');
+  writer.sequence((list) => {
+    for (const { method, location } of descriptions) list.sequence((inner) => writeGeneralName(inner.oid(method), location));
+  });
+}

@@ -1,0 +1,85 @@
+/**
+ * nameConstraints (RFC 5280 4.2.1.10).
+ *
+ *     NameConstraints ::= SEQUENCE {
+ *          permittedSubtrees       [0]     GeneralSubtrees OPTIONAL,
+ *          excludedSubtrees        [1]     GeneralSubtrees OPTIONAL }
+ *     GeneralSubtrees ::= SEQUENCE SIZE (1..MAX) OF GeneralSubtree
+ *     GeneralSubtree ::= SEQUENCE {
+ *          base                    GeneralName,
+ *          minimum         [0]     BaseDistance DEFAULT 0,
+ *          maximum         [1]     BaseDistance OPTIONAL }
+ *
+ * RFC 5280 leaves no use for minimum and maximum; they are kept, and a rule refuses what it cannot apply.
+ */
+import { PkiError } from '../../base/error.ts';
+import type { DerReader } from '../../asn1/reader.ts';
+import { context, contextConstructed } from '../../asn1/tags.ts';
+import type { DerWriter } from '../../asn1/writer.ts';
+import { NAME_CONSTRAINTS } from '../../oids/extensions.ts';
+import type { ExtensionType } from '../extension.ts';
+import { type GeneralName, readGeneralName, writeGeneralName } from '../general-name.ts';
+
+/** Names below a base; an iPAddress base is an address with its mask, 8 or 32 octets. */
+export interface GeneralSubtree {
+  readonly base: GeneralName;
+  /** 0 where the input has none. */
+  readonly minimum: number;
+  readonly maximum?: number;
+}
+
+/** Which names certificates below this CA may carry. An absent list sets no limit. */
+export interface NameConstraints {
+  readonly permitted?: readonly GeneralSubtree[];
+  readonly excluded?: readonly GeneralSubtree[];
+}
+
+/** nameConstraints (RFC 5280 4.2.1.10). The empty sequence, which conforming CAs must not issue, is a `PkiError`. */
+export const nameConstraints: ExtensionType<NameConstraints> = {
+  oid: NAME_CONSTRAINTS,
+  label: 'nameConstraints',
+  critical: true,
+  decode: (reader, label) => {
+    const start = reader.position;
+    return reader.sequence(label, (inner) => {
+      if (inner.done) inner.fail('empty-sequence', 'nameConstraints needs at least one of its fields', '', start);
+      const permitted = readSubtrees(inner, 'permittedSubtrees', contextConstructed(0));
+      const excluded = readSubtrees(inner, 'excludedSubtrees', contextConstructed(1));
+      return { ...(permitted === undefined ? {} : { permitted }), ...(excluded === undefined ? {} : { excluded }) };
+    });
+  },
+  encode: ({ permitted, excluded }, writer) => {
+    if (permitted === undefined && excluded === undefined)
+      throw new PkiError('empty-sequence', 'nameConstraints needs at least one of its fields');
+    writer.sequence((inner) => {
+      if (permitted !== undefined) writeSubtrees(inner, permitted, contextConstructed(0));
+      if (excluded !== undefined) writeSubtrees(inner, excluded, contextConstructed(1));
+    });
+  },
+};
+
+function readSubtrees(reader: DerReader, field: string, tag: number): GeneralSubtree[] | undefined {
+  return reader.optional(tag, () => reader.sequenceOf(field, (list, index) => list.sequence(String(index), readSubtree), { tag, min: 1 }));
+}
+
+function readSubtree(inner: DerReader): GeneralSubtree {
+  const base = readGeneralName(inner, 'base', 'subnet');
+  const start = inner.position;
+  const minimum = inner.optional(context(0), () => inner.smallInteger('minimum', { tag: context(0) }));
+  if (minimum === 0) inner.deviate('encoded-default', 'the default value 0 is encoded', 'minimum', start);
+  const maximum = inner.optional(context(1), () => inner.smallInteger('maximum', { tag: context(1) }));
+  return { base, minimum: minimum ?? 0, ...(maximum === undefined ? {} : { maximum }) };
+}
+
+function writeSubtrees(writer: DerWriter, subtrees: readonly GeneralSubtree[], tag: number): void {
+  if (subtrees.length === 0) throw new PkiError('empty-sequence', 'a list of subtrees needs at least one');
+  writer.constructed(tag, (list) => {
+    for (const { base, minimum, maximum } of subtrees) {
+      list.sequence((inner) => {
+        writeGeneralName(inner, base, 'subnet');
+        if (minimum !== 0) inner.integer(minimum, context(0));
+        if (maximum !== undefined) inner.integer(maximum, context(1));
+      });
+    }
+  });
+}

@@ -1,0 +1,139 @@
+/**
+ * Policies: certificatePolicies, policyMappings, policyConstraints, inhibitAnyPolicy (RFC 5280 4.2.1.4, 4.2.1.5, 4.2.1.11, 4.2.1.14).
+ *
+ *     certificatePolicies ::= SEQUENCE SIZE (1..MAX) OF PolicyInformation
+ *     PolicyInformation ::= SEQUENCE {
+ *          policyIdentifier   CertPolicyId,
+ *          policyQualifiers   SEQUENCE SIZE (1..MAX) OF PolicyQualifierInfo OPTIONAL }
+ *
+ *     PolicyMappings ::= SEQUENCE SIZE (1..MAX) OF SEQUENCE {
+ *          issuerDomainPolicy      CertPolicyId,
+ *          subjectDomainPolicy     CertPolicyId }
+ *
+ *     PolicyConstraints ::= SEQUENCE {
+ *          requireExplicitPolicy   [0] SkipCerts OPTIONAL,
+ *          inhibitPolicyMapping    [1] SkipCerts OPTIONAL }
+ *
+ *     InhibitAnyPolicy ::= SkipCerts
+ *     SkipCerts ::= INTEGER (0..MAX)
+ *
+ * The same policy twice and anyPolicy in a mapping are against the profile and left to rules. Counts above 2^31 - 1 are refused.
+ */
+import { PkiError } from '../../base/error.ts';
+import type { Oid } from '../../asn1/oid.ts';
+import { context, SEQUENCE } from '../../asn1/tags.ts';
+import type { DerReader } from '../../asn1/reader.ts';
+import { CERTIFICATE_POLICIES, INHIBIT_ANY_POLICY, POLICY_CONSTRAINTS, POLICY_MAPPINGS } from '../../oids/extensions.ts';
+import type { ExtensionType } from '../extension.ts';
+import { type PolicyQualifier, readQualifier, writeQualifier } from './policy-qualifiers.ts';
+
+/** A policy and what its issuer has to say about it. */
+export interface PolicyInformation {
+  readonly policy: Oid;
+  /** Empty where there are none. */
+  readonly qualifiers: readonly PolicyQualifier[];
+}
+
+/** Two policies that the issuer holds to be equivalent. */
+export interface PolicyMapping {
+  readonly issuerDomainPolicy: Oid;
+  readonly subjectDomainPolicy: Oid;
+}
+
+/** After how many further certificates a policy is demanded, or mapping ends. */
+export interface PolicyConstraints {
+  readonly requireExplicitPolicy?: number;
+  readonly inhibitPolicyMapping?: number;
+}
+
+/** certificatePolicies (RFC 5280 4.2.1.4). */
+export const certificatePolicies: ExtensionType<readonly PolicyInformation[]> = {
+  oid: CERTIFICATE_POLICIES,
+  label: 'certificatePolicies',
+  critical: false,
+  decode: (reader, label) => reader.sequenceOf(label, (list, index) => list.sequence(String(index), readPolicy), { min: 1 }),
+  encode: (policies, writer) => {
+    if (policies.length === 0) throw new PkiError('empty-sequence', 'certificatePolicies needs at least one policy');
+    writer.sequence((list) => {
+      for (const { policy, qualifiers } of policies) {
+        list.sequence((inner) => {
+          inner.oid(policy);
+          if (qualifiers.length > 0) inner.sequence((members) => qualifiers.forEach((qualifier) => writeQualifier(members, qualifier)));
+        });
+      }
+    });
+  },
+};
+
+function readPolicy(inner: DerReader): PolicyInformation {
+  const policy = inner.oid('policyIdentifier');
+  const qualifiers = inner.optional(SEQUENCE, () =>
+    inner.sequenceOf('policyQualifiers', (list, index) => readQualifier(list, String(index)), { min: 1 }),
+  );
+  return { policy, qualifiers: qualifiers ?? [] };
+}
+
+/** policyMappings (RFC 5280 4.2.1.5). */
+export const policyMappings: ExtensionType<readonly PolicyMapping[]> = {
+  oid: POLICY_MAPPINGS,
+  label: 'policyMappings',
+  critical: true,
+  decode: (reader, label) =>
+    reader.sequenceOf(
+      label,
+      (list, index) =>
+        list.sequence(String(index), (inner) => ({
+          issuerDomainPolicy: inner.oid('issuerDomainPolicy'),
+          subjectDomainPolicy: inner.oid('subjectDomainPolicy'),
+        })),
+      { min: 1 },
+    ),
+  encode: (mappings, writer) => {
+    if (mappings.length === 0) throw new PkiError('empty-sequence', 'policyMappings needs at least one mapping');
+    writer.sequence((list) => {
+      for (const mapping of mappings) list.sequence((inner) => inner.oid(mapping.issuerDomainPolicy).oid(mapping.subjectDomainPolicy));
+    });
+  },
+};
+
+/** policyConstraints (RFC 5280 4.2.1.11). The empty sequence, which conforming CAs must not issue, is a `PkiError`. */
+export const policyConstraints: ExtensionType<PolicyConstraints> = {
+  oid: POLICY_CONSTRAINTS,
+  label: 'policyConstraints',
+  critical: true,
+  decode: (reader, label) => {
+    const start = reader.position;
+    return reader.sequence(label, (inner) => {
+      if (inner.done) inner.fail('empty-sequence', 'policyConstraints needs at least one of its fields', '', start);
+      const explicit = inner.optional(context(0), () => inner.smallInteger('requireExplicitPolicy', { tag: context(0) }));
+      const mapping = inner.optional(context(1), () => inner.smallInteger('inhibitPolicyMapping', { tag: context(1) }));
+      return {
+        ...(explicit === undefined ? {} : { requireExplicitPolicy: explicit }),
+        ...(mapping === undefined ? {} : { inhibitPolicyMapping: mapping }),
+      };
+    });
+  },
+  encode: ({ requireExplicitPolicy, inhibitPolicyMapping }, writer) => {
+    if (requireExplicitPolicy === undefined && inhibitPolicyMapping === undefined)
+      throw new PkiError('empty-sequence', 'policyConstraints needs at least one of its fields');
+    writer.sequence((inner) => {
+      if (requireExplicitPolicy !== undefined) inner.integer(checkSkip(requireExplicitPolicy), context(0));
+      if (inhibitPolicyMapping !== undefined) inner.integer(checkSkip(inhibitPolicyMapping), context(1));
+    });
+  },
+};
+
+/** inhibitAnyPolicy (RFC 5280 4.2.1.14): after how many further certificates anyPolicy loses its meaning. */
+export const inhibitAnyPolicy: ExtensionType<number> = {
+  oid: INHIBIT_ANY_POLICY,
+  label: 'inhibitAnyPolicy',
+  critical: true,
+  decode: (reader, label) => reader.smallInteger(label),
+  encode: (skip, writer) => void writer.integer(checkSkip(skip)),
+};
+
+function checkSkip(count: number): number {
+  if (!Number.isInteger(count) || count < 0 || count > 0x7fff_ffff)
+    throw new PkiError('integer-out-of-range', `a number of certificates is an integer from 0 to 2^31 - 1, not ${count}`);
+  return count;
+}
