@@ -14,7 +14,19 @@ export interface Hash {
 }
 
 /** Names of the hash functions of this library. */
-export type HashName = 'MD5' | 'SHA-1' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512' | 'SHA-512/224' | 'SHA-512/256' | 'SHA3-224' | 'SHA3-256' | 'SHA3-384' | 'SHA3-512';
+export type HashName =
+  | 'MD5'
+  | 'SHA-1'
+  | 'SHA-224'
+  | 'SHA-256'
+  | 'SHA-384'
+  | 'SHA-512'
+  | 'SHA-512/224'
+  | 'SHA-512/256'
+  | 'SHA3-224'
+  | 'SHA3-256'
+  | 'SHA3-384'
+  | 'SHA3-512';
 
 /**
  * One way to sign and verify. Descriptors are constants; a caller widens or narrows what is accepted by passing another array of them.
@@ -30,8 +42,10 @@ export interface SignatureAlgorithm {
   readonly hash: HashName | undefined;
   /** True only if the signature is good; a key of another kind or a malformed signature is false. Never throws. */
   verify(key: PublicKey, data: Uint8Array, signature: Uint8Array): boolean;
-  /** Signs; `random` serves salts and blinding. Throws `wrong-key-kind` or `key-too-small`. */
+  /** Signs; `random` serves salts and blinding. Throws `wrong-key-kind`, `key-too-small`, or `bad-rsa-key` or `bad-private-key` for a key that is none. */
   sign(key: PrivateKey, data: Uint8Array, random: RandomBytes): Uint8Array;
+  /** The public half of a private key that this algorithm signs with. Throws `wrong-key-kind` or `bad-private-key`. */
+  publicKeyOf(key: PrivateKey): PublicKey;
 }
 
 /** Something that signs: a local key, or a key held elsewhere that answers a promise. */

@@ -1,4 +1,5 @@
 /** Object identifiers as constants. */
+export * from './algorithms.ts';
 export * from './extensions.ts';
 export * from './names.ts';
 export * from './purposes.ts';

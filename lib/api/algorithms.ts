@@ -1,0 +1,35 @@
+/** The default algorithms: what is accepted where the caller does not say, and what a key signs with. */
+import { ecdsaSha224, ecdsaSha256, ecdsaSha384, ecdsaSha512 } from '../crypto/ec/ecdsa.ts';
+import { ed25519 } from '../crypto/eddsa.ts';
+import {
+  rsaPkcs1Sha224,
+  rsaPkcs1Sha256,
+  rsaPkcs1Sha384,
+  rsaPkcs1Sha512,
+  rsaPkcs1Sha512_224,
+  rsaPkcs1Sha512_256,
+} from '../crypto/rsa/pkcs1.ts';
+import type { SignatureAlgorithm } from '../crypto/types.ts';
+import type { PrivateKey } from '../keys/types.ts';
+
+/** Accepted by default: RSA (PKCS#1 v1.5 and PSS) and ECDSA with SHA-2, and Ed25519. No MD5, no SHA-1. */
+export const defaultAlgorithms: readonly SignatureAlgorithm[] = [
+  rsaPkcs1Sha256,
+  ecdsaSha256,
+  ecdsaSha384,
+  rsaPkcs1Sha384,
+  rsaPkcs1Sha512,
+  ecdsaSha512,
+  ed25519,
+  rsaPkcs1Sha224,
+  rsaPkcs1Sha512_224,
+  rsaPkcs1Sha512_256,
+  ecdsaSha224,
+];
+
+/** What a key signs with by default: RSA PKCS#1 v1.5 with SHA-256; ECDSA with the hash of the curve's size (RFC 5480 section 4); Ed25519. */
+export function defaultAlgorithmFor(key: PrivateKey): SignatureAlgorithm {
+  if (key.kind === 'rsa') return rsaPkcs1Sha256;
+  if (key.kind === 'ed25519') return ed25519;
+  return key.curve === 'P-256' ? ecdsaSha256 : key.curve === 'P-384' ? ecdsaSha384 : ecdsaSha512;
+}

@@ -1,0 +1,80 @@
+/** Keys and signatures with the defaults bound: the platform's randomness and the default algorithms. */
+import { generateEcKey } from '../crypto/ec/generate.ts';
+import { publicKeyOf } from '../crypto/public-half.ts';
+import { generateRsaKey, type KeyGenerationProgress, rsaKeySteps } from '../crypto/rsa/generate.ts';
+import { createSigner as createSignerWith } from '../crypto/signer.ts';
+import type { SignatureAlgorithm, Signer } from '../crypto/types.ts';
+import { verifySignature as verifySignatureWith } from '../crypto/verify.ts';
+import type { AlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
+import type { SubjectPublicKeyInfo } from '../keys/spki.ts';
+import type { KeyKind, KeyPair, PrivateKey, PublicKey } from '../keys/types.ts';
+import { defaultAlgorithmFor, defaultAlgorithms } from './algorithms.ts';
+import { randomBytes } from './random.ts';
+
+/** How to make a key. */
+export interface GenerateKeyOptions {
+  /** Called after each candidate tested for an RSA key; a program can show progress with it. */
+  readonly onProgress?: (progress: KeyGenerationProgress) => void;
+}
+
+/**
+ * Makes a key pair: RSA of 1,024 to 8,192 bits with e = 65537 (FIPS 186-5 A.1.3), a key on P-256, P-384 or P-521 (A.2.2), or Ed25519 (RFC 8032 5.1.5).
+ * Throws `bad-key-size`, and `no-randomness` where the platform has no random generator.
+ *
+ * ```ts
+ * import { createSigner, generateKeyPair, verifySignature } from 'certwright';
+ * const { publicKey, privateKey } = generateKeyPair({ kind: 'ec', curve: 'P-256' });
+ * const signer = createSigner(privateKey);
+ * const data = new TextEncoder().encode('hello');
+ * if (!verifySignature(publicKey, signer.algorithm, data, signer.sign(data))) throw new Error('the signature must be good');
+ * ```
+ */
+export function generateKeyPair(kind: KeyKind, { onProgress }: GenerateKeyOptions = {}): KeyPair {
+  return pairOf(kind.kind === 'rsa' ? generateRsaKey(kind.bits, randomBytes, onProgress) : quickKey(kind));
+}
+
+/**
+ * The same key pair, made in steps of some milliseconds each: `next()` reports the progress of an RSA key, the last one returns the pair. A page or a
+ * server gives its thread back between steps.
+ *
+ * ```ts
+ * import { generateKeyPairSteps } from 'certwright';
+ * const steps = generateKeyPairSteps({ kind: 'rsa', bits: 1024 });
+ * let step = steps.next();
+ * while (!step.done) step = steps.next();
+ * if (step.value.publicKey.kind !== 'rsa') throw new Error('an RSA key was asked for');
+ * ```
+ */
+export function* generateKeyPairSteps(kind: KeyKind): Generator<KeyGenerationProgress, KeyPair, undefined> {
+  return pairOf(kind.kind === 'rsa' ? yield* rsaKeySteps(kind.bits, randomBytes) : quickKey(kind));
+}
+
+function quickKey(kind: Exclude<KeyKind, { readonly kind: 'rsa' }>): PrivateKey {
+  return kind.kind === 'ec' ? generateEcKey(kind.curve, randomBytes) : { kind: 'ed25519', seed: randomBytes(32) };
+}
+
+function pairOf(privateKey: PrivateKey): KeyPair {
+  return { privateKey, publicKey: publicKeyOf(privateKey) };
+}
+
+/**
+ * A signer over a private key. Without `algorithm`: RSA PKCS#1 v1.5 with SHA-256, ECDSA with the hash of the curve's size, or Ed25519. Throws `wrong-key-kind`
+ * where algorithm and key do not fit, `bad-private-key` where an EC scalar is out of range.
+ */
+export function createSigner(key: PrivateKey, { algorithm }: { readonly algorithm?: SignatureAlgorithm } = {}): Signer<Uint8Array> {
+  return createSignerWith(key, { algorithm: algorithm ?? defaultAlgorithmFor(key), random: randomBytes });
+}
+
+/**
+ * Whether a signature is good. A given descriptor is used as it is; an AlgorithmIdentifier counts only if one of `algorithms` lists its octets (default: no MD5,
+ * no SHA-1). A key that cannot be read, a key of the wrong kind and a malformed signature are false; nothing is thrown.
+ */
+export function verifySignature(
+  key: PublicKey | SubjectPublicKeyInfo,
+  algorithm: AlgorithmIdentifier | SignatureAlgorithm,
+  data: Uint8Array,
+  signature: Uint8Array,
+  { algorithms = defaultAlgorithms }: { readonly algorithms?: readonly SignatureAlgorithm[] } = {},
+): boolean {
+  return verifySignatureWith(key, algorithm, data, signature, { algorithms });
+}

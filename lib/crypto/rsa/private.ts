@@ -1,0 +1,59 @@
+/**
+ * The RSA private operation RSASP1 (RFC 8017 5.2.1) through the Chinese remainder theorem, hardened as far as BigInt allows:
+ *
+ * - the message is blinded with a fresh r (`m * r^e`), so that the secret exponents only ever meet random bases;
+ * - each exponent gets a fresh multiple of `p - 1` added, so that its bits differ from call to call (64 bits of blinding: Coron 1999, section 5.3,
+ *   at some 6 per cent of the time of a 2,048-bit key);
+ * - the result is verified before it leaves, because one faulty half would give the factors away (Boneh, DeMillo, Lipton 1997).
+ *
+ * What stays: BigInt's own time varies with the size of its operands. Against an attacker who measures on the same machine, keep the key elsewhere
+ * and pass a `Signer` that answers a promise.
+ */
+import { bytesToBigInt, type RandomBytes } from '../../base/bytes.ts';
+import { PkiError } from '../../base/error.ts';
+import type { PrivateKey, RsaPrivateKey, RsaPublicKey } from '../../keys/types.ts';
+import { gcd, mod, modInverse, modPow, modPowPublic } from './arithmetic.ts';
+import { isUsableRsaKey, modulusLength } from './public.ts';
+
+const BLINDING_OCTETS = 8;
+
+/** `message^d mod n`. Throws `bad-rsa-key` where the parts of the key do not fit together, `rsa-fault` where the result does not verify. */
+export function rsaPrivateOperation(key: RsaPrivateKey, message: bigint, random: RandomBytes): bigint {
+  assertCrtKey(key);
+  const { n, e, p, q, dp, dq, qi } = key;
+  const r = randomUnit(n, random);
+  const blinded = (message * modPowPublic(r, e, n)) % n;
+  const half = (prime: bigint, exponent: bigint): bigint =>
+    modPow(blinded % prime, exponent + (prime - 1n) * bytesToBigInt(random(BLINDING_OCTETS)), prime);
+  const sp = half(p, dp);
+  const sq = half(q, dq);
+  const blindedResult = sq + q * mod(qi * (sp - sq), p);
+  const result = (blindedResult * modInverse(r, n)) % n;
+  if (modPowPublic(result, e, n) !== message)
+    throw new PkiError('rsa-fault', 'the RSA result does not verify: the key is inconsistent or a computation failed');
+  return result;
+}
+
+/** The cheap consistency of a key: enough that no operation divides by zero or runs long. */
+function assertCrtKey(key: RsaPrivateKey): void {
+  const { n, p, q, dp, dq, qi } = key;
+  const inRange = p > 2n && q > 2n && dp > 0n && dp < p && dq > 0n && dq < q && qi > 0n && qi < p;
+  if (!isUsableRsaKey(key) || !inRange || p * q !== n)
+    throw new PkiError('bad-rsa-key', 'the numbers of the RSA private key do not fit together');
+}
+
+/** A random number from 2 to n - 1 that has an inverse modulo n. */
+function randomUnit(n: bigint, random: RandomBytes): bigint {
+  for (let tries = 0; tries < 100; tries++) {
+    // Eight octets more than n make the bias of the reduction negligible (FIPS 186-5 A.2.1).
+    const r = bytesToBigInt(random(modulusLength(n) + 8)) % n;
+    if (r > 1n && gcd(r, n) === 1n) return r;
+  }
+  throw new PkiError('bad-random', 'the source of random bytes gave no usable number in 100 tries');
+}
+
+/** The public half of an RSA private key. Throws `wrong-key-kind`. */
+export function rsaPublicKeyOf(key: PrivateKey): RsaPublicKey {
+  if (key.kind !== 'rsa') throw new PkiError('wrong-key-kind', `an RSA algorithm needs an rsa key, not ${key.kind}`);
+  return { kind: 'rsa', n: key.n, e: key.e };
+}

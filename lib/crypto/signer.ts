@@ -1,0 +1,20 @@
+/** A signer over a private key in memory. Imports no algorithm. */
+import type { RandomBytes } from '../base/bytes.ts';
+import { PkiError } from '../base/error.ts';
+import { encodePublicKey } from '../keys/public-key.ts';
+import type { PrivateKey } from '../keys/types.ts';
+import type { SignatureAlgorithm, Signer } from './types.ts';
+
+/** A signer that uses `key` with `algorithm`; salts and blinding draw on `random`. Throws `wrong-key-kind` at once where the two do not fit. */
+export function createSigner(
+  key: PrivateKey,
+  { algorithm, random }: { readonly algorithm: SignatureAlgorithm; readonly random: RandomBytes },
+): Signer<Uint8Array> {
+  if (key.kind !== algorithm.keyKind)
+    throw new PkiError('wrong-key-kind', `${algorithm.label} needs an ${algorithm.keyKind} key, not ${key.kind}`);
+  return {
+    publicKey: encodePublicKey(algorithm.publicKeyOf(key)),
+    algorithm,
+    sign: (tbs) => algorithm.sign(key, tbs, random),
+  };
+}
