@@ -1,0 +1,146 @@
+/**
+ * Issuing certificate revocation lists (RFC 5280 5.1, 5.2): version 2, with the authority key identifier and the number that 5.2.1 and 5.2.3 demand.
+ *
+ *     TBSCertList  ::=  SEQUENCE  {
+ *          version                 Version OPTIONAL,
+ *          signature               AlgorithmIdentifier,
+ *          issuer                  Name,
+ *          thisUpdate              Time,
+ *          nextUpdate              Time OPTIONAL,
+ *          revokedCertificates     SEQUENCE OF SEQUENCE  {
+ *               userCertificate         CertificateSerialNumber,
+ *               revocationDate          Time,
+ *               crlEntryExtensions      Extensions OPTIONAL } OPTIONAL,
+ *          crlExtensions           [0]  EXPLICIT Extensions OPTIONAL }
+ */
+import { contextConstructed } from '../asn1/tags.ts';
+import { formatInstant, type Instant } from '../asn1/time.ts';
+import { type DerWriter, encodeDer } from '../asn1/writer.ts';
+import { equalBytes, toHex } from '../base/bytes.ts';
+import { PkiError } from '../base/error.ts';
+import type { Signer } from '../crypto/types.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import { type CertificateList, parseCrl, type RevocationReason } from '../x509/crl.ts';
+import { type Extension, makeExtension, readExtension, writeExtensions } from '../x509/extension.ts';
+import { reasonCode } from '../x509/extensions/crl-entry-extensions.ts';
+import { cRLNumber } from '../x509/extensions/crl-numbers.ts';
+import { authorityKeyIdentifier, subjectKeyIdentifier } from '../x509/extensions/key-identifiers.ts';
+import { keyUsage } from '../x509/extensions/usage.ts';
+import { sameExtensions, wholeSeconds } from './certificate.ts';
+import { assertDistinct } from './rules.ts';
+import { serialNumberOctets } from './serial-number.ts';
+import { assertReadBack, assertSignerKey, encodeSigned, type Prepared, signPrepared, writtenIdentifier } from './sign.ts';
+import type { Issued, IssueRules, SignerAnswer, SignerIdentity } from './types.ts';
+
+/** One certificate to revoke. */
+export interface RevokedTemplate {
+  /** Number, or content octets of the INTEGER as in the certificate's `serialNumber`. */
+  readonly serialNumber: Uint8Array | bigint;
+  /** Epoch milliseconds, cut to whole seconds. */
+  readonly revokedAt: Instant;
+  /** `unspecified` is written by leaving it out (RFC 5280 5.3.1). */
+  readonly reason?: RevocationReason;
+  /** Further entry extensions. */
+  readonly extensions?: readonly Extension[];
+}
+
+/** What a list shall say. */
+export interface CrlTemplate {
+  /** Certificate of the CA that signs the list. */
+  readonly issuer: Certificate;
+  /** Epoch milliseconds, cut to whole seconds. */
+  readonly thisUpdate: Instant;
+  /** Epoch milliseconds, cut to whole seconds: when the next list comes out at the latest (RFC 5280 5.1.2.5 demands it). */
+  readonly nextUpdate: Instant;
+  /** Grows with every list of this CA (RFC 5280 5.2.3); at most 20 octets. */
+  readonly crlNumber: bigint | number;
+  /** In the order in which they are written. */
+  readonly entries: readonly RevokedTemplate[];
+  /** Further extensions, behind the authority key identifier and the number. */
+  readonly extensions?: readonly Extension[];
+}
+
+/** How a list is made; see `IssueOptions`. */
+export interface CrlOptions {
+  readonly rules?: IssueRules;
+}
+
+/** The first half: the octets to sign. */
+export function prepareCrl(template: CrlTemplate, signer: SignerIdentity, options: CrlOptions = {}): Prepared<CertificateList> {
+  const { issuer, entries } = template;
+  const rules = options.rules ?? 'rfc5280';
+  assertSignerKey(signer, issuer.publicKey.der, 'the issuer');
+  const thisUpdate = wholeSeconds(template.thisUpdate);
+  const nextUpdate = wholeSeconds(template.nextUpdate);
+  const serials = entries.map((entry, index) => serialNumberOctets(entry.serialNumber, rules, `entries/${index}`));
+  const extensions = crlExtensions(template);
+  assertDistinct(extensions);
+  if (rules === 'rfc5280') assertCrlFits(issuer, thisUpdate, nextUpdate, serials);
+  const tbs = encodeDer((out) =>
+    out.sequence((body) => {
+      body.integer(1).raw(writtenIdentifier(signer.algorithm)).raw(issuer.subject.der).time(thisUpdate).time(nextUpdate);
+      if (entries.length > 0)
+        body.sequence((list) => entries.forEach((entry, index) => writeEntry(entry, serials[index] as Uint8Array, index, list)));
+      body.constructed(contextConstructed(0), (tagged) => writeExtensions(tagged, extensions));
+    }),
+  );
+  const finish = (signature: Uint8Array): CertificateList => {
+    const crl = parseCrl(encodeSigned(tbs, signer, signature));
+    assertReadBack(equalBytes(crl.tbs, tbs), 'tbsCertList');
+    assertReadBack(equalBytes(crl.issuer.der, issuer.subject.der), 'issuer');
+    assertReadBack(crl.thisUpdate === thisUpdate && crl.nextUpdate === nextUpdate, 'thisUpdate');
+    assertReadBack(sameExtensions(crl.extensions, extensions), 'crlExtensions');
+    return crl;
+  };
+  return { tbs, finish };
+}
+
+/**
+ * Issues a CRL, at once or as a promise, as the signer answers. The result is read back strictly and its signature verified.
+ *
+ * Throws `PkiError`: `signer-key-mismatch`, `signature-does-not-verify`, `bad-serial-number`, `duplicate-extension`, `bad-crl-number`, and under the
+ * rules `rfc5280` also `issuer-may-not-sign-crls`, `update-times-reversed`, `duplicate-serial-number`.
+ */
+export function issueCrl<R extends SignerAnswer>(
+  template: CrlTemplate,
+  signer: Signer<R>,
+  options: CrlOptions = {},
+): Issued<CertificateList, R> {
+  return signPrepared(prepareCrl(template, signer, options), signer);
+}
+
+function crlExtensions(template: CrlTemplate): Extension[] {
+  const number = BigInt(template.crlNumber);
+  // 159 bits: 20 octets with the sign bit clear (RFC 5280 5.2.3).
+  if (number < 0n || number >= 1n << 159n)
+    throw new PkiError('bad-crl-number', `a CRL number is not negative and has at most 20 octets, not ${template.crlNumber}`);
+  const keyIdentifier = readExtension(template.issuer, subjectKeyIdentifier);
+  return [
+    ...(keyIdentifier === undefined ? [] : [makeExtension(authorityKeyIdentifier, { keyIdentifier })]),
+    makeExtension(cRLNumber, number),
+    ...(template.extensions ?? []),
+  ];
+}
+
+function assertCrlFits(issuer: Certificate, thisUpdate: Instant, nextUpdate: Instant, serials: readonly Uint8Array[]): void {
+  if (readExtension(issuer, keyUsage)?.includes('cRLSign') === false)
+    throw new PkiError('issuer-may-not-sign-crls', "the issuer's keyUsage lacks cRLSign (RFC 5280 4.2.1.3)");
+  if (nextUpdate <= thisUpdate)
+    throw new PkiError('update-times-reversed', `the next update ${formatInstant(nextUpdate)} is not after ${formatInstant(thisUpdate)}`);
+  const seen = new Set<string>();
+  for (const [index, serial] of serials.entries()) {
+    const hex = toHex(serial);
+    if (seen.has(hex)) throw new PkiError('duplicate-serial-number', `the serial number ${hex} stands twice`, { path: `entries/${index}` });
+    seen.add(hex);
+  }
+}
+
+function writeEntry(entry: RevokedTemplate, serial: Uint8Array, index: number, out: DerWriter): void {
+  const reason = entry.reason === undefined || entry.reason === 'unspecified' ? [] : [makeExtension(reasonCode, entry.reason)];
+  const extensions = [...reason, ...(entry.extensions ?? [])];
+  if (extensions.length > 1) assertDistinct(extensions, `entries/${index}/`);
+  out.sequence((body) => {
+    body.value(0x02, serial).time(wholeSeconds(entry.revokedAt));
+    if (extensions.length > 0) writeExtensions(body, extensions);
+  });
+}
