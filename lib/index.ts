@@ -1,0 +1,50 @@
+/** The stable surface: what most programs need, defaults bound. Everything else stands in the subpaths. */
+export { PkiError } from './base/error.ts';
+export type { RandomBytes } from './base/bytes.ts';
+export { oid, type Oid } from './asn1/oid.ts';
+export { formatInstant, type Instant } from './asn1/time.ts';
+export { decodePem, encodePem, type PemBlock } from './asn1/pem.ts';
+
+export { encodePkcs8 } from './keys/pkcs8.ts';
+export { encodePublicKey, parsePublicKey } from './keys/public-key.ts';
+export type { SubjectPublicKeyInfo } from './keys/spki.ts';
+export type { AlgorithmIdentifier } from './keys/algorithm-identifier.ts';
+export type * from './keys/types.ts';
+
+export { type Certificate, parseCertificate, type ReadingOptions } from './x509/certificate.ts';
+export { type CertificateList, parseCrl, type RevocationReason, type RevokedEntry } from './x509/crl.ts';
+export { type Extension, type ExtensionType, type HasExtensions, makeExtension, readExtension } from './x509/extension.ts';
+export { issuerAltName, subjectAltName } from './x509/extensions/alternative-names.ts';
+export { authorityKeyIdentifier, type AuthorityKeyIdentifier, subjectKeyIdentifier } from './x509/extensions/key-identifiers.ts';
+export { nameConstraints, type NameConstraints } from './x509/extensions/name-constraints.ts';
+export { cRLDistributionPoints } from './x509/extensions/distribution-points.ts';
+export { basicConstraints, type BasicConstraints, extendedKeyUsage, keyUsage, type KeyUsageName } from './x509/extensions/usage.ts';
+export type { GeneralName } from './x509/general-name.ts';
+export type { Name, NameAttribute } from './x509/name.ts';
+export { type CertificationRequest, parseRequest } from './x509/request.ts';
+
+export { ecdsaSha256, ecdsaSha384, ecdsaSha512 } from './crypto/ec/ecdsa.ts';
+export { ed25519 } from './crypto/eddsa.ts';
+export { sha1, sha256, sha384, sha512 } from './crypto/hash.ts';
+export { rsaPkcs1Sha256, rsaPkcs1Sha384, rsaPkcs1Sha512 } from './crypto/rsa/pkcs1.ts';
+export type { Hash, HashName, SignatureAlgorithm, Signer } from './crypto/types.ts';
+
+export type { CertificateTemplate } from './issue/certificate.ts';
+export { type CrlTemplate, issueCrl, type RevokedTemplate } from './issue/crl.ts';
+export type { RequestTerms } from './issue/from-request.ts';
+export { issueRequest, type RequestTemplate } from './issue/request.ts';
+export type { Issued, PublicKeyInput } from './issue/types.ts';
+
+export { defaultAlgorithms } from './api/algorithms.ts';
+export {
+  clientProfile,
+  intermediateProfile,
+  issueCertificate,
+  issueFromRequest,
+  rootProfile,
+  selfSignedProfile,
+  serverProfile,
+  verifyRequest,
+} from './api/issue.ts';
+export { createSigner, generateKeyPair, type GenerateKeyOptions, generateKeyPairSteps, verifySignature } from './api/keys.ts';
+export { randomBytes } from './api/random.ts';
