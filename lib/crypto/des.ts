@@ -1,0 +1,128 @@
+/**
+ * Triple DES decryption (FIPS 46-3: TDEA with three keys) in CBC mode (SP 800-38A 6.2), for reading old key files. There is no encryption here: nobody
+ * should write DES any more.
+ *
+ * Bits are numbered as in the standard, 1 the leftmost. A half block is a 32-bit number; each S-box is joined with the permutation P into one table of
+ * 64 words, so that a round is eight look-ups. The look-ups depend on the data, and so does their time: this is for files, not for a network.
+ */
+
+/** Initial permutation; the final one is its inverse. */
+const INITIAL = [
+  58, 50, 42, 34, 26, 18, 10, 2, 60, 52, 44, 36, 28, 20, 12, 4, 62, 54, 46, 38, 30, 22, 14, 6, 64, 56, 48, 40, 32, 24, 16, 8, 57, 49, 41,
+  33, 25, 17, 9, 1, 59, 51, 43, 35, 27, 19, 11, 3, 61, 53, 45, 37, 29, 21, 13, 5, 63, 55, 47, 39, 31, 23, 15, 7,
+];
+
+/** The permutation P behind the S-boxes. */
+const P = [16, 7, 20, 21, 29, 12, 28, 17, 1, 15, 23, 26, 5, 18, 31, 10, 2, 8, 24, 14, 32, 27, 3, 9, 19, 13, 30, 6, 22, 11, 4, 25];
+
+/** Permuted choice 1: 56 bits of the key in two halves of 28. */
+const CHOICE_1 = [
+  57, 49, 41, 33, 25, 17, 9, 1, 58, 50, 42, 34, 26, 18, 10, 2, 59, 51, 43, 35, 27, 19, 11, 3, 60, 52, 44, 36, 63, 55, 47, 39, 31, 23, 15, 7,
+  62, 54, 46, 38, 30, 22, 14, 6, 61, 53, 45, 37, 29, 21, 13, 5, 28, 20, 12, 4,
+];
+
+/** Permuted choice 2: the 48 bits of a round key. */
+const CHOICE_2 = [
+  14, 17, 11, 24, 1, 5, 3, 28, 15, 6, 21, 10, 23, 19, 12, 4, 26, 8, 16, 7, 27, 20, 13, 2, 41, 52, 31, 37, 47, 55, 30, 40, 51, 45, 33, 48,
+  44, 49, 39, 56, 34, 53, 46, 42, 50, 36, 29, 32,
+];
+
+/** How far the halves of the key turn left before each round. */
+const TURNS = [1, 1, 2, 2, 2, 2, 2, 2, 1, 2, 2, 2, 2, 2, 2, 1];
+
+/** S1 to S8: four rows of sixteen hexadecimal digits each. */
+const SUBSTITUTIONS = [
+  'e4d12fb83a6c59070f74e2d1a6cb953841e8d62bfc973a50fc8249175b3ea06d',
+  'f18e6b34972dc05a3d47f28ec01a69b50e7ba4d158c6932fd8a13f42b67c05e9',
+  'a09e63f51dc7b428d709346a285ecbf1d6498f30b12c5ae71ad069874fe3b52c',
+  '7de3069a1285bc4fd8b56f03472c1ae9a690cb7df13e52843f06a1d8945bc72e',
+  '2c417ab6853fd0e9eb2c47d150fa3986421bad78f9c5630eb8c71e2d6f09a453',
+  'c1af92680d34e75baf427c9561de0b389ef528c3704a1db6432c95fabe17608d',
+  '4b2ef08d3c975a61d0b7491ae35c2f8614bdc37eaf6805926bd814a7950fe23c',
+  'd2846fb1a93e50c71fd8a374c56b0e927b419ce206adf35821e74a8dfc90356b',
+];
+
+/** Round keys of one DES key: eight six-bit numbers for each of the sixteen rounds. */
+type Schedule = readonly (readonly number[])[];
+
+const BLOCK = 8;
+
+/** Decrypts whole blocks with a key of 24 octets and an initialization vector of 8; padding stays. The parity bits of the key are not looked at. */
+export function desEde3CbcBlocks(key: Uint8Array, iv: Uint8Array, data: Uint8Array): Uint8Array {
+  const tables = roundTables();
+  const [first, second, third] = [0, 1, 2].map((i) => roundKeys(key.subarray(BLOCK * i, BLOCK * (i + 1)))) as [
+    Schedule,
+    Schedule,
+    Schedule,
+  ];
+  // Decryption undoes key 3, redoes key 2, undoes key 1; undoing is the same rounds with their keys reversed.
+  const stages = [[...third].reverse(), second, [...first].reverse()];
+  const out = new Uint8Array(data.length);
+  let previous = iv;
+  for (let at = 0; at < data.length; at += BLOCK) {
+    const block = data.subarray(at, at + BLOCK);
+    const bits = permuteBits(toBits(block), INITIAL);
+    let left = toWord(bits, 0);
+    let right = toWord(bits, 32);
+    for (const stage of stages) {
+      for (const roundKey of stage) [left, right] = [right, left ^ roundFunction(right, roundKey, tables)];
+      [left, right] = [right, left];
+    }
+    const plain = new Uint8Array(64);
+    for (let i = 0; i < 64; i++) plain[(INITIAL[i] as number) - 1] = ((i < 32 ? left : right) >>> (31 - (i & 31))) & 1;
+    for (let i = 0; i < BLOCK; i++) out[at + i] = (toWord(plain, 8 * i - 24) & 0xff) ^ (previous[i] as number);
+    previous = block;
+  }
+  return out;
+}
+
+/** The function f: expansion E takes six bits around each four, the round key is added, the tables substitute and permute. */
+function roundFunction(right: number, roundKey: readonly number[], tables: readonly Int32Array[]): number {
+  let result = 0;
+  for (let i = 0; i < 8; i++) {
+    const turn = (4 * i + 5) & 31;
+    const six = ((right << turn) | (right >>> (32 - turn))) & 63;
+    result |= (tables[i] as Int32Array)[six ^ (roundKey[i] as number)] as number;
+  }
+  return result;
+}
+
+/** The S-boxes with P behind them. */
+function roundTables(): Int32Array[] {
+  return SUBSTITUTIONS.map((digits, box) =>
+    Int32Array.from({ length: 64 }, (_, six) => {
+      const row = ((six >> 4) & 2) | (six & 1);
+      const four = Number.parseInt(digits.charAt(16 * row + ((six >> 1) & 15)), 16);
+      let word = 0;
+      for (let i = 0; i < 32; i++) if ((((four << (28 - 4 * box)) >>> (32 - (P[i] as number))) & 1) === 1) word |= 1 << (31 - i);
+      return word;
+    }),
+  );
+}
+
+function roundKeys(key: Uint8Array): Schedule {
+  const chosen = permuteBits(toBits(key), CHOICE_1);
+  let turned = 0;
+  return TURNS.map((turn) => {
+    turned += turn;
+    const halves = Uint8Array.from(chosen, (_, i) => chosen[i < 28 ? (i + turned) % 28 : 28 + ((i + turned) % 28)] as number);
+    const bits = permuteBits(halves, CHOICE_2);
+    return Array.from({ length: 8 }, (_, i) => bits.subarray(6 * i, 6 * i + 6).reduce((six, bit) => (six << 1) | bit, 0));
+  });
+}
+
+/** One octet per bit, the leftmost first. */
+function toBits(octets: Uint8Array): Uint8Array {
+  return Uint8Array.from({ length: 8 * octets.length }, (_, i) => ((octets[i >> 3] as number) >> (7 - (i & 7))) & 1);
+}
+
+function permuteBits(bits: Uint8Array, positions: readonly number[]): Uint8Array {
+  return Uint8Array.from(positions, (position) => bits[position - 1] as number);
+}
+
+/** The 32 bits from `start`, those before 0 taken as zero. */
+function toWord(bits: Uint8Array, start: number): number {
+  let word = 0;
+  for (let i = start; i < start + 32; i++) word = (word << 1) | (bits[i] ?? 0);
+  return word;
+}
