@@ -14,7 +14,19 @@
 import { bytesToBigInt } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
 import { decodeOid, type Oid } from './oid.ts';
-import { BIT_STRING, BOOLEAN, GENERALIZED_TIME, INTEGER, NULL, OBJECT_IDENTIFIER, OCTET_STRING, SEQUENCE, SET, UTC_TIME } from './tags.ts';
+import {
+  BIT_STRING,
+  BOOLEAN,
+  describeTag,
+  GENERALIZED_TIME,
+  INTEGER,
+  NULL,
+  OBJECT_IDENTIFIER,
+  OCTET_STRING,
+  SEQUENCE,
+  SET,
+  UTC_TIME,
+} from './tags.ts';
 import { decodeTime, type Instant } from './time.ts';
 
 /** A departure from DER that a lenient reading let pass. */
@@ -412,26 +424,6 @@ function compareRanges(bytes: Uint8Array, a: number, aEnd: number, b: number, bE
     if (difference !== 0) return difference;
   }
   return aEnd - a - (bEnd - b);
-}
-
-const UNIVERSAL: Readonly<Record<number, string>> = {
-  0x01: 'BOOLEAN',
-  0x02: 'INTEGER',
-  0x03: 'BIT STRING',
-  0x04: 'OCTET STRING',
-  0x05: 'NULL',
-  0x06: 'OBJECT IDENTIFIER',
-  0x0a: 'ENUMERATED',
-  0x17: 'UTCTime',
-  0x18: 'GeneralizedTime',
-  0x30: 'SEQUENCE',
-  0x31: 'SET',
-};
-
-function describeTag(tag: number): string {
-  const name = UNIVERSAL[tag];
-  if (name !== undefined) return name;
-  return (tag & 0xc0) === 0x80 && (tag & 0x1f) !== 0x1f ? `[${tag & 0x1f}]` : `tag 0x${tag.toString(16).padStart(2, '0')}`;
 }
 
 /** Reads one value that is the whole input, with `body`: nothing may stand behind it. */

@@ -13,24 +13,25 @@ import {
   PRINTABLE_STRING,
   TELETEX_STRING,
   UNIVERSAL_STRING,
+  universalTypeName,
   UTF8_STRING,
   VISIBLE_STRING,
 } from './tags.ts';
 
-const NAMES: Readonly<Record<number, string>> = {
-  [UTF8_STRING]: 'UTF8String',
-  [NUMERIC_STRING]: 'NumericString',
-  [PRINTABLE_STRING]: 'PrintableString',
-  [TELETEX_STRING]: 'TeletexString',
-  [IA5_STRING]: 'IA5String',
-  [VISIBLE_STRING]: 'VisibleString',
-  [UNIVERSAL_STRING]: 'UniversalString',
-  [BMP_STRING]: 'BMPString',
-};
+const STRING_TAGS: readonly number[] = [
+  UTF8_STRING,
+  NUMERIC_STRING,
+  PRINTABLE_STRING,
+  TELETEX_STRING,
+  IA5_STRING,
+  VISIBLE_STRING,
+  UNIVERSAL_STRING,
+  BMP_STRING,
+];
 
 /** ASN.1's name of a string type, such as `PrintableString`; undefined for tags that are none of those read here. */
 export function stringTypeName(tag: number): string | undefined {
-  return NAMES[tag];
+  return STRING_TAGS.includes(tag) ? universalTypeName(tag) : undefined;
 }
 
 /** Text of content octets of the string type `tag`. Throws `bad-string` where they are not of its form, `unknown-string-type` for other tags. */
@@ -73,7 +74,7 @@ export function isPrintable(text: string): boolean {
 }
 
 function knownName(tag: number): string {
-  const name = NAMES[tag];
+  const name = stringTypeName(tag);
   if (name === undefined)
     throw new PkiError('unknown-string-type', `tag 0x${tag.toString(16).padStart(2, '0')} is no string type of certificates`);
   return name;

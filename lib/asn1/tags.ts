@@ -29,3 +29,51 @@ export function context(n: number): number {
 export function contextConstructed(n: number): number {
   return 0xa0 | n;
 }
+
+const NAMES: readonly (string | undefined)[] = [
+  undefined,
+  'BOOLEAN',
+  'INTEGER',
+  'BIT STRING',
+  'OCTET STRING',
+  'NULL',
+  'OBJECT IDENTIFIER',
+  'ObjectDescriptor',
+  'EXTERNAL',
+  'REAL',
+  'ENUMERATED',
+  'EMBEDDED PDV',
+  'UTF8String',
+  'RELATIVE-OID',
+  'TIME',
+  undefined,
+  'SEQUENCE',
+  'SET',
+  'NumericString',
+  'PrintableString',
+  'TeletexString',
+  'VideotexString',
+  'IA5String',
+  'UTCTime',
+  'GeneralizedTime',
+  'GraphicString',
+  'VisibleString',
+  'GeneralString',
+  'UniversalString',
+  'CHARACTER STRING',
+  'BMPString',
+];
+
+/** ASN.1's name of a universal tag number (X.680 8.6), such as `SEQUENCE` of 16; undefined where there is none. */
+export function universalTypeName(number: number): string | undefined {
+  return NAMES[number];
+}
+
+/** What an identifier octet announces, for messages: `SEQUENCE`, `[0]`, `tag 0x62`. */
+export function describeTag(tag: number): string {
+  const number = tag & 0x1f;
+  const constructedType = number === (SEQUENCE & 0x1f) || number === (SET & 0x1f);
+  const name = tag < 0x40 && ((tag & 0x20) !== 0) === constructedType ? NAMES[number] : undefined;
+  if (name !== undefined) return name;
+  return (tag & 0xc0) === 0x80 && number !== 0x1f ? `[${number}]` : `tag 0x${tag.toString(16).padStart(2, '0')}`;
+}

@@ -13,7 +13,7 @@ import { PkiError } from '../base/error.ts';
 import { type DerElement, readDer } from '../asn1/reader.ts';
 import { NULL, OBJECT_IDENTIFIER, SEQUENCE } from '../asn1/tags.ts';
 import type { DerWriter } from '../asn1/writer.ts';
-import { idEcPublicKey, idEd25519, rsaEncryption } from '../oids/keys.ts';
+import { idEcPublicKey, idEd25519, idRsaEncryption } from '../oids/algorithms.ts';
 import type { AlgorithmIdentifier } from './algorithm-identifier.ts';
 import { curveOfOid, curveOid } from './curves.ts';
 import type { CurveName, PublicKey } from './types.ts';
@@ -28,7 +28,7 @@ export type KeyAlgorithm = { readonly kind: 'rsa' | 'ed25519' } | { readonly kin
 export function decodeKeyAlgorithm({ oid, parameters }: AlgorithmIdentifier, path: string): KeyAlgorithm {
   const place = { path: `${path}/parameters` };
   switch (oid) {
-    case rsaEncryption:
+    case idRsaEncryption:
       if (parameters?.tag !== NULL || parameters.content.length > 0)
         throw new PkiError(
           'bad-algorithm-parameters',
@@ -70,7 +70,7 @@ export function writeKeyAlgorithm(
 ): void {
   writer.sequence((algorithm) => {
     if (key.kind === 'ec') algorithm.oid(idEcPublicKey).oid(curveOid(key.curve));
-    else if (key.kind === 'rsa') algorithm.oid(rsaEncryption).null();
+    else if (key.kind === 'rsa') algorithm.oid(idRsaEncryption).null();
     else algorithm.oid(idEd25519);
   });
 }
