@@ -1,0 +1,71 @@
+/**
+ * Comparison of names (RFC 5280 7.1, which points to RFC 4518): letter case, white space and the string type do not count.
+ *
+ * Each text is transcoded, case folded, brought to NFKC, and its blanks are cut at the ends and run together; attributes of an RDN are compared as a
+ * set, RDNs in their order. TeletexString has no reliable meaning and is compared octet by octet with its like, and so is everything that is no
+ * string. Left out of RFC 4518: the removal of control characters, which count here, prohibited characters and the bidirectional check, which make a comparison undefined rather than equal.
+ */
+import { equalBytes, toHex } from '../base/bytes.ts';
+import { stringTypeName, tryDecodeString } from '../asn1/strings.ts';
+import { TELETEX_STRING } from '../asn1/tags.ts';
+import type { Name, NameAttribute } from './name.ts';
+
+/**
+ * True where two names are the same name by RFC 5280 7.1.
+ *
+ * ```ts
+ * import { nameEquals, parseName } from 'certwright';
+ * if (!nameEquals(parseName('CN=Example  CA,C=DE'), parseName('cn=example ca,c=de'))) throw new Error('the same name');
+ * ```
+ */
+export function nameEquals(a: Name, b: Name): boolean {
+  if (equalBytes(a.der, b.der)) return true;
+  if (a.rdns.length !== b.rdns.length) return false;
+  return a.rdns.every((rdn, index) => {
+    const other = b.rdns[index] ?? [];
+    return rdn.length === other.length && normalisedRdn(rdn) === normalisedRdn(other);
+  });
+}
+
+/** A text that two names share exactly where `nameEquals` holds: the key to look names up by. */
+export function normalisedName(name: Name): string {
+  return name.rdns.map(normalisedRdn).join(',');
+}
+
+/** The same for one RDN. Lengths stand in front of values, so that no value can play a separator. */
+export function normalisedRdn(rdn: readonly NameAttribute[]): string {
+  const [only] = rdn;
+  if (rdn.length === 1 && only !== undefined) return normalisedAttribute(only);
+  return rdn.map(normalisedAttribute).sort().join('+');
+}
+
+function normalisedAttribute({ type, tag, value }: NameAttribute): string {
+  const text = tag === TELETEX_STRING || stringTypeName(tag) === undefined ? undefined : tryDecodeString(tag, value);
+  if (text === undefined) return `${type}=#${tag}:${toHex(value)}`;
+  const prepared = prepareText(text);
+  return `${type}=${prepared.length}:${prepared}`;
+}
+
+/** The string preparation of RFC 4518 section 2, as far as this file takes it. */
+export function prepareText(text: string): string {
+  return squeezeBlanks(isAscii(text) ? text.toLowerCase() : foldUnicode(text));
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
+  return true;
+}
+
+/** Upper case first, so that characters with several lower-case forms (sharp s, final sigma) meet; characters "mapped to nothing" (RFC 4518 2.2) go. */
+function foldUnicode(text: string): string {
+  const folded = text.replaceAll(/\p{Format}|\p{Variation_Selector}|\u034F|\u1806|\uFFFC/gu, '');
+  return folded.toUpperCase().toLowerCase().normalize('NFKC').toLowerCase();
+}
+
+/** Blanks, tabs and line ends become one blank between words and none at the ends (RFC 4518 2.2, 2.6.1). */
+function squeezeBlanks(text: string): string {
+  return text
+    .split(/[\s\u0085]/)
+    .filter((word) => word !== '')
+    .join(' ');
+}
