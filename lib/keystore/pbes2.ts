@@ -1,0 +1,225 @@
+/**
+ * PBES2 (RFC 8018 section 6.2) with PBKDF2: its parameters both ways, encryption and decryption.
+ *
+ *     PBES2-params ::= SEQUENCE {
+ *         keyDerivationFunc AlgorithmIdentifier {{PBES2-KDFs}},
+ *         encryptionScheme AlgorithmIdentifier {{PBES2-Encs}}
+ *     }
+ *
+ *     PBKDF2-params ::= SEQUENCE {
+ *         salt CHOICE {
+ *             specified OCTET STRING,
+ *             otherSource AlgorithmIdentifier {{PBKDF2-SaltSources}}
+ *         },
+ *         iterationCount INTEGER (1..MAX),
+ *         keyLength INTEGER (1..MAX) OPTIONAL,
+ *         prf AlgorithmIdentifier {{PBKDF2-PRFs}} DEFAULT algid-hmacWithSHA1
+ *     }
+ *
+ * An encoded default prf and a prf without its NULL are taken: Java writes the one, others the other, and nothing here is signed. Left out: scrypt (RFC 7914), PBES1,
+ * the schemes of PKCS #12, RC2, RC5 and single DES; triple DES is read and never written.
+ */
+import { PkiError } from '../base/error.ts';
+import type { RandomBytes } from '../base/bytes.ts';
+import type { Oid } from '../asn1/oid.ts';
+import { type DerReader, readDer } from '../asn1/reader.ts';
+import { NULL } from '../asn1/tags.ts';
+import type { DerWriter } from '../asn1/writer.ts';
+import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
+import {
+  idAes128Cbc,
+  idAes192Cbc,
+  idAes256Cbc,
+  idDesEde3Cbc,
+  idHmacWithSha1,
+  idHmacWithSha224,
+  idHmacWithSha256,
+  idHmacWithSha384,
+  idHmacWithSha512,
+  idHmacWithSha512_224,
+  idHmacWithSha512_256,
+  idPbes2,
+  idPbkdf2,
+} from '../oids/algorithms.ts';
+import { aesCbcDecrypt, aesCbcEncrypt, desEde3CbcDecrypt } from '../crypto/cipher.ts';
+import { type HashFunction, sha1, sha224, sha256, sha384, sha512, sha512_224, sha512_256 } from '../crypto/hash.ts';
+import { pbkdf2 } from '../crypto/kdf.ts';
+
+/** Ciphers of PBES2 that are read; the first three are written too. */
+export type Pbes2Cipher = 'AES-128-CBC' | 'AES-192-CBC' | 'AES-256-CBC' | 'DES-EDE3-CBC';
+
+/** Hash functions whose HMAC PBKDF2 runs on (RFC 8018 B.1). */
+export type Pbes2Prf = 'SHA-1' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512' | 'SHA-512/224' | 'SHA-512/256';
+
+/** What PBES2 needs besides the passphrase. */
+export interface Pbes2Parameters {
+  readonly cipher: Pbes2Cipher;
+  /** Initialization vector: one block of the cipher. */
+  readonly iv: Uint8Array;
+  readonly prf: Pbes2Prf;
+  readonly salt: Uint8Array;
+  readonly iterations: number;
+}
+
+/** Choices for new encryption. */
+export interface Pbes2Options {
+  /** Where salt and initialization vector come from. */
+  readonly random: RandomBytes;
+  /** PBKDF2's iteration count, 1 to 10,000,000; 600,000 where absent, OWASP's advice for HMAC-SHA256 (Password Storage Cheat Sheet, 2023); SP 800-132 5.2 asks for 1,000 at least. */
+  readonly iterations?: number;
+  /** `AES-256-CBC` where absent. */
+  readonly cipher?: Exclude<Pbes2Cipher, 'DES-EDE3-CBC'>;
+  /** `SHA-256` where absent. */
+  readonly prf?: Pbes2Prf;
+}
+
+/** Octets of a new salt: SP 800-132 5.1 asks for 128 bits. */
+const SALT_OCTETS = 16;
+
+const DEFAULT_ITERATIONS = 600_000;
+
+interface CipherFacts {
+  readonly oid: Oid;
+  readonly keyLength: number;
+  /** Octets of a block and of the initialization vector. */
+  readonly block: number;
+}
+
+const CIPHERS: Readonly<Record<Pbes2Cipher, CipherFacts>> = {
+  'AES-128-CBC': { oid: idAes128Cbc, keyLength: 16, block: 16 },
+  'AES-192-CBC': { oid: idAes192Cbc, keyLength: 24, block: 16 },
+  'AES-256-CBC': { oid: idAes256Cbc, keyLength: 32, block: 16 },
+  'DES-EDE3-CBC': { oid: idDesEde3Cbc, keyLength: 24, block: 8 },
+};
+
+const PRFS: Readonly<Record<Pbes2Prf, { readonly oid: Oid; readonly hash: HashFunction }>> = {
+  'SHA-1': { oid: idHmacWithSha1, hash: sha1 },
+  'SHA-224': { oid: idHmacWithSha224, hash: sha224 },
+  'SHA-256': { oid: idHmacWithSha256, hash: sha256 },
+  'SHA-384': { oid: idHmacWithSha384, hash: sha384 },
+  'SHA-512': { oid: idHmacWithSha512, hash: sha512 },
+  'SHA-512/224': { oid: idHmacWithSha512_224, hash: sha512_224 },
+  'SHA-512/256': { oid: idHmacWithSha512_256, hash: sha512_256 },
+};
+
+/**
+ * The parameters in an AlgorithmIdentifier of PBES2. Throws `unsupported-encryption-scheme`, `unsupported-kdf`, `unsupported-prf`, `unsupported-cipher`,
+ * `bad-algorithm-parameters`, and `bad-kdf-parameters` where a key length is told that is not the cipher's.
+ */
+export function decodePbes2({ oid, parameters }: AlgorithmIdentifier, path: string): Pbes2Parameters {
+  if (oid !== idPbes2)
+    throw new PkiError('unsupported-encryption-scheme', `encryption by algorithm ${oid}; PBES2 is supported`, {
+      path: `${path}/algorithm`,
+    });
+  if (parameters === undefined) throw new PkiError('bad-algorithm-parameters', 'PBES2 without parameters', { path: `${path}/parameters` });
+  const place = { path: `${path}/parameters`, offset: parameters.offset };
+  return readDer(
+    parameters.der,
+    (reader) =>
+      reader.sequence('', (inner) => {
+        const { keyLength, ...kdf } = readPbkdf2(inner, 'keyDerivationFunc');
+        const scheme = readCipher(inner, 'encryptionScheme');
+        const wanted = CIPHERS[scheme.cipher].keyLength;
+        if (keyLength !== undefined && keyLength !== wanted)
+          inner.fail(
+            'bad-kdf-parameters',
+            `PBKDF2 is told to derive ${keyLength} octets where ${scheme.cipher} takes ${wanted}`,
+            'keyDerivationFunc/keyLength',
+          );
+        return { ...kdf, ...scheme };
+      }),
+    place,
+  );
+}
+
+/** Writes the AlgorithmIdentifier of PBES2 with these parameters; a prf of SHA-1 is the default and left out. */
+export function writePbes2(writer: DerWriter, { cipher, iv, prf, salt, iterations }: Pbes2Parameters): void {
+  const writePrf = (pbkdf2Parameters: DerWriter): void => {
+    if (prf !== 'SHA-1') pbkdf2Parameters.sequence((algorithm) => algorithm.oid(PRFS[prf].oid).null());
+  };
+  writer.sequence((algorithm) =>
+    algorithm
+      .oid(idPbes2)
+      .sequence((parameters) =>
+        parameters
+          .sequence((kdf) => kdf.oid(idPbkdf2).sequence((inner) => writePrf(inner.octetString(salt).integer(iterations))))
+          .sequence((scheme) => scheme.oid(CIPHERS[cipher].oid).octetString(iv)),
+      ),
+  );
+}
+
+/** New parameters with a fresh salt and initialization vector. */
+export function makePbes2Parameters({
+  random,
+  iterations = DEFAULT_ITERATIONS,
+  cipher = 'AES-256-CBC',
+  prf = 'SHA-256',
+}: Pbes2Options): Pbes2Parameters {
+  return { cipher, iv: random(CIPHERS[cipher].block), prf, salt: random(SALT_OCTETS), iterations };
+}
+
+/** Octets of a block of a cipher. */
+export function cipherBlockOctets(cipher: Pbes2Cipher): number {
+  return CIPHERS[cipher].block;
+}
+
+/** The ciphertext of `data`. Throws `cipher-read-only` for triple DES, and `bad-kdf-parameters` and `kdf-too-costly` before any work. */
+export function pbes2Encrypt(parameters: Pbes2Parameters, passphrase: Uint8Array, data: Uint8Array): Uint8Array {
+  if (parameters.cipher === 'DES-EDE3-CBC') throw new PkiError('cipher-read-only', 'DES-EDE3-CBC is read and not written');
+  return aesCbcEncrypt(deriveKey(parameters, passphrase), parameters.iv, data);
+}
+
+/**
+ * The plaintext. Throws `bad-padding` where the passphrase is wrong (but for one case in 256) or the data damaged, `bad-ciphertext-length`, and
+ * `bad-kdf-parameters` and `kdf-too-costly` (above 10,000,000 iterations or 1 MiB of salt) before any work.
+ */
+export function pbes2Decrypt(parameters: Pbes2Parameters, passphrase: Uint8Array, data: Uint8Array): Uint8Array {
+  const key = deriveKey(parameters, passphrase);
+  return parameters.cipher === 'DES-EDE3-CBC' ? desEde3CbcDecrypt(key, parameters.iv, data) : aesCbcDecrypt(key, parameters.iv, data);
+}
+
+function deriveKey({ cipher, prf, salt, iterations }: Pbes2Parameters, passphrase: Uint8Array): Uint8Array {
+  return pbkdf2(PRFS[prf].hash, passphrase, { salt, iterations, keyLength: CIPHERS[cipher].keyLength });
+}
+
+function readPbkdf2(
+  reader: DerReader,
+  field: string,
+): Pick<Pbes2Parameters, 'prf' | 'salt' | 'iterations'> & { readonly keyLength?: number } {
+  return reader.sequence(field, (kdf: DerReader) => {
+    const oid = kdf.oid('algorithm');
+    if (oid !== idPbkdf2) kdf.fail('unsupported-kdf', `key derivation by algorithm ${oid}; PBKDF2 is supported`, 'algorithm');
+    return kdf.sequence('parameters', (parameters) => {
+      const salt = parameters.octetString('salt');
+      const iterations = parameters.smallInteger('iterationCount');
+      const keyLength = parameters.optional(0x02, () => parameters.smallInteger('keyLength'));
+      const prf = parameters.done ? 'SHA-1' : readPrf(parameters, 'prf');
+      return keyLength === undefined ? { salt, iterations, prf } : { salt, iterations, prf, keyLength };
+    });
+  });
+}
+
+function readPrf(reader: DerReader, field: string): Pbes2Prf {
+  const { oid, parameters } = readAlgorithmIdentifier(reader, field);
+  const prf = (Object.keys(PRFS) as Pbes2Prf[]).find((name) => PRFS[name].oid === oid);
+  if (prf === undefined) reader.fail('unsupported-prf', `PBKDF2 with function ${oid}; HMAC with SHA-1 and SHA-2 is supported`, field);
+  if (parameters !== undefined && (parameters.tag !== NULL || parameters.content.length > 0))
+    reader.fail('bad-algorithm-parameters', 'the parameters of an HMAC function are NULL', field);
+  return prf;
+}
+
+function readCipher(reader: DerReader, field: string): Pick<Pbes2Parameters, 'cipher' | 'iv'> {
+  return reader.sequence(field, (scheme: DerReader) => {
+    const oid = scheme.oid('algorithm');
+    const cipher = (Object.keys(CIPHERS) as Pbes2Cipher[]).find((name) => CIPHERS[name].oid === oid);
+    if (cipher === undefined) scheme.fail('unsupported-cipher', `cipher ${oid}; AES-CBC and DES-EDE3-CBC are supported`, 'algorithm');
+    const iv = scheme.octetString('parameters');
+    if (iv.length !== CIPHERS[cipher].block)
+      scheme.fail(
+        'bad-algorithm-parameters',
+        `an initialization vector of ${cipher} has ${CIPHERS[cipher].block} octets, not ${iv.length}`,
+        'parameters',
+      );
+    return { cipher, iv };
+  });
+}
