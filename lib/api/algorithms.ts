@@ -9,10 +9,11 @@ import {
   rsaPkcs1Sha512_224,
   rsaPkcs1Sha512_256,
 } from '../crypto/rsa/pkcs1.ts';
+import { rsaPssSha256, rsaPssSha384, rsaPssSha512 } from '../crypto/rsa/pss.ts';
 import type { SignatureAlgorithm } from '../crypto/types.ts';
 import type { PrivateKey } from '../keys/types.ts';
 
-/** Accepted by default: RSA (PKCS#1 v1.5 and PSS) and ECDSA with SHA-2, and Ed25519. No MD5, no SHA-1. */
+/** Accepted by default: RSA (PKCS#1 v1.5; PSS with a salt as long as the hash) and ECDSA with SHA-2, and Ed25519. No MD5, no SHA-1. */
 export const defaultAlgorithms: readonly SignatureAlgorithm[] = [
   rsaPkcs1Sha256,
   ecdsaSha256,
@@ -21,6 +22,9 @@ export const defaultAlgorithms: readonly SignatureAlgorithm[] = [
   rsaPkcs1Sha512,
   ecdsaSha512,
   ed25519,
+  rsaPssSha256,
+  rsaPssSha384,
+  rsaPssSha512,
   rsaPkcs1Sha224,
   rsaPkcs1Sha512_224,
   rsaPkcs1Sha512_256,
