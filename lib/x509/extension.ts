@@ -58,14 +58,10 @@ export function readExtension<T>(of: HasExtensions, type: ExtensionType<T>): T |
   return extension === undefined ? undefined : decodeExtension(extension, type, of.deviations as Deviation[] | undefined);
 }
 
-/** Decodes one extension's value, noting departures from DER in `deviations` where given (each place once). Throws `PkiError`. */
+/** Decodes one extension's value, noting departures from DER in `deviations` where given. Throws `PkiError`. */
 export function decodeExtension<T>(extension: Extension, type: ExtensionType<T>, deviations?: Deviation[]): T {
   const { path, offset } = extension;
-  const found: Deviation[] | undefined = deviations === undefined ? undefined : [];
-  const value = readDer(extension.value, (reader) => type.decode(reader, ''), { path, offset, deviations: found });
-  for (const item of found ?? [])
-    if (deviations?.some((known) => known.offset === item.offset && known.code === item.code) === false) deviations.push(item);
-  return value;
+  return readDer(extension.value, (reader) => type.decode(reader, ''), { path, offset, deviations });
 }
 
 /** An extension with `value`, critical as given or as its type says. Throws `PkiError` where the value cannot be encoded. */

@@ -1,5 +1,8 @@
 /** Certificates, requests, CRLs, names and extensions: views over bytes, both ways, no crypto. */
+export * from './bundle.ts';
 export * from './certificate.ts';
+export { findRevoked, readEntries, scanEntries, type EntryScan, type FindRevokedOptions } from './crl-entries.ts';
+export * from './crl-index.ts';
 export * from './crl.ts';
 export * from './extension.ts';
 export * from './extensions/alternative-names.ts';
@@ -13,6 +16,7 @@ export * from './extensions/name-constraints.ts';
 export * from './extensions/policies.ts';
 export * from './extensions/policy-qualifiers.ts';
 export * from './extensions/usage.ts';
+export * from './fingerprint.ts';
 export * from './general-name.ts';
 export * from './name-attribute.ts';
 export * from './name-compare.ts';

@@ -29,7 +29,7 @@ const REASONS: readonly (RevocationReason | undefined)[] = [
   'aACompromise',
 ];
 
-/** reasonCode (RFC 5280 5.3.1). Throws `bad-reason-code` for a number without meaning. */
+/** reasonCode (RFC 5280 5.3.1). A number without meaning is `bad-reason-code`; the OpenSSL reading takes it for unspecified. */
 export const reasonCode: ExtensionType<RevocationReason> = {
   oid: REASON_CODE,
   label: 'reasonCode',
@@ -37,7 +37,9 @@ export const reasonCode: ExtensionType<RevocationReason> = {
   decode: (reader, label) => {
     const start = reader.position;
     const code = reader.smallInteger(label, { tag: ENUMERATED });
-    return REASONS[code] ?? reader.fail('bad-reason-code', `no CRLReason has number ${code}`, label, start);
+    const reason = REASONS[code];
+    if (reason === undefined) reader.deviate('bad-reason-code', `no CRLReason has number ${code}`, label, start);
+    return reason ?? 'unspecified';
   },
   encode: (reason, writer) => void writer.enumerated(REASONS.indexOf(reason)),
 };

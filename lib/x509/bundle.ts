@@ -1,0 +1,145 @@
+/**
+ * Certificates and CRLs as files carry them: PEM with any number of blocks, DER, or a PKCS #7 SignedData that only carries them.
+ *
+ *     ContentInfo ::= SEQUENCE { contentType OBJECT IDENTIFIER, content [0] EXPLICIT ANY }
+ *     SignedData ::= SEQUENCE {
+ *          version INTEGER,
+ *          digestAlgorithms SET OF AlgorithmIdentifier,
+ *          encapContentInfo SEQUENCE { … },
+ *          certificates [0] IMPLICIT SET OF Certificate OPTIONAL,
+ *          crls [1] IMPLICIT SET OF CertificateList OPTIONAL,
+ *          signerInfos SET OF SignerInfo }
+ *
+ * Writers do not sort the two sets, so their order is not checked; signatures of a SignedData are not looked at. PEM blocks of other things (keys,
+ * parameters) are passed over. `TRUSTED CERTIFICATE` blocks are an error: what they say about trust would be lost.
+ */
+import { PkiError } from '../base/error.ts';
+import { type DerReader, readDer } from '../asn1/reader.ts';
+import { looksLikeDer, type PemBlock, pemText, scanPem } from '../asn1/pem.ts';
+import { contextConstructed, OBJECT_IDENTIFIER, SEQUENCE, SET } from '../asn1/tags.ts';
+import { type Certificate, parseCertificate, readCertificate } from './certificate.ts';
+import { type CertificateList, parseCrl, readCrl } from './crl.ts';
+
+/** What stands in a bundle, block by block. */
+export interface Bundle {
+  readonly certificates: Certificate[];
+  readonly errors: BundleError[];
+}
+
+/** A block that could not be read. */
+export interface BundleError {
+  /** Index of the block among all PEM blocks, 0 for DER. */
+  readonly block: number;
+  /** Line of its BEGIN, from 1. */
+  readonly line?: number;
+  readonly error: PkiError;
+}
+
+const SIGNED_DATA = '1.2.840.113549.1.7.2';
+const CERTIFICATE_LABELS: readonly string[] = ['CERTIFICATE', 'X509 CERTIFICATE'];
+const CRL_LABELS: readonly string[] = ['X509 CRL', 'CRL'];
+const PKCS7_LABELS: readonly string[] = ['PKCS7', 'CMS'];
+
+/**
+ * The certificates of a PEM bundle, a DER certificate or a PKCS #7 file, in order. Throws the first error; `no-certificate` where there is none.
+ *
+ * ```ts
+ * import { parseCertificates, PkiError } from 'certwright';
+ * try {
+ *   parseCertificates('nothing in here');
+ * } catch (error) {
+ *   if (!(error instanceof PkiError) || error.code !== 'no-certificate') throw error;
+ * }
+ * ```
+ */
+export function parseCertificates(input: string | Uint8Array): Certificate[] {
+  const { certificates, errors } = readBundle(input);
+  const [first] = errors;
+  if (first !== undefined) throw first.error;
+  return certificates;
+}
+
+/** The same, but a bad block becomes an error in the list and spoils nothing else. Never throws a `PkiError`. */
+export function readBundle(input: string | Uint8Array): Bundle {
+  const { items, errors } = readItems(input, CERTIFICATE_LABELS, parseCertificate, (content) => content.certificates);
+  if (items.length === 0 && errors.length === 0)
+    errors.push({ block: 0, error: new PkiError('no-certificate', 'no certificate in this input') });
+  return { certificates: items, errors };
+}
+
+/** The CRLs of a PEM file, a DER CRL or a PKCS #7 file, in order. Throws the first error; `no-crl` where there is none. */
+export function parseCrls(input: string | Uint8Array): CertificateList[] {
+  const { items, errors } = readItems(input, CRL_LABELS, parseCrl, (content) => content.crls);
+  const [first] = errors;
+  if (first !== undefined) throw first.error;
+  if (items.length === 0) throw new PkiError('no-crl', 'no CRL in this input');
+  return items;
+}
+
+function readItems<T>(
+  input: string | Uint8Array,
+  labels: readonly string[],
+  parse: (der: Uint8Array) => T,
+  pick: (content: SignedContent) => readonly T[],
+): { items: T[]; errors: BundleError[] } {
+  const items: T[] = [];
+  const errors: BundleError[] = [];
+  const attempt = (block: number, line: number | undefined, body: () => readonly T[]): void => {
+    try {
+      items.push(...body());
+    } catch (error) {
+      if (!(error instanceof PkiError)) throw error;
+      errors.push(line === undefined ? { block, error } : { block, line, error });
+    }
+  };
+  if (input instanceof Uint8Array && looksLikeDer(input)) {
+    attempt(0, undefined, () => (isContentInfo(input) ? pick(readSignedData(input)) : [parse(input)]));
+    return { items, errors };
+  }
+  for (const [index, { block, error, line }] of scanPem(pemText(input)).entries()) {
+    if (error !== undefined) errors.push({ block: index, line, error });
+    else if (labels.includes(block.label)) attempt(index, line, () => [parse(block.der)]);
+    else if (PKCS7_LABELS.includes(block.label)) attempt(index, line, () => pick(readSignedData(block.der)));
+    else if (block.label === 'TRUSTED CERTIFICATE') errors.push({ block: index, line, error: trustedError(block) });
+  }
+  return { items, errors };
+}
+
+function trustedError({ line }: PemBlock): PkiError {
+  return new PkiError('trusted-certificate', `the TRUSTED CERTIFICATE of line ${line} carries trust settings, which are not read here`);
+}
+
+function isContentInfo(der: Uint8Array): boolean {
+  const first = der[1] as number;
+  return der[2 + (first < 0x80 ? 0 : first & 0x7f)] === OBJECT_IDENTIFIER;
+}
+
+interface SignedContent {
+  readonly certificates: readonly Certificate[];
+  readonly crls: readonly CertificateList[];
+}
+
+function readSignedData(der: Uint8Array): SignedContent {
+  return readDer(der, (reader) =>
+    reader.sequence('', (info) => {
+      const start = info.position;
+      const type = info.oid('contentType');
+      if (type !== SIGNED_DATA) info.fail('not-signed-data', `expected content type ${SIGNED_DATA}, found ${type}`, 'contentType', start);
+      return info.constructed(contextConstructed(0), 'content', (content) => content.sequence('', readSigned));
+    }),
+  );
+}
+
+function readSigned(signed: DerReader): SignedContent {
+  signed.integer('version');
+  signed.element(SET, 'digestAlgorithms');
+  signed.element(SEQUENCE, 'encapContentInfo');
+  const certificatesTag = contextConstructed(0);
+  const crlsTag = contextConstructed(1);
+  const certificates = signed.optional(certificatesTag, () =>
+    signed.sequenceOf('certificates', (list, index) => readCertificate(list, String(index)), { tag: certificatesTag }),
+  );
+  const crls = signed.optional(crlsTag, () => signed.sequenceOf('crls', (list, index) => readCrl(list, String(index)), { tag: crlsTag }));
+  signed.element(SET, 'signerInfos');
+  return { certificates: certificates ?? [], crls: crls ?? [] };
+}
