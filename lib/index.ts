@@ -35,6 +35,21 @@ export type { RequestTerms } from './issue/from-request.ts';
 export { issueRequest, type RequestTemplate } from './issue/request.ts';
 export type { Issued, PublicKeyInput } from './issue/types.ts';
 
+export type { Budget } from './path/budget.ts';
+export type { FindingCode } from './path/codes.ts';
+export type {
+  PathProfile,
+  PeerName,
+  PolicyInput,
+  Purpose,
+  RevocationMode,
+  RevocationPolicy,
+  Strength,
+  TrustAnchor,
+} from './path/inputs.ts';
+export { createSignatureMemo, type SignatureMemo } from './path/memo.ts';
+export type { Attempt, Finding, FindingValue, Path, PathElement, PolicyOutcome, Severity, Verdict, Work } from './path/types.ts';
+
 export { defaultAlgorithms } from './api/algorithms.ts';
 export {
   clientProfile,
@@ -48,3 +63,4 @@ export {
 } from './api/issue.ts';
 export { createSigner, generateKeyPair, type GenerateKeyOptions, generateKeyPairSteps, verifySignature } from './api/keys.ts';
 export { randomBytes } from './api/random.ts';
+export { type ChainInput, verifyChain } from './api/verify.ts';

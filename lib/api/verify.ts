@@ -1,0 +1,26 @@
+/** Judging chains with the default algorithms at the present moment: the engine of `lib/path` with its defaults bound. */
+import type { Instant } from '../asn1/time.ts';
+import type { SignatureAlgorithm } from '../crypto/types.ts';
+import type { PathInput } from '../path/inputs.ts';
+import type { Verdict } from '../path/types.ts';
+import { verifyPath } from '../path/verify.ts';
+import { defaultAlgorithms } from './algorithms.ts';
+
+/** A chain and what is demanded of it. */
+export interface ChainInput extends Omit<PathInput, 'at' | 'algorithms'> {
+  /** The moment of the judgement in epoch milliseconds, cut to whole seconds; default now. */
+  readonly at?: Instant;
+  /** Signature algorithms that are allowed; default: RSA and ECDSA with SHA-2, Ed25519. */
+  readonly algorithms?: readonly SignatureAlgorithm[];
+}
+
+/**
+ * Judges a certificate and its chain by RFC 5280 section 6, by default at the present moment and without a demand on purpose or name.
+ *
+ * The verdict is a value: `ok`, and the path or the reason and every path that was tried; `explainVerdict` puts it into words. Throws `PkiError` for misuse
+ * only: `not-supported` where an input is asked for that this version does not judge, `bad-option`, and the reader's codes for a malformed `TrustAnchor`.
+ */
+export function verifyChain(input: ChainInput): Verdict {
+  const { at = Date.now(), algorithms = defaultAlgorithms, ...rest } = input;
+  return verifyPath({ ...rest, at, algorithms });
+}

@@ -1,0 +1,132 @@
+/**
+ * Path building (RFC 4158): depth first from the leaf up, anchors tried before intermediates, back one step where a rule refuses. A path never holds the
+ * same entity, that is subject and key, twice, which cuts loops of cross-certificates. Every step is booked; what a hostile pool can cost is bounded by the
+ * budget and by nothing else.
+ *
+ * Judging at every step prunes early, and it stops at the first certificate that is refused. So that the explanation of a refusal does not end there, the
+ * most promising refused paths are then continued to their anchor without turning back, and all their findings collected.
+ */
+import { spend } from './budget.ts';
+import { refuse } from './codes.ts';
+import { hasError, judgeNewest, judgeWhole } from './judge.ts';
+import { isSelfIssued, type Pool, type PoolEntry } from './pool.ts';
+import { newest, type PathView, type Rule, type RuleContext } from './rule.ts';
+import { exhausted } from './rules/signature.ts';
+import type { Finding } from './types.ts';
+import { rankAttempt } from './verdict.ts';
+
+/** A path and what was found about it. */
+export interface Trial {
+  readonly path: PathView;
+  readonly findings: readonly Finding[];
+}
+
+/** The pool, the rules, and what was tried. */
+export interface Search {
+  readonly pool: Pool;
+  readonly rules: readonly Rule[];
+  readonly context: RuleContext;
+  readonly refused: Trial[];
+}
+
+/** The first valid path, or undefined; refused ones are left in `search.refused`. */
+export function findPath(search: Search): Trial | undefined {
+  for (const start of startsOf(search.pool)) {
+    if (!spend(search.context.meter, 'steps', 1)) return undefined;
+    const result = visit(search, start, []);
+    if (result !== undefined) return result;
+  }
+  return undefined;
+}
+
+/** The leaf by itself where it is an anchor (the same certificate, or a given name and key), and as the end of a longer path. */
+function startsOf({ leaf, anchors }: Pool): readonly PathView[] {
+  const same = anchors.filter(
+    ({ identity, certificate }) =>
+      identity === leaf.identity && (certificate === undefined || certificate.der.every((octet, i) => octet === leaf.certificate?.der[i])),
+  );
+  const trusted = same.map(({ element }): PathView => ({ entries: [{ ...leaf, element, findings: new Map() }], anchored: true }));
+  return [...trusted, { entries: [leaf], anchored: false }];
+}
+
+/** Judges the newest entry and goes on from it. */
+function visit(search: Search, path: PathView, below: readonly Finding[]): Trial | undefined {
+  const { rules, context, refused } = search;
+  const findings = [...below, ...judgeNewest(path, rules, context, false)];
+  if (context.meter.exhausted !== undefined) return undefined;
+  if (hasError(findings)) {
+    refused.push({ path, findings });
+    return undefined;
+  }
+  return path.anchored ? finish(search, path, findings) : climb(search, path, findings);
+}
+
+function finish({ rules, context, refused }: Search, path: PathView, below: readonly Finding[]): Trial | undefined {
+  const trial = { path, findings: [...below, ...judgeWhole(path, rules, context)] };
+  if (context.meter.exhausted === undefined && !hasError(trial.findings)) return trial;
+  refused.push(trial);
+  return undefined;
+}
+
+function climb(search: Search, path: PathView, findings: readonly Finding[]): Trial | undefined {
+  const candidates = freshIssuers(search.pool, path);
+  if (candidates.length === 0) search.refused.push({ path, findings: [...findings, noIssuer(path)] });
+  for (const candidate of candidates) {
+    if (!spend(search.context.meter, 'steps', 1)) return undefined;
+    const result = visit(search, grow(path, candidate), findings);
+    if (result !== undefined) return result;
+  }
+  return undefined;
+}
+
+function grow({ entries }: PathView, candidate: PoolEntry): PathView {
+  return { entries: [...entries, candidate], anchored: candidate.element.from === 'anchors' };
+}
+
+/** Issuers of the newest entry that are not on the path yet. */
+function freshIssuers(pool: Pool, path: PathView): readonly PoolEntry[] {
+  const present = new Set(path.entries.map(({ identity }) => identity));
+  return pool.issuersOf(newest(path).entry).filter(({ identity }) => !present.has(identity));
+}
+
+function noIssuer(path: PathView): Finding {
+  const { entry, index } = newest(path);
+  return isSelfIssued(entry)
+    ? refuse('self-signed-not-trusted', index, 'RFC 5280 6.1 (b)')
+    : refuse('issuer-not-found', index, 'RFC 5280 6.1 (a)', { keyIdentifierOnly: false });
+}
+
+/** How many refused paths are continued: the first is explained, a few more are shown. */
+const MAX_CONTINUED = 8;
+
+/** Refused paths, the most promising first, these continued as far as the pool and the rest of the budget go. */
+export function explainRefusals(search: Search): readonly Trial[] {
+  const ranked = search.refused
+    .map((trial) => ({ trial, rank: rankAttempt(trial.path, trial.findings) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ trial }) => trial);
+  if (search.context.meter.exhausted !== undefined)
+    return [{ path: { entries: [], anchored: false }, findings: [exhausted(search.context)] }, ...ranked];
+  const head = ranked.slice(0, MAX_CONTINUED).map((trial) => proceed(search, trial));
+  return [...head, ...ranked.slice(MAX_CONTINUED)];
+}
+
+/** Continues one refused path with the best issuer at each step. What the budget no longer allows is left as it was. */
+function proceed(search: Search, trial: Trial): Trial {
+  const { rules, context, pool } = search;
+  let { path, findings } = trial;
+  while (!path.anchored) {
+    const candidates = freshIssuers(pool, path).map((candidate) => grow(path, candidate));
+    const judged = candidates.slice(0, MAX_CONTINUED).map((next) => ({ next, found: judgeNewest(next, rules, context, true) }));
+    const best = judged.find(({ found }) => !found.some(({ code }) => code === 'signature-invalid')) ?? judged[0];
+    if (best === undefined) {
+      if (path !== trial.path) findings = [...findings, noIssuer(path)];
+      break;
+    }
+    if (!spend(context.meter, 'steps', 1) || context.meter.exhausted !== undefined) return trial;
+    path = best.next;
+    findings = [...findings, ...best.found];
+  }
+  const whole = path.anchored && path !== trial.path ? judgeWhole(path, rules, context) : [];
+  return context.meter.exhausted === undefined ? { path, findings: [...findings, ...whole] } : trial;
+}

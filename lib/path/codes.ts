@@ -1,0 +1,72 @@
+/**
+ * Codes of the findings of this engine. They are a type, so that `lib/text` must have words for each and nothing of it weighs on a bundle; what each one
+ * means stands in docs/errors.md.
+ */
+import type { Finding, FindingValue, Severity } from './types.ts';
+
+/** Every code that lib/path puts into a finding. */
+export type FindingCode =
+  // the search
+  | 'issuer-not-found'
+  | 'self-signed-not-trusted'
+  | 'budget-exhausted'
+  | 'max-depth-exceeded'
+  | 'attempts-omitted'
+  // one certificate
+  | 'certificate-expired'
+  | 'certificate-not-yet-valid'
+  | 'unknown-version'
+  | 'extensions-without-v3'
+  | 'unique-ids-without-v2'
+  | 'serial-number-zero'
+  | 'serial-number-too-long'
+  | 'signature-algorithm-inconsistent'
+  | 'extension-malformed'
+  | 'unknown-critical-extension'
+  | 'issuer-empty'
+  | 'subject-empty'
+  | 'basic-constraints-missing'
+  | 'not-a-ca'
+  | 'path-length-exceeded'
+  | 'key-usage-missing'
+  | 'purpose-not-allowed'
+  | 'purpose-missing'
+  // keys, algorithms, signatures
+  | 'key-not-supported'
+  | 'rsa-key-too-small'
+  | 'rsa-key-too-large'
+  | 'rsa-key-size-odd'
+  | 'rsa-exponent-bad'
+  | 'curve-too-small'
+  | 'signature-algorithm-not-allowed'
+  | 'hash-too-weak'
+  | 'signature-invalid'
+  // names
+  | 'name-constraint-violated'
+  | 'name-constraint-unsupported'
+  | 'name-malformed'
+  | 'peer-name-mismatch'
+  | 'peer-name-malformed'
+  // issuers' duties
+  | 'issuer-duty-neglected'
+  // policies
+  | 'policy-not-valid'
+  | 'policy-mapping-to-any'
+  // revocation
+  | 'certificate-revoked'
+  | 'revocation-unknown'
+  | 'revocation-not-checked'
+  | 'crl-unusable';
+
+/** Further fields of a finding. */
+export type FindingFields = Readonly<Record<string, FindingValue>>;
+
+/** A finding of any weight. */
+export function finding(severity: Severity, code: FindingCode, index: number, rfc: string, fields: FindingFields = {}): Finding {
+  return { code, severity, index, rfc, ...fields };
+}
+
+/** A finding that refuses the path. */
+export function refuse(code: FindingCode, index: number, rfc: string, fields?: FindingFields): Finding {
+  return finding('error', code, index, rfc, fields);
+}

@@ -1,0 +1,41 @@
+/**
+ * Runs the rules over a path that has just grown by one entry. What does not depend on the position is judged once per certificate and role.
+ *
+ * An anchor given as a certificate is held to the rules like any other, its own signature apart, unless the caller says `anchorConstraints: false`; then,
+ * as RFC 5280 6.1.1 (d) has it, only its name and key count. A leaf that is itself an anchor is judged as a leaf in any case.
+ */
+import { newest, type PathView, type Rule, type RuleContext } from './rule.ts';
+import type { Finding } from './types.ts';
+
+/** True where one of the findings refuses the path. */
+export function hasError(findings: readonly Finding[]): boolean {
+  return findings.some(({ severity }) => severity === 'error');
+}
+
+/** Judges the newest entry: the cheap rules, and the signature only where they found no error, or always with `thorough`. */
+export function judgeNewest(path: PathView, rules: readonly Rule[], context: RuleContext, thorough: boolean): readonly Finding[] {
+  const { entry, index } = newest(path);
+  const role = `${index === 0 ? 'leaf' : 'ca'}${path.anchored ? ' anchor' : ''}`;
+  const exempt = path.anchored && index > 0 && !context.anchorConstraints;
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    if (rule.about === 'path') continue;
+    if (rule.about === 'link') {
+      if (thorough || !hasError(findings)) findings.push(...rule.check(path, context));
+    } else if (exempt) {
+      if (rule.about === 'limit') findings.push(...rule.check(path, context));
+    } else if (rule.about === 'certificate' || rule.about === 'key') {
+      const name = `${rule.id} ${role}`;
+      const known = entry.findings.get(name);
+      const found = known ?? rule.check(path, context);
+      if (known === undefined) entry.findings.set(name, found);
+      for (const item of found) findings.push(item.index === index ? item : { ...item, index });
+    } else findings.push(...rule.check(path, context));
+  }
+  return findings;
+}
+
+/** Judges a complete path as a whole. */
+export function judgeWhole(path: PathView, rules: readonly Rule[], context: RuleContext): readonly Finding[] {
+  return rules.flatMap((rule) => (rule.about === 'path' ? rule.check(path, context) : []));
+}

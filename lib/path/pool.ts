@@ -1,0 +1,155 @@
+/**
+ * The pool a path is built from: every certificate and anchor of the input, found by its normalised subject (RFC 5280 7.1).
+ *
+ * Key identifiers put candidates in order and never shut one out (RFC 5280 4.2.1.1 gives them for that). What is decoded from a certificate is kept with
+ * its entry, so that a certificate tried in a thousand positions is read once.
+ */
+import { fromLatin1, toHex } from '../base/bytes.ts';
+import { PkiError } from '../base/error.ts';
+import { readDer } from '../asn1/reader.ts';
+import { readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../keys/spki.ts';
+import { parsePublicKey } from '../keys/public-key.ts';
+import type { PublicKey } from '../keys/types.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import { type ExtensionType, readExtension } from '../x509/extension.ts';
+import { authorityKeyIdentifier, subjectKeyIdentifier } from '../x509/extensions/key-identifiers.ts';
+import type { Name } from '../x509/name.ts';
+import { normalisedName } from '../x509/name-compare.ts';
+import type { TrustAnchor } from './inputs.ts';
+import type { Finding, PathElement } from './types.ts';
+
+/** A certificate or anchor of the input and what is known of it. */
+export interface PoolEntry {
+  readonly element: PathElement;
+  /** Undefined for an anchor given as name and key. */
+  readonly certificate: Certificate | undefined;
+  /** The anchor as it was given, where it has no certificate. */
+  readonly anchor: TrustAnchor | undefined;
+  readonly subject: Name;
+  readonly publicKey: SubjectPublicKeyInfo;
+  /** Normalised names, to be compared as strings. */
+  readonly subjectKey: string;
+  readonly issuerKey: string;
+  /** Subject and key: two entries with the same one are the same entity. */
+  readonly identity: string;
+  /** Decoded extensions by identifier; a `PkiError` where one is malformed. */
+  readonly decoded: Map<string, unknown>;
+  /** Findings that do not depend on the position, by role. */
+  readonly findings: Map<string, readonly Finding[]>;
+  key?: PublicKey | PkiError;
+}
+
+/** All entries, and the order in which issuers are tried. */
+export interface Pool {
+  readonly leaf: PoolEntry;
+  readonly anchors: readonly PoolEntry[];
+  /** Candidates for the issuer of `entry`, best first: anchors before intermediates, then by key identifier. */
+  issuersOf(entry: PoolEntry): readonly PoolEntry[];
+}
+
+/** Puts the input into a pool. Throws `PkiError` where the key of a `TrustAnchor` is malformed. */
+export function makePool(input: {
+  readonly leaf: Certificate;
+  readonly intermediates?: readonly Certificate[];
+  readonly anchors: readonly (Certificate | TrustAnchor)[];
+}): Pool {
+  const anchors = input.anchors.map((anchor, index) =>
+    'tbs' in anchor ? makeEntry({ from: 'anchors', index }, anchor) : makeAnchor({ from: 'anchors', index }, anchor),
+  );
+  const intermediates = (input.intermediates ?? []).map((certificate, index) => makeEntry({ from: 'intermediates', index }, certificate));
+  const bySubject = new Map<string, PoolEntry[]>();
+  for (const entry of [...anchors, ...intermediates]) {
+    const same = bySubject.get(entry.subjectKey);
+    if (same === undefined) bySubject.set(entry.subjectKey, [entry]);
+    else same.push(entry);
+  }
+  const ordered = new Map<PoolEntry, readonly PoolEntry[]>();
+  const issuersOf = (entry: PoolEntry): readonly PoolEntry[] => {
+    const known = ordered.get(entry);
+    if (known !== undefined) return known;
+    const ranked = (bySubject.get(entry.issuerKey) ?? []).map((candidate) => ({ candidate, rank: rankCandidate(entry, candidate) }));
+    // Array.prototype.sort is stable: equal candidates keep the order of the input.
+    const sorted = ranked.sort((a, b) => a.rank - b.rank).map(({ candidate }) => candidate);
+    ordered.set(entry, sorted);
+    return sorted;
+  };
+  return { leaf: makeEntry({ from: 'leaf', index: 0 }, input.leaf), anchors, issuersOf };
+}
+
+function makeEntry(element: PathElement, certificate: Certificate): PoolEntry {
+  const { subject, publicKey, issuer } = certificate;
+  const subjectKey = normalisedName(subject);
+  return {
+    element,
+    certificate,
+    anchor: undefined,
+    subject,
+    publicKey,
+    subjectKey,
+    issuerKey: normalisedName(issuer),
+    identity: `${subjectKey}\0${fromLatin1(publicKey.der)}`,
+    decoded: new Map(),
+    findings: new Map(),
+  };
+}
+
+function makeAnchor(element: PathElement, anchor: TrustAnchor): PoolEntry {
+  const publicKey = readDer(anchor.publicKey, (reader) => readSubjectPublicKeyInfo(reader, 'publicKey'));
+  const subjectKey = normalisedName(anchor.subject);
+  return {
+    element,
+    certificate: undefined,
+    anchor,
+    subject: anchor.subject,
+    publicKey,
+    subjectKey,
+    issuerKey: subjectKey,
+    identity: `${subjectKey}\0${fromLatin1(publicKey.der)}`,
+    decoded: new Map(),
+    findings: new Map(),
+  };
+}
+
+/** Anchors first; within each, a key identifier that matches, then one that is missing, then one that differs. */
+function rankCandidate(child: PoolEntry, candidate: PoolEntry): number {
+  const wanted = readOf(child, authorityKeyIdentifier)?.keyIdentifier;
+  const found = readOf(candidate, subjectKeyIdentifier);
+  const match = wanted === undefined || found === undefined ? 1 : toHex(wanted) === toHex(found) ? 0 : 2;
+  return match + (candidate.element.from === 'anchors' ? 0 : 3);
+}
+
+/** An extension of the entry's certificate; undefined where it is absent, and where it is malformed, which the rule `extensions` refuses. */
+export function readOf<T>(entry: PoolEntry, type: ExtensionType<T>): T | undefined {
+  const value = tryRead(entry, type);
+  return value instanceof PkiError ? undefined : value;
+}
+
+/** An extension of the entry's certificate, or what is wrong with it. */
+export function tryRead<T>(entry: PoolEntry, type: ExtensionType<T>): T | PkiError | undefined {
+  if (entry.certificate === undefined) return undefined;
+  if (entry.decoded.has(type.oid)) return entry.decoded.get(type.oid) as T | PkiError | undefined;
+  const value = catchMalformed(() => readExtension(entry.certificate as Certificate, type));
+  entry.decoded.set(type.oid, value);
+  return value;
+}
+
+/** The entry's public key, or why it is of no use. */
+export function keyOf(entry: PoolEntry): PublicKey | PkiError {
+  entry.key ??= catchMalformed(() => parsePublicKey(entry.publicKey));
+  return entry.key;
+}
+
+/** The result of `read`, or the `PkiError` it throws. */
+export function catchMalformed<T>(read: () => T): T | PkiError {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof PkiError) return error;
+    throw error;
+  }
+}
+
+/** True where subject and issuer are the same name (RFC 5280 3.2): such certificates do not count in path lengths. */
+export function isSelfIssued(entry: PoolEntry): boolean {
+  return entry.subjectKey === entry.issuerKey;
+}

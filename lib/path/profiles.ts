@@ -1,0 +1,41 @@
+/**
+ * The profiles, as data. `rfc5280` is section 6 with keys and hashes of today; `webpki` adds what the CA/Browser Forum's Baseline Requirements demand of
+ * server certificates, as far as x509-limbo tests it.
+ */
+import type { PathProfile, Strength } from './inputs.ts';
+
+/**
+ * RSA from 2,048 bits: NIST SP 800-131A and the Baseline Requirements 6.1.5; to 16,384, as OpenSSL (OPENSSL_RSA_MAX_MODULUS_BITS). Exponents to 64 bits:
+ * OpenSSL for moduli above 3,072 bits (OPENSSL_RSA_MAX_PUBEXP_BITS). Curves from 256 bits and no SHA-1 nor MD5: the same requirements.
+ */
+const STRENGTH: Strength = {
+  minRsaBits: 2048,
+  maxRsaBits: 16_384,
+  maxRsaExponentBits: 64,
+  minEcBits: 256,
+  hashes: ['SHA-224', 'SHA-256', 'SHA-384', 'SHA-512', 'SHA-512/224', 'SHA-512/256', 'SHA3-224', 'SHA3-256', 'SHA3-384', 'SHA3-512'],
+};
+
+/** RFC 5280 section 6. */
+export const rfc5280Profile: PathProfile = {
+  label: 'rfc5280',
+  strength: STRENGTH,
+  rsaBitsMultiple: 1,
+  purposes: [],
+  chainedPurposes: true,
+  anyPurpose: true,
+  purposeRequired: false,
+  issuerDuties: false,
+};
+
+/** What browsers demand of a server certificate. RSA moduli in whole octets: Baseline Requirements 6.1.5. */
+export const webpkiProfile: PathProfile = {
+  label: 'webpki',
+  strength: STRENGTH,
+  rsaBitsMultiple: 8,
+  purposes: ['serverAuth'],
+  chainedPurposes: true,
+  anyPurpose: false,
+  purposeRequired: true,
+  issuerDuties: true,
+};

@@ -1,0 +1,138 @@
+/**
+ * Complete CRLs of the issuing CA (RFC 5280 5 and 6.3): of the certificate's own issuer, signed with the key that signed the certificate, fresh, covering
+ * the certificate. A CRL that does not meet this is unusable, with the reason as its finding; a certificate without a usable CRL has an unknown status.
+ *
+ * Left out, and failing closed: delta CRLs, indirect CRLs, CRLs of some reasons only, CRLs signed with another key of the same issuer.
+ */
+import { equalBytes } from '../../base/bytes.ts';
+import { PkiError } from '../../base/error.ts';
+import { ISSUING_DISTRIBUTION_POINT } from '../../oids/extensions.ts';
+import type { CertificateList, RevokedEntry } from '../../x509/crl.ts';
+import { findRevoked } from '../../x509/crl-entries.ts';
+import { findIndexed } from '../../x509/crl-index.ts';
+import { readExtension } from '../../x509/extension.ts';
+import { cRLNumber, deltaCRLIndicator } from '../../x509/extensions/crl-numbers.ts';
+import {
+  cRLDistributionPoints,
+  type DistributionPointName,
+  type IssuingDistributionPoint,
+  issuingDistributionPoint,
+} from '../../x509/extensions/distribution-points.ts';
+import { basicConstraints, keyUsage } from '../../x509/extensions/usage.ts';
+import { refuse } from '../codes.ts';
+import { recallIndex } from '../memo.ts';
+import { catchMalformed, type PoolEntry, readOf } from '../pool.ts';
+import type { RuleContext } from '../rule.ts';
+import { checkSigned } from '../rules/signature.ts';
+import type { Finding } from '../types.ts';
+import type { GivenCrl } from './context.ts';
+
+/** A certificate whose status is asked for, and its issuer on the path. */
+export interface StatusQuestion {
+  readonly entry: PoolEntry;
+  readonly index: number;
+  readonly issuer: PoolEntry;
+  /** False where the issuer is an anchor whose extensions are not looked at. */
+  readonly constrained: boolean;
+}
+
+/** What one CRL says. */
+export type CrlAnswer =
+  | { readonly status: 'good' }
+  | { readonly status: 'revoked'; readonly finding: Finding }
+  | { readonly status: 'unusable'; readonly finding: Finding };
+
+/** Asks one CRL of the certificate's issuer. */
+export function askCrl(question: StatusQuestion, { crl, index: number }: GivenCrl, context: RuleContext): CrlAnswer {
+  const unusable = (problem: string, rfc: string): CrlAnswer => ({
+    status: 'unusable',
+    finding: refuse('crl-unusable', question.index, rfc, { crl: number, problem }),
+  });
+  const fault = findFault(question, crl, context);
+  if (fault !== undefined) return unusable(fault.problem, fault.rfc);
+  const wrong = checkSigned(crl, question.issuer, context, { signed: question.index, issuer: question.index + 1 });
+  if (wrong.length > 0) {
+    const [first] = wrong as readonly [Finding];
+    return first.code === 'budget-exhausted' ? { status: 'unusable', finding: first } : unusable(first.code, 'RFC 5280 6.3.3 (g)');
+  }
+  const found = catchMalformed(() => findEntry(crl, question, context));
+  if (found instanceof PkiError) return unusable(found.code, 'RFC 5280 5.3');
+  if (found === undefined) return { status: 'good' };
+  const { revokedAt, reason = 'unspecified' } = found;
+  return {
+    status: 'revoked',
+    finding: refuse('certificate-revoked', question.index, 'RFC 5280 6.3.3 (i)', { crl: number, revokedAt, reason }),
+  };
+}
+
+/** Without regard to certificateIssuer, which has no place in a CRL that is not indirect: an entry that carries one revokes all the same. */
+function findEntry(crl: CertificateList, { entry }: StatusQuestion, { memo }: RuleContext): RevokedEntry | undefined {
+  const serial = entry.certificate?.serialNumber ?? new Uint8Array(0);
+  const index = recallIndex(memo, crl);
+  return index === undefined ? findRevoked(crl, serial) : findIndexed(index, serial);
+}
+
+interface Fault {
+  readonly problem: string;
+  readonly rfc: string;
+}
+
+/** Why a CRL cannot be used, before its signature is looked at. */
+function findFault(question: StatusQuestion, crl: CertificateList, context: RuleContext): Fault | undefined {
+  const { issuer, constrained } = question;
+  if (crl.version !== 2 && (crl.version !== 1 || crl.extensions.length > 0)) return { problem: 'version', rfc: 'RFC 5280 5.1.2.1' };
+  if (!equalBytes(crl.tbsSignatureAlgorithm.der, crl.signatureAlgorithm.der))
+    return { problem: 'signature-algorithm-inconsistent', rfc: 'RFC 5280 5.1.1.2' };
+  if (constrained && readOf(issuer, keyUsage)?.includes('cRLSign') === false)
+    return { problem: 'issuer-may-not-sign', rfc: 'RFC 5280 6.3.3 (f)' };
+  return findStale(crl, context) ?? findExtensionFault(question, crl, context);
+}
+
+/** RFC 5280 5.1.2.4, 5.1.2.5: nextUpdate is there, unless the caller's own limit does its work. */
+function findStale(crl: CertificateList, { at, revocation }: RuleContext): Fault | undefined {
+  const { maxAge } = revocation.policy;
+  if (crl.thisUpdate > at) return { problem: 'not-yet-valid', rfc: 'RFC 5280 5.1.2.4' };
+  if (maxAge !== undefined && at - crl.thisUpdate > maxAge) return { problem: 'too-old', rfc: 'RFC 5280 6.3.3' };
+  if (crl.nextUpdate === undefined) return maxAge === undefined ? { problem: 'without-next-update', rfc: 'RFC 5280 5.1.2.5' } : undefined;
+  return crl.nextUpdate < at ? { problem: 'expired', rfc: 'RFC 5280 5.1.2.5' } : undefined;
+}
+
+function findExtensionFault(question: StatusQuestion, crl: CertificateList, { profile }: RuleContext): Fault | undefined {
+  const { extensions } = crl;
+  if (extensions.some(({ oid }) => oid === deltaCRLIndicator.oid)) return { problem: 'delta', rfc: 'RFC 5280 5.2.4' };
+  if (extensions.some(({ oid, critical }) => critical && oid !== ISSUING_DISTRIBUTION_POINT))
+    return { problem: 'unknown-critical-extension', rfc: 'RFC 5280 5.2' };
+  const number = catchMalformed(() => readExtension(crl, cRLNumber));
+  const point = catchMalformed(() => readExtension(crl, issuingDistributionPoint));
+  if (number instanceof PkiError || point instanceof PkiError) return { problem: 'extension-malformed', rfc: 'RFC 5280 5.2' };
+  if (number === undefined && profile.issuerDuties) return { problem: 'without-number', rfc: 'RFC 5280 5.2.3' };
+  return point === undefined ? undefined : findScopeFault(question, point);
+}
+
+/** RFC 5280 6.3.3 (b)(2): what the issuing distribution point leaves out. */
+function findScopeFault({ entry }: StatusQuestion, point: IssuingDistributionPoint): Fault | undefined {
+  const rfc = 'RFC 5280 6.3.3 (b)';
+  if (point.indirectCrl) return { problem: 'indirect', rfc };
+  if (point.onlySomeReasons !== undefined) return { problem: 'some-reasons-only', rfc };
+  if (point.onlyAttributeCertificates) return { problem: 'attribute-certificates-only', rfc };
+  const ca = readOf(entry, basicConstraints)?.ca === true;
+  if (point.onlyUserCertificates && ca) return { problem: 'user-certificates-only', rfc };
+  if (point.onlyCaCertificates && !ca) return { problem: 'ca-certificates-only', rfc };
+  if (point.name === undefined) return undefined;
+  const wanted = point.name;
+  const points = readOf(entry, cRLDistributionPoints) ?? [];
+  return points.some(({ name }) => name !== undefined && sharesName(name, wanted))
+    ? undefined
+    : { problem: 'other-distribution-point', rfc };
+}
+
+/** True where both give a full name and share one of its forms, octet for octet. Relative names are not resolved, which fails closed. */
+function sharesName(a: DistributionPointName, b: DistributionPointName): boolean {
+  if (a.kind !== 'fullName' || b.kind !== 'fullName') return false;
+  return a.names.some((left) =>
+    b.names.some((right) => {
+      if (left.kind === 'directoryName') return right.kind === 'directoryName' && equalBytes(left.name.der, right.name.der);
+      return left.kind === 'uniformResourceIdentifier' && right.kind === left.kind && left.value === right.value;
+    }),
+  );
+}

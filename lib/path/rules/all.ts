@@ -1,0 +1,34 @@
+/** The rules in the order in which they run, cheap ones before dear ones, and what they handle together. */
+import type { Oid } from '../../asn1/oid.ts';
+import type { Rule } from '../rule.ts';
+import { caRule, depthRule, pathLengthRule } from './basic-constraints.ts';
+import { extensionsRule } from './extensions.ts';
+import { formRule } from './form.ts';
+import { identityRule } from './identity.ts';
+import { revocationRule } from './revocation.ts';
+import { signatureRule } from './signature.ts';
+import { keyStrengthRule, signatureAlgorithmRule } from './strength.ts';
+import { keyUsageRule, purposeRule } from './usage.ts';
+import { validityRule } from './validity.ts';
+
+/** Every rule of the engine. */
+export const ALL_RULES: readonly Rule[] = [
+  validityRule,
+  caRule,
+  pathLengthRule,
+  depthRule,
+  keyUsageRule,
+  purposeRule,
+  formRule,
+  extensionsRule,
+  identityRule,
+  signatureAlgorithmRule,
+  keyStrengthRule,
+  signatureRule,
+  revocationRule,
+];
+
+/** Critical extensions that these rules give their effect. */
+export function handledBy(rules: readonly Rule[]): ReadonlySet<Oid> {
+  return new Set(rules.flatMap((rule) => rule.handles));
+}

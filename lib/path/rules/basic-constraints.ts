@@ -1,0 +1,64 @@
+/**
+ * basicConstraints (RFC 5280 4.2.1.9): who issues is a CA (6.1.4 (k)), and no more intermediates follow it than it allows (6.1.4 (l), (m)). An anchor of
+ * version 1 or 2 cannot carry the extension and is taken without it.
+ */
+import { BASIC_CONSTRAINTS } from '../../oids/extensions.ts';
+import { basicConstraints } from '../../x509/extensions/usage.ts';
+import { refuse } from '../codes.ts';
+import { isSelfIssued, readOf } from '../pool.ts';
+import { newest, type PathView, type Rule } from '../rule.ts';
+
+/** Every certificate above the leaf is a CA's. */
+export const caRule: Rule = {
+  id: 'basic-constraints',
+  rfc: 'RFC 5280 6.1.4 (k)',
+  handles: [BASIC_CONSTRAINTS],
+  about: 'certificate',
+  check(path) {
+    const { entry, index } = newest(path);
+    if (index === 0 || entry.certificate === undefined) return [];
+    if (path.anchored && entry.certificate.version < 3) return [];
+    const constraints = readOf(entry, basicConstraints);
+    if (constraints === undefined) return [refuse('basic-constraints-missing', index, this.rfc)];
+    return constraints.ca ? [] : [refuse('not-a-ca', index, this.rfc)];
+  },
+};
+
+/** pathLenConstraint holds for the intermediates below. */
+export const pathLengthRule: Rule = {
+  id: 'path-length',
+  rfc: 'RFC 5280 6.1.4 (m)',
+  handles: [BASIC_CONSTRAINTS],
+  about: 'position',
+  check(path) {
+    const { entry, index } = newest(path);
+    const limit = index === 0 ? undefined : readOf(entry, basicConstraints)?.pathLength;
+    const found = limit === undefined ? 0 : countIntermediates(path, index);
+    return limit === undefined || found <= limit ? [] : [refuse('path-length-exceeded', index, this.rfc, { expected: limit, found })];
+  },
+};
+
+/** The caller's limit for the intermediates between leaf and anchor. */
+export const depthRule: Rule = {
+  id: 'depth',
+  rfc: 'RFC 5280 6.1.1',
+  handles: [],
+  about: 'limit',
+  check(path, { maxDepth }) {
+    const { index } = newest(path);
+    const found = countIntermediates(path, index);
+    return maxDepth === undefined || found <= maxDepth
+      ? []
+      : [refuse('max-depth-exceeded', index, this.rfc, { expected: maxDepth, found })];
+  },
+};
+
+/** Intermediates below `index`; neither the leaf nor self-issued certificates count (RFC 5280 4.2.1.9). */
+function countIntermediates({ entries }: PathView, index: number): number {
+  let count = 0;
+  for (let i = 1; i < index; i++) {
+    const entry = entries[i];
+    if (entry !== undefined && !isSelfIssued(entry)) count++;
+  }
+  return count;
+}

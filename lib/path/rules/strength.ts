@@ -1,0 +1,63 @@
+/** Keys and signature algorithms that are supported, allowed and strong enough; the numbers are data of the profile. */
+import { PkiError } from '../../base/error.ts';
+import { findAlgorithm } from '../../crypto/verify.ts';
+import type { RsaPublicKey } from '../../keys/types.ts';
+import { bitLength } from '../budget.ts';
+import type { FindingFields } from '../codes.ts';
+import { type FindingCode, refuse } from '../codes.ts';
+import { keyOf, type PoolEntry } from '../pool.ts';
+import { newest, type Rule, type RuleContext } from '../rule.ts';
+import type { Finding } from '../types.ts';
+
+/** Every key of the path, the anchor's too. */
+export const keyStrengthRule: Rule = {
+  id: 'key-strength',
+  rfc: 'RFC 5280 6.1.3 (a)(1)',
+  handles: [],
+  about: 'key',
+  check(path, context) {
+    const { entry, index } = newest(path);
+    const key = keyOf(entry);
+    if (key instanceof PkiError) return [unsupportedKey(entry, key, index)];
+    if (key.kind === 'rsa') return checkRsa(key, index, context);
+    const { minEcBits } = context.strength;
+    const bits = key.kind === 'ec' ? Number(key.curve.slice(2)) : 256;
+    return bits >= minEcBits ? [] : [refuse('curve-too-small', index, 'RFC 5480 2.1.1.1', { expected: minEcBits, found: bits })];
+  },
+};
+
+/** The finding for a key that this library does not compute with. */
+export function unsupportedKey(entry: PoolEntry, { code }: PkiError, index: number): Finding {
+  return refuse('key-not-supported', index, 'RFC 5280 4.1.2.7', { algorithm: entry.publicKey.algorithm.oid, problem: code });
+}
+
+function checkRsa({ n, e }: RsaPublicKey, index: number, { strength, profile }: RuleContext): Finding[] {
+  const findings: Finding[] = [];
+  const fault = (code: FindingCode, fields: FindingFields): void => void findings.push(refuse(code, index, 'RFC 8017 3.1', fields));
+  const bits = bitLength(n);
+  if (bits < strength.minRsaBits) fault('rsa-key-too-small', { expected: strength.minRsaBits, found: bits });
+  if (bits > strength.maxRsaBits) fault('rsa-key-too-large', { expected: strength.maxRsaBits, found: bits });
+  if (bits % profile.rsaBitsMultiple !== 0) fault('rsa-key-size-odd', { expected: profile.rsaBitsMultiple, found: bits });
+  if (e < 3n || e % 2n === 0n || bitLength(e) > strength.maxRsaExponentBits)
+    fault('rsa-exponent-bad', { expected: strength.maxRsaExponentBits, found: bitLength(e) });
+  return findings;
+}
+
+/** Every signature that is checked; an anchor's own is not. */
+export const signatureAlgorithmRule: Rule = {
+  id: 'signature-algorithm',
+  rfc: 'RFC 5280 6.1.3 (a)(1)',
+  handles: [],
+  about: 'certificate',
+  check(path, { algorithms, strength }) {
+    const { entry, index } = newest(path);
+    if (path.anchored || entry.certificate === undefined) return [];
+    const { signatureAlgorithm } = entry.certificate;
+    const algorithm = findAlgorithm(algorithms, signatureAlgorithm);
+    if (algorithm === undefined) return [refuse('signature-algorithm-not-allowed', index, this.rfc, { algorithm: signatureAlgorithm.oid })];
+    const { hash } = algorithm;
+    return hash === undefined || strength.hashes.includes(hash)
+      ? []
+      : [refuse('hash-too-weak', index, this.rfc, { expected: strength.hashes, found: hash })];
+  },
+};

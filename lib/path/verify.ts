@@ -1,0 +1,136 @@
+/**
+ * The RFC 5280 engine's front door: the input is read, the pool made, a path searched, the verdict put together. Algorithms and the moment of the judgement
+ * arrive with the input; `lib/api/verify.ts` binds their defaults.
+ */
+import { oid, type Oid } from '../asn1/oid.ts';
+import { PkiError } from '../base/error.ts';
+import { CLIENT_AUTH, CODE_SIGNING, EMAIL_PROTECTION, OCSP_SIGNING, SERVER_AUTH, TIME_STAMPING } from '../oids/purposes.ts';
+import { startMeter } from './budget.ts';
+import { explainRefusals, findPath, type Search, type Trial } from './build.ts';
+import { finding } from './codes.ts';
+import type { PathInput, PathProfile, PeerName, Purpose } from './inputs.ts';
+import { createSignatureMemo } from './memo.ts';
+import { makePool } from './pool.ts';
+import { rfc5280Profile, webpkiProfile } from './profiles.ts';
+import { makeRevocationContext } from './revocation/context.ts';
+import type { RuleContext } from './rule.ts';
+import { ALL_RULES, handledBy } from './rules/all.ts';
+import type { Finding, PolicyOutcome, Verdict } from './types.ts';
+import { distinct, pickReason, toAttempt } from './verdict.ts';
+
+/** Attempts shown: a person reads three, a hostile pool makes thousands. */
+const MAX_ATTEMPTS = 64;
+
+/** Results of signature checks kept within one judgement; the budget allows 100 units at least. */
+const CALL_MEMO = 4096;
+
+/**
+ * Judges a chain by RFC 5280 section 6. The answer is a value, plain JSON, whatever the chain; a `PkiError` is thrown for misuse only (`not-supported`,
+ * `bad-option`, a malformed key of a `TrustAnchor`).
+ */
+export function verifyPath(input: PathInput): Verdict {
+  const context = makeContext(input);
+  const search: Search = { pool: makePool(input), rules: ALL_RULES, context, refused: [] };
+  const found = findPath(search);
+  return found === undefined ? refuseAll(search) : accept(found, context);
+}
+
+function makeContext(input: PathInput): RuleContext {
+  const profile = profileOf(input.profile ?? 'rfc5280');
+  return {
+    at: Math.floor(instant(input.at) / 1000) * 1000,
+    profile,
+    strength: { ...profile.strength, ...input.strength },
+    purposes: listOf(input.purpose ?? profile.purposes).map(purposeOid),
+    keyUsage: input.keyUsage ?? [],
+    peers: peersOf(input),
+    maxDepth: input.maxDepth,
+    anchorConstraints: input.anchorConstraints ?? true,
+    policies: input.policies ?? {},
+    isPublicSuffix: input.isPublicSuffix,
+    algorithms: input.algorithms,
+    revocation: makeRevocationContext(input),
+    handled: handledBy(ALL_RULES),
+    meter: startMeter(input.budget),
+    memo: input.memo ?? createSignatureMemo({ max: CALL_MEMO }),
+    outcomes: new WeakMap(),
+  };
+}
+
+function instant(at: number): number {
+  if (!Number.isFinite(at)) throw new PkiError('bad-option', `at is a number of milliseconds since 1970, not ${at}`);
+  return at;
+}
+
+function profileOf(profile: 'rfc5280' | 'webpki' | PathProfile): PathProfile {
+  if (typeof profile !== 'string') return profile;
+  const known = { rfc5280: rfc5280Profile, webpki: webpkiProfile };
+  if (!Object.hasOwn(known, profile))
+    throw new PkiError('bad-option', `no profile is called ${profile as string}, there are rfc5280 and webpki`);
+  return known[profile];
+}
+
+/** Email, URI and SRV names are refused until the rule for them is there. */
+function peersOf({ peer = [] }: PathInput): readonly PeerName[] {
+  const peers = listOf(peer);
+  const other = peers.find(({ kind }) => kind !== 'dns' && kind !== 'ip');
+  if (other !== undefined) throw new PkiError('not-supported', `peer: names of kind ${other.kind} are not judged yet, only dns and ip`);
+  return peers;
+}
+
+function listOf<T>(value: T | readonly T[]): readonly T[] {
+  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
+}
+
+/** The identifier of a purpose. Throws `bad-oid` for a name that is none. */
+function purposeOid(purpose: Purpose): Oid {
+  switch (purpose) {
+    case 'serverAuth':
+      return SERVER_AUTH;
+    case 'clientAuth':
+      return CLIENT_AUTH;
+    case 'codeSigning':
+      return CODE_SIGNING;
+    case 'emailProtection':
+      return EMAIL_PROTECTION;
+    case 'timeStamping':
+      return TIME_STAMPING;
+    case 'ocspSigning':
+      return OCSP_SIGNING;
+    default:
+      return oid(purpose);
+  }
+}
+
+const NO_POLICIES: PolicyOutcome = { userConstrained: [], authorityConstrained: [], explicit: false };
+
+function accept({ path, findings }: Trial, { meter, outcomes }: RuleContext): Verdict {
+  const elements = path.entries.map(({ element }) => element);
+  return {
+    ok: true,
+    path: elements,
+    paths: [elements],
+    policies: outcomes.get(path) ?? NO_POLICIES,
+    findings: distinct(findings),
+    work: { ...meter.spent },
+  };
+}
+
+function refuseAll(search: Search): Verdict {
+  const trials = explainRefusals(search);
+  const reasons = trials.map((trial) => ({ trial, reason: pickReason(trial.findings) })).filter(({ reason }) => reason !== undefined);
+  const [best] = reasons as readonly { readonly trial: Trial; readonly reason: Finding }[];
+  if (best === undefined) throw new PkiError('internal', 'a chain was refused without a reason');
+  const shown = trials.filter(({ path }) => path.entries.length > 0);
+  const omitted = shown.length - MAX_ATTEMPTS;
+  const notes = omitted > 0 ? [finding('note', 'attempts-omitted', -1, 'RFC 4158 2', { count: omitted })] : [];
+  const policies = search.context.outcomes.get(best.trial.path);
+  return {
+    ok: false,
+    reason: best.reason,
+    attempts: shown.slice(0, MAX_ATTEMPTS).map(({ path, findings }) => toAttempt(path, findings)),
+    ...(policies === undefined ? {} : { policies }),
+    findings: distinct([best.reason, ...best.trial.findings, ...notes]),
+    work: { ...search.context.meter.spent },
+  };
+}
