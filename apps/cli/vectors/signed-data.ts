@@ -1,0 +1,72 @@
+/**
+ * BoringSSL's tests of signatures over data: each names a SubjectPublicKeyInfo, an AlgorithmIdentifier, data and the signature as BIT STRING. SHA-1 counts
+ * at this layer, as in the original.
+ */
+import { PkiError, verifySignature } from '../../../lib/index.ts';
+import { readDer } from '../../../lib/asn1/index.ts';
+import * as algorithms from '../../../lib/crypto/index.ts';
+import { parsePublicKey, readAlgorithmIdentifier } from '../../../lib/keys/index.ts';
+import { base64Bytes } from './bytes.ts';
+import { type Failure, makeReport, type Skip, type SuiteFile, type SuiteReport } from './report.ts';
+
+interface SignedDataCase {
+  readonly id: string;
+  readonly shouldVerify: boolean;
+  readonly spki: string;
+  readonly algorithm: string;
+  readonly data: string;
+  readonly signature: string;
+}
+
+const ACCEPTED: readonly algorithms.SignatureAlgorithm[] = [
+  algorithms.rsaPkcs1Sha1,
+  algorithms.rsaPkcs1Sha256,
+  algorithms.rsaPkcs1Sha384,
+  algorithms.rsaPkcs1Sha512,
+  algorithms.rsaPssSha256,
+  algorithms.rsaPssSha384,
+  algorithms.rsaPssSha512,
+  algorithms.ecdsaSha1,
+  algorithms.ecdsaSha256,
+  algorithms.ecdsaSha384,
+  algorithms.ecdsaSha512,
+  algorithms.ed25519,
+];
+
+/** The arc of ML-DSA-44, -65 and -87 (RFC 9881 section 2), which is not built. */
+const ML_DSA = /^2\.16\.840\.1\.101\.3\.4\.3\.(?:17|18|19)$/;
+
+/** Runs the cases of signed-data files. */
+export function runSignedData(files: readonly SuiteFile[]): SuiteReport {
+  const failures: Failure[] = [];
+  const skips: Skip[] = [];
+  let passed = 0;
+  for (const file of files) {
+    for (const test of casesOf(file)) {
+      const got = runCase(test);
+      if (got === 'ml-dsa') skips.push({ id: test.id, why: 'ML-DSA is not supported', count: 1 });
+      else if (got === test.shouldVerify) passed++;
+      else failures.push({ id: test.id, expected: String(test.shouldVerify), got: String(got), why: 'the signature was judged otherwise' });
+    }
+  }
+  return makeReport('boringssl-signed-data', passed, { failures, skips });
+}
+
+function casesOf({ name, json }: SuiteFile): readonly SignedDataCase[] {
+  const tests = (json as { readonly tests?: unknown } | null)?.tests;
+  if (!Array.isArray(tests)) throw new Error(`${name} holds no list of tests`);
+  return tests as readonly SignedDataCase[];
+}
+
+/** Whether the signature is good; undecodable input is not. */
+function runCase({ spki, algorithm, data, signature }: SignedDataCase): boolean | 'ml-dsa' {
+  try {
+    const identifier = readDer(base64Bytes(algorithm), (reader) => readAlgorithmIdentifier(reader, ''));
+    if (ML_DSA.test(identifier.oid)) return 'ml-dsa';
+    const octets = readDer(base64Bytes(signature), (reader) => reader.bitStringOctets(''));
+    return verifySignature(parsePublicKey(base64Bytes(spki)), identifier, base64Bytes(data), octets, { algorithms: ACCEPTED });
+  } catch (error) {
+    if (error instanceof PkiError) return false;
+    throw error;
+  }
+}
