@@ -75,6 +75,12 @@ export const MAX_DEPTH = 64;
 /** Largest input: real CRLs reach some 40 MB; offsets must stay 31-bit integers. */
 export const MAX_INPUT_OCTETS = 0x4000_0000;
 
+/** Longest INTEGER made a number: 65,536 bits, four times the largest RSA modulus that is judged. */
+const MAX_BIG_INTEGER_OCTETS = 8192;
+
+/** Longest list of named bits: those of X.509 have at most 9. */
+const MAX_NAMED_BITS_OCTETS = 128;
+
 /** A forward-only cursor over DER. */
 export class DerReader {
   /** The buffer; positions count from its start. */
@@ -331,9 +337,12 @@ export class DerReader {
     return content;
   }
 
-  /** INTEGER of any size and sign. */
+  /** INTEGER of either sign, up to 8,192 octets: the work of making a number of it must stay bounded. */
   bigInteger(field: string, tag: number = INTEGER): bigint {
+    const start = this.position;
     const content = this.integer(field, tag);
+    if (content.length > MAX_BIG_INTEGER_OCTETS)
+      this.fail('integer-too-large', `an INTEGER of ${content.length} octets, at most ${MAX_BIG_INTEGER_OCTETS} are read`, field, start);
     const value = bytesToBigInt(content);
     return (content[0] as number) >= 0x80 ? value - (1n << BigInt(8 * content.length)) : value;
   }
@@ -388,6 +397,8 @@ export class DerReader {
   namedBits(field: string, tag: number = BIT_STRING): boolean[] {
     const start = this.position;
     const { bytes, unusedBits } = this.bitString(field, tag);
+    if (bytes.length > MAX_NAMED_BITS_OCTETS)
+      this.fail('bad-bit-string', `named bits in ${bytes.length} octets, at most ${MAX_NAMED_BITS_OCTETS} are read`, field, start);
     const bits: boolean[] = [];
     for (let i = 0; i < bytes.length * 8 - unusedBits; i++) bits.push((((bytes[i >> 3] as number) >> (7 - (i & 7))) & 1) === 1);
     if (bits.length > 0 && bits[bits.length - 1] === false)

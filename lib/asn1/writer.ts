@@ -2,9 +2,10 @@
  * The DER writer: values are appended in order, constructed ones by a continuation, and lengths are put in front afterwards. What it writes is DER by
  * construction: shortest lengths and integers, sorted SET OF, named bits without trailing zeros.
  */
-import { compareBytes, utf8 } from '../base/bytes.ts';
+import { bigIntToBytes, compareBytes, utf8 } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
 import { encodeOid, type Oid } from './oid.ts';
+import { encodeString } from './strings.ts';
 import {
   BIT_STRING,
   BOOLEAN,
@@ -62,8 +63,10 @@ export class DerWriter {
     return this.value(tag, Uint8Array.of(value ? 0xff : 0));
   }
 
-  /** INTEGER of a number, a bigint, or unsigned big-endian octets (which may have leading zeros). */
+  /** INTEGER of a number, a bigint, or unsigned big-endian octets (which may have leading zeros). Throws `bad-integer` for numbers that are no safe integers. */
   integer(value: number | bigint | Uint8Array, tag: number = INTEGER): this {
+    if (typeof value === 'number' && !Number.isSafeInteger(value))
+      throw new PkiError('bad-integer', `an INTEGER of the number ${value}, which is no integer of up to 53 bits`);
     return this.value(tag, value instanceof Uint8Array ? unsignedContent(value) : integerContent(BigInt(value)));
   }
 
@@ -103,16 +106,14 @@ export class DerWriter {
     return this.value(NULL, new Uint8Array(0));
   }
 
-  /** UTF8String. */
+  /** UTF8String. Throws `bad-character` where the text has half a surrogate pair. */
   utf8String(text: string, tag: number = UTF8_STRING): this {
-    return this.value(tag, utf8(text));
+    return this.value(tag, encodeString(UTF8_STRING, text));
   }
 
   /** IA5String. Throws `bad-character` where the text is not ASCII. */
   ia5String(text: string, tag: number = IA5_STRING): this {
-    const octets = utf8(text);
-    if (octets.length !== text.length) throw new PkiError('bad-character', 'an IA5String holds ASCII only');
-    return this.value(tag, octets);
+    return this.value(tag, encodeString(IA5_STRING, text));
   }
 
   /** UTCTime or GeneralizedTime, as RFC 5280 4.1.2.5 chooses. */
@@ -157,12 +158,10 @@ function unsignedContent(octets: Uint8Array): Uint8Array {
   return out;
 }
 
+/** Two's complement in the fewest octets (X.690 8.3.2). */
 function integerContent(value: bigint): Uint8Array {
-  const octets: number[] = [];
-  let left = value;
-  do {
-    octets.unshift(Number(left & 255n));
-    left >>= 8n;
-  } while (!(left === 0n && (octets[0] as number) < 0x80) && !(left === -1n && (octets[0] as number) >= 0x80));
-  return Uint8Array.from(octets);
+  const magnitude = (value < 0n ? -1n - value : value).toString(16);
+  const topBit = magnitude.length % 2 === 0 && (magnitude[0] as string) >= '8';
+  const length = Math.ceil(magnitude.length / 2) + (topBit ? 1 : 0);
+  return bigIntToBytes(value < 0n ? value + (1n << BigInt(8 * length)) : value, length);
 }
