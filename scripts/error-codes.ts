@@ -3,7 +3,7 @@
  * that pass a `code` parameter on (such as DerReader.fail) are followed to their calls.
  */
 import { readFileSync, readdirSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join, posix, sep } from 'node:path';
 import { parseSync } from 'oxc-parser';
 
 /** Where codes come from: an exception, or a judgement. */
@@ -34,22 +34,41 @@ interface Carrier {
   readonly text: number | undefined;
   /** The text where it is no parameter. */
   readonly fixed: string;
-  readonly file: string;
 }
 
+/** `file#name` of a function, `.name` of a method: methods are known by their name alone. */
+type CarrierKey = string;
+
 interface Frame {
-  readonly name: string | undefined;
+  readonly key: CarrierKey | undefined;
   readonly params: readonly string[];
+  /** The `rfc` property of an object around, for `this.rfc`. */
+  readonly rfc?: Node | undefined;
+}
+
+interface Source {
+  readonly file: string;
+  readonly program: Node;
+  /** Local name to the function imported. */
+  readonly imports: ReadonlyMap<string, CarrierKey>;
+  /** Name to the values that constants of that name have anywhere in the file. */
+  readonly constants: ReadonlyMap<string, readonly Node[]>;
 }
 
 /** Reads all sources under `lib`. */
 export function collectCodes(root: string): CodeList {
   const files = readdirSync(join(root, 'lib'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-  const trees = files.sort().map((name) => {
+  const trees: readonly Source[] = files.sort().map((name) => {
     const file = `lib/${name.split(sep).join('/')}`;
-    return { file, program: parseSync(file, readFileSync(join(root, file), 'utf8')).program as unknown as Node };
+    const { program, module } = parseSync(file, readFileSync(join(root, file), 'utf8'));
+    const imports = module.staticImports.flatMap((item) => {
+      const from = posix.join(posix.dirname(file), item.moduleRequest.value);
+      return item.entries.map((entry) => [entry.localName.value, `${from}#${entry.importName.name ?? ''}`] as const);
+    });
+    const tree = program as unknown as Node;
+    return { file, program: tree, imports: new Map(imports), constants: constantsIn(tree) };
   });
-  const carriers = new Map<string, Carrier>();
+  const carriers = new Map<CarrierKey, Carrier>();
   const found = new Map<string, { kind: CodeKind; code: string; texts: Set<string>; folders: Set<string> }>();
   const unresolved = new Set<string>();
 
@@ -62,21 +81,27 @@ export function collectCodes(root: string): CodeList {
   };
 
   /** One place where `code` becomes the code of an error or a finding. */
-  const sink = (kind: CodeKind, code: Node, text: Node | undefined, fixed: string, file: string, frames: readonly Frame[]): void => {
+  const sink = (kind: CodeKind, code: Node, text: Node | undefined, fixed: string, source: Source, frames: readonly Frame[]): void => {
+    const { file } = source;
     if (code.type === 'ConditionalExpression') {
-      sink(kind, code['consequent'] as Node, text, fixed, file, frames);
-      sink(kind, code['alternate'] as Node, text, fixed, file, frames);
+      sink(kind, code['consequent'] as Node, text, fixed, source, frames);
+      sink(kind, code['alternate'] as Node, text, fixed, source, frames);
       return;
     }
     if (code.type === 'Literal') {
-      record(kind, code, text === undefined ? fixed : textOf(text), file);
+      record(kind, code, text === undefined ? fixed : textOf(text, source, frames), file);
       return;
     }
     // A code that is copied from another error or finding was counted where that one was made.
     if (code.type === 'MemberExpression' && nameOf(code['property']) === 'code') return;
     const name = code.type === 'Identifier' ? nameOf(code) : undefined;
     const frame = [...frames].reverse().find((candidate) => name !== undefined && candidate.params.includes(name));
-    if (frame?.name === undefined || name === undefined) {
+    const constants = frame === undefined && name !== undefined ? source.constants.get(name) : undefined;
+    if (constants !== undefined) {
+      for (const constant of constants) sink(kind, constant, text, fixed, source, frames);
+      return;
+    }
+    if (frame?.key === undefined || name === undefined) {
       unresolved.add(`${file}:${code.start}`);
       return;
     }
@@ -87,45 +112,47 @@ export function collectCodes(root: string): CodeList {
       kind,
       code: frame.params.indexOf(name),
       text: textIndex < 0 ? undefined : textIndex,
-      fixed: text === undefined ? fixed : textOf(text),
-      file,
+      fixed: text === undefined ? fixed : textOf(text, source, frames),
     };
-    carriers.set(frame.name, carrier);
+    carriers.set(frame.key, carrier);
   };
 
-  const visit = (node: unknown, file: string, frames: readonly Frame[], name: string | undefined): void => {
+  const visit = (node: unknown, source: Source, frames: readonly Frame[], own: CarrierKey | undefined): void => {
+    const { file } = source;
     if (Array.isArray(node)) {
-      for (const item of node) visit(item, file, frames, undefined);
+      for (const item of node) visit(item, source, frames, undefined);
       return;
     }
     if (!isNode(node)) return;
     if (node.type === 'NewExpression' && nameOf(node['callee']) === 'PkiError') {
       const [code, message] = node['arguments'] as Node[];
-      if (code !== undefined) sink('error', code, message, '', file, frames);
+      if (code !== undefined) sink('error', code, message, '', source, frames);
     }
     if (node.type === 'ObjectExpression') {
-      const property = (key: string): Node | undefined =>
-        (node['properties'] as Node[]).find((item) => item.type === 'Property' && nameOf(item['key']) === key)?.['value'] as
-          | Node
-          | undefined;
-      const code = property('code');
-      if (code !== undefined && property('severity') !== undefined) sink('finding', code, property('rfc'), '', file, frames);
+      const code = propertyOf(node, 'code');
+      if (code !== undefined && propertyOf(node, 'severity') !== undefined)
+        sink('finding', code, propertyOf(node, 'rfc'), '', source, frames);
     }
     if (node.type === 'CallExpression') {
       const callee = node['callee'] as Node;
-      const called = nameOf(callee.type === 'MemberExpression' ? callee['property'] : callee);
-      const carrier = called === undefined ? undefined : carriers.get(called);
+      const name = nameOf(callee);
+      const called = name === undefined ? `.${nameOf(callee['property'])}` : (source.imports.get(name) ?? `${file}#${name}`);
+      const carrier = carriers.get(called);
       const args = node['arguments'] as Node[];
       const code = carrier === undefined ? undefined : args[carrier.code];
       if (carrier !== undefined && code !== undefined) {
-        sink(carrier.kind, code, carrier.text === undefined ? undefined : args[carrier.text], carrier.fixed, file, frames);
+        sink(carrier.kind, code, carrier.text === undefined ? undefined : args[carrier.text], carrier.fixed, source, frames);
       }
     }
-    const inner = isFunction(node)
-      ? [...frames, { name: nameOf(node['id']) ?? name, params: (node['params'] as Node[]).map(paramName) }]
-      : frames;
-    const own = nameOf(node['key'] ?? node['id']);
-    for (const [key, value] of Object.entries(node)) visit(value, file, inner, key === 'value' || key === 'init' ? own : undefined);
+    const ownName = nameOf(node['id']);
+    const key = ownName === undefined ? own : `${file}#${ownName}`;
+    const rfc = node.type === 'ObjectExpression' ? propertyOf(node, 'rfc') : undefined;
+    const around = rfc === undefined ? frames : [...frames, { key: undefined, params: [], rfc }];
+    const inner = isFunction(node) ? [...around, { key, params: (node['params'] as Node[]).map(paramName) }] : around;
+    const method = nameOf(node['key']);
+    for (const [field, value] of Object.entries(node)) {
+      visit(value, source, inner, field === 'value' && method !== undefined ? `.${method}` : field === 'init' ? key : undefined);
+    }
   };
 
   // Carriers may call carriers: go over all trees until no new one turns up.
@@ -133,7 +160,7 @@ export function collectCodes(root: string): CodeList {
     before = carriers.size;
     found.clear();
     unresolved.clear();
-    for (const { file, program } of trees) visit(program, file, [], undefined);
+    for (const source of trees) visit(source.program, source, [], undefined);
   }
   const entries = [...found.values()].map((entry) => ({ ...entry, texts: [...entry.texts].sort(), folders: [...entry.folders].sort() }));
   return { entries: entries.sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)), unresolved: [...unresolved] };
@@ -179,11 +206,31 @@ function paramName(node: Node): string {
   return nameOf(node.type === 'AssignmentPattern' ? node['left'] : node) ?? '';
 }
 
-/** The words of a literal, a template or a sum of them. */
-function textOf(node: Node): string {
+function propertyOf(object: Node, name: string): Node | undefined {
+  const property = (object['properties'] as Node[]).find((item) => item.type === 'Property' && nameOf(item['key']) === name);
+  return property?.['value'] as Node | undefined;
+}
+
+function constantsIn(node: unknown, found: Map<string, Node[]> = new Map()): Map<string, Node[]> {
+  if (Array.isArray(node)) for (const item of node) constantsIn(item, found);
+  if (!isNode(node)) return found;
+  const name = node.type === 'VariableDeclarator' ? nameOf(node['id']) : undefined;
+  if (name !== undefined && isNode(node['init'])) found.set(name, [...(found.get(name) ?? []), node['init']]);
+  for (const value of Object.values(node)) constantsIn(value, found);
+  return found;
+}
+
+/** The words of a literal, a template, a sum, a constant or `this.rfc`. */
+function textOf(node: Node, source: Source, frames: readonly Frame[]): string {
   if (node.type === 'Literal') return String(node['value']);
   if (node.type === 'TemplateLiteral')
     return (node['quasis'] as Node[]).map((quasi) => (quasi['value'] as { cooked: string }).cooked).join('…');
-  if (node.type === 'BinaryExpression') return textOf(node['left'] as Node) + textOf(node['right'] as Node);
-  return '…';
+  if (node.type === 'BinaryExpression') return textOf(node['left'] as Node, source, frames) + textOf(node['right'] as Node, source, frames);
+  const [constant] = source.constants.get(nameOf(node) ?? '') ?? [];
+  if (constant?.type === 'Literal') return String(constant['value']);
+  const rfc =
+    node.type === 'MemberExpression' && nameOf(node['property']) === 'rfc'
+      ? [...frames].reverse().find((frame) => frame.rfc)?.rfc
+      : undefined;
+  return rfc?.type === 'Literal' ? String(rfc['value']) : '…';
 }
