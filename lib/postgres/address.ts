@@ -1,0 +1,84 @@
+/**
+ * Addresses of pg_hba.conf, as getaddrinfo with AI_NUMERICHOST reads them (glibc): IPv4 in inet_aton's forms (`127.1`, `0x7f.1`, `0`), IPv6 with
+ * an optional zone, which takes no part in comparison. What is no address is a host name, and the caller decides whether one may stand there.
+ */
+
+/** 4 or 16 octets. */
+export type Address = readonly number[];
+
+/** Octets of a numeric address in any form the server takes, or undefined. */
+export function parseAddress(text: string): Address | undefined {
+  return text.includes(':') ? parseIpv6(text) : parseIpv4(text);
+}
+
+/** The mask of the digits after a slash (strtol: leading blanks and a plus sign are taken), or undefined where they are none for that family. */
+export function parsePrefix(text: string, family: 4 | 16): Address | undefined {
+  const digits = /^[ \t\n\v\f\r]*\+?(\d+)$/.exec(text)?.[1] ?? (/^[ \t\n\v\f\r]*-0+$/.test(text) ? '0' : undefined);
+  if (digits === undefined) return undefined;
+  const bits = Number(digits);
+  if (bits > family * 8) return undefined;
+  return Array.from({ length: family }, (_, i) => 0xff & ~(0xff >> Math.max(0, Math.min(8, bits - 8 * i))));
+}
+
+/** True where both addresses are of one family and equal under the mask. */
+export function inRange(address: Address, base: Address, mask: Address): boolean {
+  if (address.length !== base.length || mask.length !== base.length) return false;
+  return base.every((octet, i) => ((octet ^ (address[i] as number)) & (mask[i] as number)) === 0);
+}
+
+/** inet_aton: one to four numbers, decimal, octal (leading 0) or hexadecimal (leading 0x), the last filling the octets that are left. */
+function parseIpv4(text: string): Address | undefined {
+  const parts = text.split('.');
+  if (parts.length > 4) return undefined;
+  const numbers: number[] = [];
+  for (const part of parts) {
+    const value = parseNumber(part);
+    if (value === undefined) return undefined;
+    numbers.push(value);
+  }
+  const last = numbers.pop() as number;
+  if (numbers.some((value) => value > 255) || last >= 256 ** (4 - numbers.length)) return undefined;
+  const open = 4 - numbers.length;
+  const rest = Array.from({ length: open }, (_, i) => Math.floor(last / 256 ** (open - 1 - i)) % 256);
+  return [...numbers, ...rest];
+}
+
+function parseNumber(part: string): number | undefined {
+  if (part.length > 40) return undefined;
+  if (/^0[xX][0-9a-fA-F]+$/.test(part)) return Number.parseInt(part.slice(2), 16);
+  if (/^0[0-7]*$/.test(part)) return Number.parseInt(part, 8);
+  return /^[1-9][0-9]*$/.test(part) ? Number.parseInt(part, 10) : undefined;
+}
+
+function parseIpv6(text: string): Address | undefined {
+  const percent = text.indexOf('%');
+  if (percent >= 0 && percent === text.length - 1) return undefined;
+  const bare = percent < 0 ? text : text.slice(0, percent);
+  if (bare.length > 45) return undefined;
+  const halves = bare.split('::');
+  if (halves.length > 2) return undefined;
+  const [head, tail] = halves.map((half, i) => parseGroups(half, i === halves.length - 1));
+  if (head === undefined) return undefined;
+  if (halves.length === 1) return head.length === 16 ? head : undefined;
+  if (tail === undefined || head.length + tail.length > 14) return undefined;
+  return [...head, ...Array.from({ length: 16 - head.length - tail.length }, () => 0), ...tail];
+}
+
+/** Octets of colon-separated groups; the last group of all may be a dotted IPv4 address. */
+function parseGroups(text: string, last: boolean): number[] | undefined {
+  if (text === '') return [];
+  const octets: number[] = [];
+  const groups = text.split(':');
+  for (const [index, group] of groups.entries()) {
+    if (/^[0-9a-fA-F]{1,4}$/.test(group)) {
+      const value = Number.parseInt(group, 16);
+      octets.push(value >> 8, value & 255);
+      continue;
+    }
+    const dotted = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(group)?.slice(1);
+    if (!last || index !== groups.length - 1 || dotted === undefined) return undefined;
+    if (dotted.some((part) => Number(part) > 255 || (part.length > 1 && part.startsWith('0')))) return undefined;
+    octets.push(...dotted.map(Number));
+  }
+  return octets;
+}
