@@ -229,7 +229,7 @@ export class DerReader {
     let number = 0;
     for (let count = 0; ; count++) {
       if (this.position >= this.end) this.fail('truncated', 'the tag runs past the end', field, start);
-      if (count === 4) this.fail('tag-too-large', 'a tag number above 2^28', field, start);
+      if (count === 5) this.fail('tag-too-large', 'a tag number above 2^35', field, start);
       const octet = this.bytes[this.position++] as number;
       if (count === 0 && octet === 0x80) this.fail('bad-tag', 'a tag number with a leading zero octet', field, start);
       number = number * 128 + (octet & 0x7f);
