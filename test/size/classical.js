@@ -1,10 +1,11 @@
-// Everything classical: the whole root entry and the subpaths below the servers, the command line language and the words.
-export * as root from 'certwright';
-export * as asn1 from 'certwright/asn1';
-export * as oids from 'certwright/oids';
-export * as keys from 'certwright/keys';
-export * as x509 from 'certwright/x509';
-export * as crypto from 'certwright/crypto';
-export * as keystore from 'certwright/keystore';
-export * as issue from 'certwright/issue';
-export * as path from 'certwright/path';
+// Everything classical: the root entry and all subpaths but BER, the servers, the command line language and the words. (Where two entries export
+// different functions of one name, the root entry's wraps the other.)
+export * from 'certwright';
+export * from 'certwright/asn1';
+export * from 'certwright/oids';
+export * from 'certwright/keys';
+export * from 'certwright/x509';
+export * from 'certwright/crypto';
+export * from 'certwright/keystore';
+export * from 'certwright/issue';
+export * from 'certwright/path';
