@@ -20,13 +20,6 @@ const MAX_BER_OCTETS = 0x400_0000;
 /** Most values in one input: a streamed message of the largest size in segments of 1 kB has 65,536. */
 const MAX_BER_VALUES = 100_000;
 
-/** asn1js's words for its limits, as codes of ours. */
-const LIMITS: readonly (readonly [words: string, code: string])[] = [
-  ['nesting depth', 'nesting-too-deep'],
-  ['node count', 'too-many-values'],
-  ['content length', 'input-too-large'],
-];
-
 const CONSTRUCTED = 0x20;
 
 /**
@@ -45,12 +38,16 @@ export function berToDer(ber: Uint8Array): Uint8Array {
   if (ber.length > MAX_BER_OCTETS)
     throw new PkiError('input-too-large', `BER of ${ber.length} octets, at most ${MAX_BER_OCTETS} are converted`);
   const { offset, result } = parse(ber);
-  if (offset < 0) {
-    const code = LIMITS.find(([words]) => result.error.includes(words))?.[1] ?? 'bad-ber';
-    throw new PkiError(code, `not BER that can be converted: ${result.error || 'asn1js gives no reason'}`);
-  }
+  if (offset < 0) throw limitOrBad(result.error);
   if (offset < ber.length) throw new PkiError('trailing-bytes', `${ber.length - offset} octets left over`, { offset });
   return convert(result);
+}
+
+/** asn1js tells its limits from bad input by words only. */
+function limitOrBad(words: string): PkiError {
+  const message = `not BER that can be converted: ${words || 'asn1js gives no reason'}`;
+  if (words.includes('nesting depth')) return new PkiError('nesting-too-deep', message);
+  return new PkiError(words.includes('node count') ? 'too-many-values' : 'bad-ber', message);
 }
 
 function parse(ber: Uint8Array): ReturnType<typeof fromBER> {
