@@ -1,0 +1,146 @@
+/** Reading and writing the files of a command line, with the messages OpenSSL 3.0 has for each kind of file. */
+import { looksLikeDer, pemText, scanPem } from '../asn1/pem.ts';
+import { PkiError } from '../base/error.ts';
+import type { PrivateKey } from '../keys/types.ts';
+import { loadPrivateKey } from '../keystore/load.ts';
+import { type Certificate, parseCertificate, type ReadingOptions } from '../x509/certificate.ts';
+import { type CertificationRequest, parseRequest } from '../x509/request.ts';
+import { type Config, parseConfig } from './config.ts';
+import { CommandFailure, failureOf } from './failure.ts';
+import type { OpensslHost } from './host.ts';
+import { askPassphrase, needsPassphrase } from './passphrase.ts';
+
+/** Format of an input file. */
+export type FileFormat = 'PEM' | 'DER';
+
+/** Reads a file, or standard input where there is no path or the path is `-`. */
+export async function readInput(host: OpensslHost, path: string | undefined): Promise<Uint8Array> {
+  return path === undefined || path === '-' ? await host.readStdin() : await host.readFile(path);
+}
+
+/**
+ * The first certificate of a file, PEM or DER whatever its name says; `what` is what OpenSSL calls it ("certificate", "CA certificate"). Throws a
+ * `CommandFailure`.
+ */
+export async function loadCertificate(
+  host: OpensslHost,
+  path: string | undefined,
+  what: string,
+  { format, ...reading }: ReadingOptions & { readonly format?: FileFormat | undefined } = {},
+): Promise<Certificate> {
+  const octets = await readOrFail(host, path, `Could not open file or uri for loading ${what} from ${path}`, `Unable to load ${what}`);
+  try {
+    if (looksLikeDer(octets)) {
+      if (format === 'PEM') throw new PkiError('no-certificate', 'expected PEM, found DER');
+      return parseCertificate(octets, reading);
+    }
+    if (format === 'DER') throw new PkiError('no-certificate', 'expected DER, found other octets');
+    return parseCertificate(firstBlock(octets, CERTIFICATE_LABELS), reading);
+  } catch (error) {
+    throw failureOf(error, `Could not read ${what} from ${path ?? '<stdin>'}`, `Unable to load ${what}`);
+  }
+}
+
+const CERTIFICATE_LABELS: readonly string[] = ['CERTIFICATE', 'X509 CERTIFICATE'];
+const REQUEST_LABELS: readonly string[] = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'];
+
+/** The request of a file; `what` as for `loadCertificate`. Throws a `CommandFailure`. */
+export async function loadRequest(
+  host: OpensslHost,
+  path: string | undefined,
+  what: string,
+  format: FileFormat,
+): Promise<CertificationRequest> {
+  const octets = await readOrFail(host, path, `Can't open "${path}" for reading`, `Unable to load ${what}`);
+  try {
+    return parseRequest(format === 'DER' ? octets : firstBlock(octets, REQUEST_LABELS));
+  } catch (error) {
+    throw failureOf(error, `Unable to load ${what}`);
+  }
+}
+
+/** The private key of a file; asks for its passphrase where it needs one that was not given. Throws a `CommandFailure`. */
+export async function loadKey(host: OpensslHost, path: string, what: string, passphrase: Uint8Array | undefined): Promise<PrivateKey> {
+  const octets = await readOrFail(host, path, `Could not open file or uri for loading ${what} from ${path}`);
+  const load = (given: Uint8Array | undefined): PrivateKey => loadPrivateKey(octets, { passphrase: given });
+  try {
+    try {
+      return load(passphrase);
+    } catch (error) {
+      if (!needsPassphrase(error)) throw error;
+      return load(await askPassphrase(host, path));
+    }
+  } catch (error) {
+    if (error instanceof CommandFailure) throw error;
+    throw failureOf(error, `Could not read ${what} from ${path}`);
+  }
+}
+
+/** The DER of the first block of one of these labels. Throws `no-pem-block` where there is none. */
+function firstBlock(octets: Uint8Array, labels: readonly string[]): Uint8Array {
+  for (const { block, error } of scanPem(pemText(octets))) {
+    if (error !== undefined) throw error;
+    if (labels.includes(block.label)) return block.der;
+  }
+  throw new PkiError('no-pem-block', `no start line: expecting ${labels[0]}`);
+}
+
+async function readOrFail(host: OpensslHost, path: string | undefined, ...lines: readonly string[]): Promise<Uint8Array> {
+  try {
+    return await readInput(host, path);
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error;
+    const [first = '', ...rest] = lines;
+    const opened = first.startsWith("Can't open")
+      ? [`${first}, ${error.message}`, ...rest]
+      : [first, ...rest, `certwright: ${error.message}`];
+    throw new CommandFailure(opened);
+  }
+}
+
+/** A configuration file, with what it includes. `command` starts the message about a bad line. Throws a `CommandFailure`. */
+export async function loadConfig(host: OpensslHost, path: string, command: string): Promise<Config> {
+  const octets = await readOrFail(host, path, `Can't open "${path}" for reading`);
+  try {
+    const config = await parseConfig(octets, { env: host.env, include: (named) => readIncluded(host, named) });
+    for (const missing of config.missing) host.stderr(`certwright: ${path} includes ${missing}, which is missing\n`);
+    return config;
+  } catch (error) {
+    const line = error instanceof PkiError ? error.offset : undefined;
+    throw failureOf(
+      error,
+      line === undefined ? `${command}: Can't load config file "${path}"` : `${command}: Error on line ${line} of config file "${path}"`,
+    );
+  }
+}
+
+/** The file of an `.include`, or the `.cnf` and `.conf` files of a folder, in order of their names. */
+async function readIncluded(
+  host: OpensslHost,
+  path: string,
+): Promise<readonly { readonly path: string; readonly octets: Uint8Array }[] | undefined> {
+  const kind = await host.stat(path);
+  if (kind === undefined) return undefined;
+  if (kind !== 'folder') return [{ path, octets: await host.readFile(path) }];
+  const names = (await host.listFolder(path)).filter((name) => name.endsWith('.cnf') || name.endsWith('.conf'));
+  return await Promise.all(names.map(async (name) => ({ path: `${path}/${name}`, octets: await host.readFile(`${path}/${name}`) })));
+}
+
+/** Writes the output file of a command, or standard output where there is no path. Throws a `CommandFailure`. */
+export async function writeOutput(
+  host: OpensslHost,
+  path: string | undefined,
+  octets: Uint8Array,
+  { secret = false, append = false }: { readonly secret?: boolean; readonly append?: boolean } = {},
+): Promise<void> {
+  if (path === undefined || path === '-') {
+    host.stdout(octets);
+    return;
+  }
+  try {
+    await host.writeFile(path, octets, { secret, append });
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error;
+    throw new CommandFailure([`Can't open "${path}" for writing, ${error.message}`]);
+  }
+}

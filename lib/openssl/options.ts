@@ -1,0 +1,128 @@
+/**
+ * Command lines as OpenSSL 3.0 reads them: `-name`, `--name`, `-name value`, `--name=value`, up to the first word without a dash or `--`. Every option of
+ * the real command is known here, also those that certwright does not do: they are refused by name, never ignored.
+ */
+import { usageFailure } from './failure.ts';
+
+/** What follows an option: nothing, a text, an integer, a positive one, one from -1 up, a wide one, PEM or DER, a folder. */
+export type OptionKind = 'flag' | 'value' | 'integer' | 'positive' | 'wide' | 'format' | 'unsupported' | 'unsupported-value';
+
+/** One option as it was given. */
+export interface GivenOption {
+  readonly name: string;
+  /** Empty for flags. */
+  readonly value: string;
+}
+
+/** A command line, read. */
+export interface CommandLine {
+  /** Name of the command, which its messages start with. */
+  readonly command: string;
+  readonly options: readonly GivenOption[];
+  /** Names of options that are message digests (`-sha256`), without the dash, in order. */
+  readonly digests: readonly string[];
+  readonly rest: readonly string[];
+}
+
+/** What the options of a command are. */
+export interface OptionTable {
+  readonly command: string;
+  readonly kinds: ReadonlyMap<string, OptionKind>;
+  /** Words that are not options are message digests: `-sha256`. */
+  readonly digests: boolean;
+}
+
+/** An option table of lines `kind: name name …`. */
+export function optionTable(command: string, lines: Readonly<Partial<Record<OptionKind, string>>>, { digests = false } = {}): OptionTable {
+  const kinds = new Map<string, OptionKind>();
+  for (const [kind, names] of Object.entries(lines)) for (const name of names.trim().split(/\s+/)) kinds.set(name, kind as OptionKind);
+  return { command, kinds, digests };
+}
+
+/** Reads a command's words. Throws a `CommandFailure` with OpenSSL's message. */
+export function readOptions(words: readonly string[], table: OptionTable): CommandLine {
+  const { command } = table;
+  const options: GivenOption[] = [];
+  const digests: string[] = [];
+  let at = 0;
+  while (at < words.length) {
+    const word = words[at] as string;
+    if (!word.startsWith('-') || word === '-') break;
+    at++;
+    if (word === '--') break;
+    const { name, attached } = splitOption(word);
+    const kind = table.kinds.get(name);
+    if (kind === undefined) {
+      if (!table.digests) throw usageFailure(command, `Unknown option: -${name}`);
+      if (!isDigestName(name)) throw usageFailure(command, `Unknown option or message digest: ${name}`);
+      digests.push(name);
+    } else if (kind === 'flag' || kind === 'unsupported') {
+      if (attached !== undefined) throw usageFailure(command, `Option -${name} does not take a value`);
+      options.push({ name, value: '' });
+    } else {
+      const value = attached ?? words[at++];
+      if (value === undefined) throw usageFailure(command, `Option -${name} needs a value`);
+      checkValue(command, name, kind, value);
+      options.push({ name, value });
+    }
+    if (kind === 'unsupported' || kind === 'unsupported-value')
+      throw usageFailure(command, `Option -${name} is not supported by certwright`);
+  }
+  return { command, options, digests, rest: words.slice(at) };
+}
+
+/** Value of the last option of that name. */
+export function optionValue(line: CommandLine, ...names: readonly string[]): string | undefined {
+  return line.options.findLast(({ name }) => names.includes(name))?.value;
+}
+
+/** True where one of the options was given. */
+export function hasOption(line: CommandLine, ...names: readonly string[]): boolean {
+  return line.options.some(({ name }) => names.includes(name));
+}
+
+/** The format an option names: PEM where it was not given. */
+export function formatOption(line: CommandLine, name: string): 'PEM' | 'DER' {
+  const value = optionValue(line, name);
+  return value !== undefined && /^[da]/i.test(value) ? 'DER' : 'PEM';
+}
+
+function splitOption(word: string): { readonly name: string; readonly attached?: string } {
+  const text = word.slice(word.startsWith('--') ? 2 : 1);
+  const equal = text.indexOf('=');
+  return equal < 0 ? { name: text } : { name: text.slice(0, equal), attached: text.slice(equal + 1) };
+}
+
+function checkValue(command: string, name: string, kind: OptionKind, value: string): void {
+  if (kind === 'format') {
+    if (!/^(?:pem|p|der|d|asn1)$/i.test(value))
+      throw usageFailure(command, `Bad format "${value}"`, `Invalid format "${value}" for option -${name}`);
+    return;
+  }
+  if (kind !== 'integer' && kind !== 'positive' && kind !== 'wide') return;
+  if (!/^\s*[+-]?(?:0[xX][0-9a-fA-F]+|[0-9]+)$/.test(value)) throw usageFailure(command, `Can't parse "${value}" as a number`);
+  const number = Number(value.trim());
+  const limit = kind === 'wide' ? 2 ** 53 : 2 ** 31;
+  if (number >= limit || number < -limit) throw usageFailure(command, `Value "${value}" outside integer range`);
+  if (kind === 'positive' && number <= 0) throw usageFailure(command, `Non-positive number "${value}" for option -${name}`);
+}
+
+const DIGESTS: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'md5',
+  'sha1',
+  'sha224',
+  'sha256',
+  'sha384',
+  'sha512',
+  'sha512-224',
+  'sha512-256',
+  'sha3-224',
+  'sha3-256',
+  'sha3-384',
+  'sha3-512',
+]);
+
+/** OpenSSL's names of message digests; letter case does not matter. */
+function isDigestName(name: string): boolean {
+  return DIGESTS.has(name.toLowerCase());
+}

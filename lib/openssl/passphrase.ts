@@ -1,0 +1,88 @@
+/** Where passphrases come from: `-passin` and `-passout` sources (openssl-passphrase-options(1)), and the terminal. */
+import { utf8 } from '../base/bytes.ts';
+import { PkiError } from '../base/error.ts';
+import { CommandFailure, failureOf } from './failure.ts';
+import type { OpensslHost } from './host.ts';
+
+/** Shortest passphrase that OpenSSL's prompt takes for a new key. */
+const MIN_PASSPHRASE = 4;
+
+/** Passphrases of the options, read once at the start as OpenSSL does. */
+export interface Passphrases {
+  readonly input?: Uint8Array;
+  readonly output?: Uint8Array;
+}
+
+/** Reads the sources. One `file:` or `stdin` for both gives its first line to the input and its second to the output. Throws a `CommandFailure`. */
+export async function readPassphrases(host: OpensslHost, input: string | undefined, output: string | undefined): Promise<Passphrases> {
+  const shared = input !== undefined && input === output && /^(?:file:|stdin$)/.test(input);
+  const first = input === undefined ? undefined : await readSource(host, input, 0);
+  const second = output === undefined ? undefined : await readSource(host, output, shared ? 1 : 0);
+  return { ...(first === undefined ? {} : { input: first }), ...(second === undefined ? {} : { output: second }) };
+}
+
+async function readSource(host: OpensslHost, source: string, line: 0 | 1): Promise<Uint8Array> {
+  if (source.startsWith('pass:')) return utf8(source.slice(5));
+  if (source.startsWith('env:')) {
+    const value = host.env[source.slice(4)];
+    if (value === undefined) throw passwordFailure(`No environment variable ${source.slice(4)}`);
+    return utf8(value);
+  }
+  if (source === 'stdin') return lineOf(await host.readStdin(), line);
+  if (source.startsWith('file:')) {
+    const path = source.slice(5);
+    let octets: Uint8Array;
+    try {
+      octets = await host.readFile(path);
+    } catch (error) {
+      throw failureOf(error, `Can't open file ${path}`, 'Error getting passwords');
+    }
+    return lineOf(octets, line);
+  }
+  if (source.startsWith('fd:')) throw passwordFailure('The passphrase source fd: is not supported by certwright');
+  const colon = source.indexOf(':');
+  // No more of the text is shown: it may be the passphrase itself.
+  if (colon < 0 || colon > 4) throw passwordFailure("Invalid password argument, missing ':' within the first 5 chars");
+  throw passwordFailure(`Invalid password argument, starting with "${source.slice(0, colon + 1)}"`);
+}
+
+function passwordFailure(line: string): CommandFailure {
+  return new CommandFailure([line, 'Error getting passwords']);
+}
+
+function lineOf(octets: Uint8Array, index: 0 | 1): Uint8Array {
+  const feed = octets.indexOf(10);
+  const end = feed < 0 ? octets.length : feed;
+  if (index === 0) {
+    if (octets.length === 0) throw passwordFailure('Error reading password from BIO');
+    return octets.subarray(0, octets[end - 1] === 13 ? end - 1 : end);
+  }
+  if (feed < 0) throw passwordFailure('Error reading password from BIO');
+  return lineOf(octets.subarray(end + 1), 0);
+}
+
+/** Asks for the passphrase of an existing key. Throws a `CommandFailure` where there is no terminal. */
+export async function askPassphrase(host: OpensslHost, what: string): Promise<Uint8Array> {
+  const answer = await host.prompt(`Enter pass phrase for ${what}:`, { echo: false });
+  if (answer === undefined)
+    throw new CommandFailure([`Could not read the pass phrase for ${what}`, 'certwright: there is no terminal; use -passin']);
+  return utf8(answer);
+}
+
+/** Asks twice for the passphrase of a new key. Throws a `CommandFailure` where there is no terminal, it is too short, or the two differ. */
+export async function askNewPassphrase(host: OpensslHost): Promise<Uint8Array> {
+  const first = await host.prompt('Enter PEM pass phrase:', { echo: false });
+  if (first === undefined)
+    throw new CommandFailure(['Could not read the pass phrase', 'certwright: there is no terminal; use -passout or -nodes']);
+  const octets = utf8(first);
+  if (octets.length < MIN_PASSPHRASE || octets.length > 1024)
+    throw new CommandFailure([`certwright: You must type in ${MIN_PASSPHRASE} to 1024 characters`]);
+  const second = await host.prompt('Verifying - Enter PEM pass phrase:', { echo: false });
+  if (second !== first) throw new CommandFailure(['Verify failure']);
+  return octets;
+}
+
+/** True for the error of an encrypted key without a passphrase. */
+export function needsPassphrase(error: unknown): boolean {
+  return error instanceof PkiError && error.code === 'passphrase-required';
+}
