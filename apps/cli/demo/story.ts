@@ -1,0 +1,260 @@
+/**
+ * The certificates of the PostgreSQL manual's chapter "Secure TCP/IP Connections with SSL", made without OpenSSL: a root CA, an intermediate CA that
+ * issues leaves only, a server, three users of whom one is revoked, a CRL of each CA, and some certificates that a server has to refuse.
+ */
+import {
+  type Certificate,
+  type CertificateList,
+  type CertificationRequest,
+  clientProfile,
+  createSigner,
+  encodePem,
+  encodePkcs8,
+  generateKeyPairSteps,
+  type GeneralName,
+  intermediateProfile,
+  issueCertificate,
+  issueCrl,
+  issueFromRequest,
+  issueRequest,
+  type KeyKind,
+  type KeyPair,
+  makeExtension,
+  parseName,
+  type PrivateKey,
+  randomBytes,
+  type RequestTerms,
+  rootProfile,
+  serverProfile,
+  type Signer,
+  subjectAltName,
+} from '../../../lib/index.ts';
+import { encryptPrivateKey } from '../../../lib/keystore/index.ts';
+import { type Step, startStep } from '../talk.ts';
+import { hba, ident } from './attempts.ts';
+import type { DemoFile } from './folder.ts';
+
+/** Milliseconds of a day. */
+const DAY = 86_400_000;
+
+/** CAs are backdated by so many days, so that a certificate that expired yesterday lies within their validity. */
+const BACKDATED_DAYS = 7;
+
+/** Names of the server: the manual's, and those a test on one machine needs. */
+export const SERVER_NAME = 'dbhost.yourdomain.com';
+const serverNames: readonly GeneralName[] = [
+  { kind: 'dNSName', value: SERVER_NAME },
+  { kind: 'dNSName', value: 'localhost' },
+  { kind: 'iPAddress', value: Uint8Array.of(127, 0, 0, 1) },
+];
+
+/** What was made. */
+export interface Story {
+  readonly files: readonly DemoFile[];
+  /** Opens offline/root.key. */
+  readonly passphrase: string;
+}
+
+/** A CA and the key it signs with. */
+interface Authority {
+  readonly certificate: Certificate;
+  readonly signer: Signer<Uint8Array>;
+}
+
+/** One who asked for a certificate and got it. */
+interface Holder {
+  readonly request: CertificationRequest;
+  readonly certificate: Certificate;
+  readonly key: PrivateKey;
+}
+
+/** Makes everything; `now` in epoch milliseconds. Only the root's key and the server's are RSA, the slow ones to make, and each is a step of its own. */
+export async function makeStory(now: number): Promise<Story> {
+  const rootKeys = await makeKeys('root CA key (RSA 3072)', { kind: 'rsa', bits: 3072 });
+  const serverKeys = await makeKeys('server key (RSA 2048)', { kind: 'rsa', bits: 2048 });
+  const step = startStep('certificates, requests and CRLs');
+  const root = makeRoot('CN=root.yourdomain.com', rootKeys, now);
+  const intermediateKeys = await quickKeys();
+  const intermediate = makeIntermediate(root, intermediateKeys, now);
+  const server = await makeServer(intermediate, serverKeys, now);
+  const alice = await makeClient('alice', intermediate, now);
+  const bob = await makeClient('bob@yourdomain.com', intermediate, now);
+  const carol = await makeClient('carol', intermediate, now);
+  const expired = await makeClient('alice', intermediate, now, { notBefore: now - 6 * DAY, notAfter: now - DAY });
+  const stranger = await makeStranger(now);
+  const rootCrl = makeCrl(root, [], now);
+  const intermediateCrl = makeCrl(intermediate, [carol.certificate], now);
+  const passphrase = makePassphrase();
+  const chain = (holder: Holder): string => pem(holder.certificate) + pem(intermediate.certificate);
+  const files: readonly DemoFile[] = [
+    { path: 'root.crt', text: pem(root.certificate) },
+    { path: 'root.crl', text: crlPem(rootCrl) + crlPem(intermediateCrl) },
+    { path: 'server.crt', text: chain(server) },
+    { path: 'server.key', text: keyPem(server.key), secret: true },
+    ...clientFiles('alice', chain(alice), alice),
+    ...clientFiles('bob', chain(bob), bob),
+    ...clientFiles('carol', chain(carol), carol),
+    ...clientFiles('refused/expired', chain(expired), expired),
+    ...clientFiles('refused/unknown-ca', pem(stranger.certificate), stranger),
+    ...clientFiles('refused/without-intermediate', pem(alice.certificate), alice),
+    { path: 'requests/server.csr', text: requestPem(server.request) },
+    ...[['alice', alice] as const, ['bob', bob] as const, ['carol', carol] as const].map(([name, { request }]) => ({
+      path: `requests/${name}.csr`,
+      text: requestPem(request),
+    })),
+    { path: 'ca/intermediate.crt', text: pem(intermediate.certificate) },
+    { path: 'ca/intermediate.key', text: keyPem(intermediateKeys.privateKey), secret: true },
+    { path: 'offline/root.key', text: lockedPem(rootKeys.privateKey, passphrase), secret: true },
+    { path: 'pg_hba.conf', text: hba },
+    { path: 'pg_ident.conf', text: ident },
+    { path: 'postgresql.ssl.conf', text: settings },
+    { path: 'README.txt', text: readme },
+  ];
+  step.done(`${files.length} files`);
+  return { files, passphrase };
+}
+
+/** What the server's configuration needs. */
+const settings = `# To be included in postgresql.conf; the files lie in the data folder.
+ssl = on
+ssl_cert_file = 'server.crt'
+ssl_key_file = 'server.key'
+ssl_ca_file = 'root.crt'
+ssl_crl_file = 'root.crl'
+`;
+
+const readme = `Made by "certwright demo": certificates for a PostgreSQL server and its clients, for trying out only.
+
+server.crt, server.key     the server's certificate with the intermediate CA's behind it, and its key
+root.crt, root.crl         what server and clients trust, and the revocation lists of both CAs
+alice, bob, carol          clients: certificate with intermediate, and key; carol is revoked, bob is called bob@yourdomain.com
+pg_hba.conf, pg_ident.conf, postgresql.ssl.conf
+requests/                  the certification requests that were granted
+refused/                   certificates that a server has to refuse
+ca/                        certificate and key of the intermediate CA, which issues
+offline/                   the root CA's key, encrypted; belongs on a medium of its own, away from any network
+
+psql "host=${SERVER_NAME} hostaddr=127.0.0.1 dbname=cert user=alice sslmode=verify-full sslrootcert=root.crt sslcert=alice.crt sslkey=alice.key"
+openssl verify -CAfile root.crt -CRLfile root.crl -crl_check_all -untrusted alice.crt alice.crt
+`;
+
+/** Makes a key in small steps, so that a signal is answered meanwhile, and says how far it is. */
+async function makeKeys(title: string, kind: KeyKind): Promise<KeyPair> {
+  const step: Step = startStep(title);
+  const steps = generateKeyPairSteps(kind);
+  let tested = 0;
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) {
+      step.done();
+      return value;
+    }
+    step.note(`prime ${value.prime} of 2, ${++tested} candidates tested`);
+    await new Promise((resolve) => void setImmediate(resolve));
+  }
+}
+
+async function quickKeys(): Promise<KeyPair> {
+  const steps = generateKeyPairSteps({ kind: 'ec', curve: 'P-256' });
+  for (;;) {
+    const { done, value } = steps.next();
+    await new Promise((resolve) => void setImmediate(resolve));
+    if (done === true) return value;
+  }
+}
+
+function makeRoot(subject: string, { publicKey, privateKey }: KeyPair, now: number): Authority {
+  const signer = createSigner(privateKey);
+  const certificate = issueCertificate(
+    {
+      subject: parseName(subject),
+      publicKey,
+      issuer: 'self',
+      notBefore: now - BACKDATED_DAYS * DAY,
+      notAfter: now + 3650 * DAY,
+      extensions: rootProfile({ publicKey }),
+    },
+    signer,
+  );
+  return { certificate, signer };
+}
+
+function makeIntermediate(root: Authority, { publicKey, privateKey }: KeyPair, now: number): Authority {
+  const certificate = issueCertificate(
+    {
+      subject: parseName('CN=intermediate.yourdomain.com'),
+      publicKey,
+      issuer: root.certificate,
+      notBefore: now - BACKDATED_DAYS * DAY,
+      notAfter: now + 1825 * DAY,
+      extensions: intermediateProfile({ publicKey, issuer: root.certificate, pathLength: 0 }),
+    },
+    root.signer,
+  );
+  return { certificate, signer: createSigner(privateKey) };
+}
+
+async function makeServer(issuer: Authority, { publicKey, privateKey }: KeyPair, now: number): Promise<Holder> {
+  const asked = { subject: parseName(`CN=${SERVER_NAME}`), extensions: [makeExtension(subjectAltName, serverNames)] };
+  const request = issueRequest(asked, createSigner(privateKey));
+  const extensions = serverProfile({ publicKey, issuer: issuer.certificate });
+  const terms: RequestTerms = { issuer: issuer.certificate, notBefore: now, notAfter: now + 365 * DAY, extensions, copy: [subjectAltName] };
+  return { request, certificate: issueFromRequest(request, terms, issuer.signer), key: privateKey };
+}
+
+async function makeClient(
+  commonName: string,
+  issuer: Authority,
+  now: number,
+  validity: Pick<RequestTerms, 'notBefore' | 'notAfter'> = { notBefore: now, notAfter: now + 365 * DAY },
+): Promise<Holder> {
+  const { publicKey, privateKey } = await quickKeys();
+  const request = issueRequest({ subject: parseName(`CN=${commonName}`) }, createSigner(privateKey));
+  const extensions = clientProfile({ publicKey, issuer: issuer.certificate });
+  const terms: RequestTerms = { issuer: issuer.certificate, ...validity, extensions };
+  return { request, certificate: issueFromRequest(request, terms, issuer.signer), key: privateKey };
+}
+
+/** A client called alice of a CA that nobody trusts. */
+async function makeStranger(now: number): Promise<Holder> {
+  return makeClient('alice', makeRoot('CN=root.elsewhere.example', await quickKeys(), now), now);
+}
+
+function makeCrl(issuer: Authority, revoked: readonly Certificate[], now: number): CertificateList {
+  const entries = revoked.map(({ serialNumber }) => ({ serialNumber, revokedAt: now, reason: 'keyCompromise' as const }));
+  return issueCrl({ issuer: issuer.certificate, thisUpdate: now, nextUpdate: now + 30 * DAY, crlNumber: 1, entries }, issuer.signer);
+}
+
+/** 120 random bits as groups of letters that are not mistaken for one another. */
+function makePassphrase(): string {
+  const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
+  const text = [...randomBytes(24)].map((octet) => letters.charAt(octet & 31)).join('');
+  return (text.match(/.{6}/g) ?? []).join('-');
+}
+
+function clientFiles(name: string, chain: string, { key }: Holder): DemoFile[] {
+  return [
+    { path: `${name}.crt`, text: chain },
+    { path: `${name}.key`, text: keyPem(key), secret: true },
+  ];
+}
+
+function pem({ der }: Certificate): string {
+  return encodePem('CERTIFICATE', der);
+}
+
+function crlPem({ der }: CertificateList): string {
+  return encodePem('X509 CRL', der);
+}
+
+function requestPem({ der }: CertificationRequest): string {
+  return encodePem('CERTIFICATE REQUEST', der);
+}
+
+function keyPem(key: PrivateKey): string {
+  return encodePem('PRIVATE KEY', encodePkcs8(key));
+}
+
+function lockedPem(key: PrivateKey, passphrase: string): string {
+  return encodePem('ENCRYPTED PRIVATE KEY', encryptPrivateKey(encodePkcs8(key), passphrase, { random: randomBytes }));
+}
