@@ -12,6 +12,7 @@ import { hasError, judgeNewest, judgeWhole } from './judge.ts';
 import { isSelfIssued, type Pool, type PoolEntry } from './pool.ts';
 import { newest, type PathView, type Rule, type RuleContext } from './rule.ts';
 import { exhausted } from './rules/signature.ts';
+import { showName } from './show.ts';
 import type { Finding } from './types.ts';
 import { rankAttempt } from './verdict.ts';
 
@@ -93,7 +94,7 @@ function noIssuer(path: PathView): Finding {
   const { entry, index } = newest(path);
   return isSelfIssued(entry)
     ? refuse('self-signed-not-trusted', index, 'RFC 5280 6.1 (b)')
-    : refuse('issuer-not-found', index, 'RFC 5280 6.1 (a)', { keyIdentifierOnly: false });
+    : refuse('issuer-not-found', index, 'RFC 5280 6.1 (a)', { issuer: showName(entry.certificate?.issuer ?? entry.subject) });
 }
 
 /** How many refused paths are continued: the first is explained, a few more are shown. */

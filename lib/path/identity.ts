@@ -4,15 +4,19 @@
  * DNS names: compared label by label without regard to ASCII case; a presented name may hold one wildcard, which is its whole left-most label and stands for
  * exactly one label (RFC 9525 6.3). `*.com` and wildcards directly below a public suffix, where the caller's function knows one, match nothing.
  * Reference names are A-labels; a trailing dot of the caller's is cut off. IP addresses: equal octets, whatever the spelling.
+ * Mailboxes: the local part letter by letter, the host without regard to case (RFC 5280 7.5).
  */
 import { equalBytes } from '../base/bytes.ts';
 import type { GeneralName } from '../x509/general-name.ts';
+import { isDnsName } from './dns-name.ts';
 import { parseIpAddress } from './ip-address.ts';
+import { type Mailbox, readMailbox } from './constraints/mailbox.ts';
 
 /** A name the caller demands, ready to be compared; or what is wrong with it. */
 export type Reference =
   | { readonly kind: 'dns'; readonly labels: readonly string[] }
   | { readonly kind: 'ip'; readonly octets: Uint8Array }
+  | { readonly kind: 'email'; readonly mailbox: Mailbox }
   | { readonly kind: 'malformed'; readonly problem: string };
 
 /** Reads a demanded DNS name. */
@@ -29,14 +33,10 @@ export function readIpReference(value: string): Reference {
   return octets === undefined ? { kind: 'malformed', problem: 'not-an-ip-address' } : { kind: 'ip', octets };
 }
 
-/**
- * Whether a lower-case name has the form of a DNS name: labels of 1 to 63 letters, digits, hyphens and, being met in the field, underscores; no hyphen at
- * either end; 253 characters in all (RFC 1034 3.5, RFC 5890 2.3.1).
- */
-export function isDnsName(name: string): boolean {
-  return (
-    name.length <= 253 && name.split('.').every((label) => label.length <= 63 && /^[a-z0-9_]$|^[a-z0-9_][a-z0-9_-]*[a-z0-9_]$/.test(label))
-  );
+/** Reads a demanded mailbox. */
+export function readEmailReference(value: string): Reference {
+  const mailbox = readMailbox(value);
+  return mailbox === undefined ? { kind: 'malformed', problem: 'not-a-mailbox' } : { kind: 'email', mailbox };
 }
 
 /** Whether one presented name is the one demanded. */
@@ -46,6 +46,10 @@ export function matchesReference(
   isPublicSuffix: ((domain: string) => boolean) | undefined,
 ): boolean {
   if (reference.kind === 'ip') return presented.kind === 'iPAddress' && equalBytes(presented.value, reference.octets);
+  if (reference.kind === 'email') {
+    const found = presented.kind === 'rfc822Name' ? readMailbox(presented.value) : undefined;
+    return found?.local === reference.mailbox.local && found.host === reference.mailbox.host;
+  }
   if (reference.kind !== 'dns' || presented.kind !== 'dNSName' || presented.value.length > 253) return false;
   const name = presented.value.toLowerCase();
   if (!name.startsWith('*.')) return isDnsName(name) && name === reference.labels.join('.');

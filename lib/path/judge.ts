@@ -16,7 +16,7 @@ export function hasError(findings: readonly Finding[]): boolean {
 export function judgeNewest(path: PathView, rules: readonly Rule[], context: RuleContext, thorough: boolean): readonly Finding[] {
   const { entry, index } = newest(path);
   const role = `${index === 0 ? 'leaf' : 'ca'}${path.anchored ? ' anchor' : ''}`;
-  const exempt = path.anchored && index > 0 && !context.anchorConstraints;
+  const exempt = path.anchored && index > 0 && entry.certificate !== undefined && !context.anchorConstraints;
   const findings: Finding[] = [];
   for (const rule of rules) {
     if (rule.about === 'path') continue;

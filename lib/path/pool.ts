@@ -32,7 +32,7 @@ export interface PoolEntry {
   readonly issuerKey: string;
   /** Subject and key: two entries with the same one are the same entity. */
   readonly identity: string;
-  /** Decoded extensions by identifier; a `PkiError` where one is malformed. */
+  /** What was decoded: extensions by identifier (a `PkiError` where one is malformed), and what rules derive from them. */
   readonly decoded: Map<string, unknown>;
   /** Findings that do not depend on the position, by role. */
   readonly findings: Map<string, readonly Finding[]>;
@@ -126,10 +126,15 @@ export function readOf<T>(entry: PoolEntry, type: ExtensionType<T>): T | undefin
 
 /** An extension of the entry's certificate, or what is wrong with it. */
 export function tryRead<T>(entry: PoolEntry, type: ExtensionType<T>): T | PkiError | undefined {
-  if (entry.certificate === undefined) return undefined;
-  if (entry.decoded.has(type.oid)) return entry.decoded.get(type.oid) as T | PkiError | undefined;
-  const value = catchMalformed(() => readExtension(entry.certificate as Certificate, type));
-  entry.decoded.set(type.oid, value);
+  const { certificate } = entry;
+  return certificate === undefined ? undefined : remember(entry, type.oid, () => catchMalformed(() => readExtension(certificate, type)));
+}
+
+/** What `make` gives, made once per entry and `name`. */
+export function remember<T>(entry: PoolEntry, name: string, make: () => T): T {
+  if (entry.decoded.has(name)) return entry.decoded.get(name) as T;
+  const value = make();
+  entry.decoded.set(name, value);
   return value;
 }
 

@@ -70,11 +70,12 @@ function profileOf(profile: 'rfc5280' | 'webpki' | PathProfile): PathProfile {
   return known[profile];
 }
 
-/** Email, URI and SRV names are refused until the rule for them is there. */
+/** URI and SRV names are refused until the rule for them is there. */
 function peersOf({ peer = [] }: PathInput): readonly PeerName[] {
   const peers = listOf(peer);
-  const other = peers.find(({ kind }) => kind !== 'dns' && kind !== 'ip');
-  if (other !== undefined) throw new PkiError('not-supported', `peer: names of kind ${other.kind} are not judged yet, only dns and ip`);
+  const other = peers.find(({ kind }) => kind !== 'dns' && kind !== 'ip' && kind !== 'email');
+  if (other !== undefined)
+    throw new PkiError('not-supported', `peer: names of kind ${other.kind} are not judged yet, only dns, ip and email`);
   return peers;
 }
 

@@ -5,6 +5,7 @@ import { caRule, depthRule, pathLengthRule } from './basic-constraints.ts';
 import { extensionsRule } from './extensions.ts';
 import { formRule } from './form.ts';
 import { identityRule } from './identity.ts';
+import { nameConstraintsRule } from './name-constraints.ts';
 import { revocationRule } from './revocation.ts';
 import { signatureRule } from './signature.ts';
 import { keyStrengthRule, signatureAlgorithmRule } from './strength.ts';
@@ -22,6 +23,7 @@ export const ALL_RULES: readonly Rule[] = [
   formRule,
   extensionsRule,
   identityRule,
+  nameConstraintsRule,
   signatureAlgorithmRule,
   keyStrengthRule,
   signatureRule,
