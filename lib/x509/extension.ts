@@ -81,28 +81,22 @@ export function readExtensions(reader: DerReader, field: string): Extension[] {
   const start = reader.position;
   const path = reader.path(field);
   const extensions: Extension[] = [];
+  const seen = new Set<Oid>();
   reader.sequenceOf(field, (list, index) => {
+    const place = list.position;
     const extension = list.sequence(String(index), (inner) => {
       const oid = inner.oid('extnID');
       const critical = inner.booleanDefaultFalse('critical');
       const value = inner.octetString('extnValue');
       return { oid, critical, value, offset: inner.offset - value.length, path: `${path}/${index}` };
     });
+    const { oid } = extension;
+    if (seen.has(oid)) list.deviate('duplicate-extension', `extension ${oid} appears more than once`, String(index), place);
+    seen.add(oid);
     extensions.push(extension);
   });
   if (extensions.length === 0) reader.deviate('empty-sequence', 'expected at least 1 extension, found none', field, start);
-  refuseDuplicates(reader, extensions, field, start);
   return extensions;
-}
-
-/** Short lists, the rule, are compared pairwise; long ones, which are hostile, through a set. */
-function refuseDuplicates(reader: DerReader, extensions: readonly Extension[], field: string, start: number): void {
-  const seen = extensions.length > 16 ? new Set<Oid>() : undefined;
-  for (const [index, { oid }] of extensions.entries()) {
-    const before = seen === undefined ? extensions.slice(0, index).some((other) => other.oid === oid) : seen.has(oid);
-    seen?.add(oid);
-    if (before) reader.deviate('duplicate-extension', `extension ${oid} appears more than once`, `${field}/${index}`, start);
-  }
 }
 
 /** Writes a list of extensions. */

@@ -24,4 +24,5 @@ export * from './name-format.ts';
 export * from './name-parse.ts';
 export * from './name-slash.ts';
 export * from './name.ts';
+export * from './request-attributes.ts';
 export * from './request.ts';
