@@ -52,6 +52,7 @@ export type FindingCode =
   // policies
   | 'policy-not-valid'
   | 'policy-mapping-to-any'
+  | 'policy-repeated'
   // revocation
   | 'certificate-revoked'
   | 'revocation-unknown'

@@ -6,6 +6,7 @@ import { extensionsRule } from './extensions.ts';
 import { formRule } from './form.ts';
 import { identityRule } from './identity.ts';
 import { nameConstraintsRule } from './name-constraints.ts';
+import { policyRule } from './policies.ts';
 import { revocationRule } from './revocation.ts';
 import { signatureRule } from './signature.ts';
 import { keyStrengthRule, signatureAlgorithmRule } from './strength.ts';
@@ -27,6 +28,7 @@ export const ALL_RULES: readonly Rule[] = [
   signatureAlgorithmRule,
   keyStrengthRule,
   signatureRule,
+  policyRule,
   revocationRule,
 ];
 

@@ -1,0 +1,80 @@
+/**
+ * Certificate policies (RFC 5280 6.1.2 to 6.1.5 as RFC 9618 has them). Without a demand for an explicit policy, by the caller or a CA, policies refuse
+ * nothing. An anchor's requireExplicitPolicy, inhibitPolicyMapping and inhibitAnyPolicy count like any CA's (RFC 5937 3.2); its policies do not.
+ */
+import { ANY_POLICY, CERTIFICATE_POLICIES, INHIBIT_ANY_POLICY, POLICY_CONSTRAINTS, POLICY_MAPPINGS } from '../../oids/extensions.ts';
+import { certificatePolicies, inhibitAnyPolicy, policyConstraints, policyMappings } from '../../x509/extensions/policies.ts';
+import { refuse } from '../codes.ts';
+import { authorityConstrained, firstLevel, isEmpty, mapToNext, narrow, type PolicyLevel, userConstrained } from '../policy-graph.ts';
+import { isSelfIssued, type PoolEntry, readOf } from '../pool.ts';
+import type { Rule } from '../rule.ts';
+import type { Finding } from '../types.ts';
+
+/** How many further certificates until a policy is demanded, mapping ends, anyPolicy loses its meaning. */
+interface Counters {
+  explicit: number;
+  mapping: number;
+  any: number;
+}
+
+/** A policy that the caller takes is valid for the whole path, where one is demanded. */
+export const policyRule: Rule = {
+  id: 'policies',
+  rfc: 'RFC 9618 5.5',
+  handles: [CERTIFICATE_POLICIES, POLICY_MAPPINGS, POLICY_CONSTRAINTS, INHIBIT_ANY_POLICY],
+  about: 'path',
+  check(path, { policies, outcomes, anchorConstraints }) {
+    const initial = policies.initial ?? [ANY_POLICY];
+    const top = path.entries.length - 1;
+    const counters: Counters = {
+      explicit: policies.requireExplicit === true ? 0 : top + 1,
+      mapping: policies.inhibitMapping === true ? 0 : top + 1,
+      any: policies.inhibitAny === true ? 0 : top + 1,
+    };
+    const anchor = path.entries[top] as PoolEntry;
+    if (anchorConstraints && top > 0) applyConstraints(anchor, counters);
+    const findings: Finding[] = [];
+    const levels: PolicyLevel[] = [];
+    let level = firstLevel();
+    let explicitFailure: number | undefined;
+    for (let index = top === 0 ? 0 : top - 1; index >= 0; index--) {
+      const entry = path.entries[index] as PoolEntry;
+      const selfIssued = index > 0 && isSelfIssued(entry);
+      const asserted = readOf(entry, certificatePolicies)?.map(({ policy }) => policy);
+      if (new Set(asserted).size !== (asserted?.length ?? 0)) findings.push(refuse('policy-repeated', index, 'RFC 5280 4.2.1.4'));
+      narrow(level, asserted, counters.any > 0 || selfIssued);
+      levels.push(level);
+      if (counters.explicit === 0 && isEmpty(level)) explicitFailure ??= index;
+      if (index > 0) {
+        const mappings = readOf(entry, policyMappings) ?? [];
+        if (mappings.some(({ issuerDomainPolicy, subjectDomainPolicy }) => [issuerDomainPolicy, subjectDomainPolicy].includes(ANY_POLICY)))
+          findings.push(refuse('policy-mapping-to-any', index, 'RFC 5280 6.1.4 (a)'));
+        level = mapToNext(level, mappings, counters.mapping > 0);
+      }
+      if (!selfIssued) countDown(counters);
+      if (index > 0) applyConstraints(entry, counters);
+      else if (readOf(entry, policyConstraints)?.requireExplicitPolicy === 0) counters.explicit = 0;
+    }
+    const authority = findings.length > 0 ? new Set<string>() : authorityConstrained(levels);
+    const user = userConstrained(authority, initial);
+    outcomes.set(path, { userConstrained: user, authorityConstrained: [...authority], explicit: counters.explicit === 0 });
+    if (explicitFailure !== undefined || (counters.explicit === 0 && user.length === 0))
+      findings.push(refuse('policy-not-valid', explicitFailure ?? 0, this.rfc, { expected: initial, found: [...authority] }));
+    return findings;
+  },
+};
+
+/** RFC 5280 6.1.4 (h), 6.1.5 (a). */
+function countDown(counters: Counters): void {
+  counters.explicit = Math.max(0, counters.explicit - 1);
+  counters.mapping = Math.max(0, counters.mapping - 1);
+  counters.any = Math.max(0, counters.any - 1);
+}
+
+/** RFC 5280 6.1.4 (i), (j). */
+function applyConstraints(entry: PoolEntry, counters: Counters): void {
+  const constraints = readOf(entry, policyConstraints);
+  counters.explicit = Math.min(counters.explicit, constraints?.requireExplicitPolicy ?? counters.explicit);
+  counters.mapping = Math.min(counters.mapping, constraints?.inhibitPolicyMapping ?? counters.mapping);
+  counters.any = Math.min(counters.any, readOf(entry, inhibitAnyPolicy) ?? counters.any);
+}
