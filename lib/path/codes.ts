@@ -71,3 +71,29 @@ export function finding(severity: Severity, code: FindingCode, index: number, rf
 export function refuse(code: FindingCode, index: number, rfc: string, fields?: FindingFields): Finding {
   return finding('error', code, index, rfc, fields);
 }
+
+/** Duties of issuers that a profile may demand, the `duty` of `issuer-duty-neglected`. */
+export type DutyCode =
+  | 'version-3'
+  | 'positive-serial-number'
+  | 'no-unique-ids'
+  | 'utc-time-before-2050'
+  | 'critical-basic-constraints'
+  | 'critical-name-constraints'
+  | 'critical-policy-constraints'
+  | 'critical-inhibit-any-policy'
+  | 'name-constraints-for-cas'
+  | 'readable-name-constraints'
+  | 'key-usage-bits'
+  | 'cert-sign-for-cas'
+  | 'path-length-for-cas'
+  | 'leaf-without-ca'
+  | 'subject-key-identifier'
+  | 'authority-key-identifier'
+  | 'root-key-identifier'
+  | 'purposes-not-critical'
+  | 'root-without-purposes'
+  | 'subject-alt-name'
+  | 'critical-alt-name'
+  | 'dns-names'
+  | 'common-name-in-alt-name';

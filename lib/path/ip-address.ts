@@ -41,10 +41,22 @@ function toOctets(groups: readonly string[], mayEndInIpv4: boolean): number[] | 
   return octets;
 }
 
-/** Text of 4 or 16 octets: dotted decimal, or eight groups of hexadecimal without any shortening. */
+/** Text of 4 or 16 octets: dotted decimal, or the form of RFC 5952, where the first of the longest runs of zeros is left out. */
 export function formatIpAddress(octets: Uint8Array): string {
   if (octets.length === 4) return octets.join('.');
-  const groups: string[] = [];
-  for (let i = 0; i + 1 < octets.length; i += 2) groups.push((((octets[i] as number) << 8) | (octets[i + 1] as number)).toString(16));
-  return groups.join(':');
+  const groups = Array.from({ length: octets.length >> 1 }, (_, i) =>
+    (((octets[2 * i] as number) << 8) | (octets[2 * i + 1] as number)).toString(16),
+  );
+  let start = 0;
+  let longest = 1;
+  for (let i = 0; i < groups.length; i++) {
+    let end = i;
+    while (groups[end] === '0') end++;
+    if (end - i > longest) {
+      start = i;
+      longest = end - i;
+    }
+  }
+  if (longest === 1) return groups.join(':');
+  return `${groups.slice(0, start).join(':')}::${groups.slice(start + longest).join(':')}`;
 }

@@ -10,6 +10,7 @@ import { policyRule } from './policies.ts';
 import { revocationRule } from './revocation.ts';
 import { signatureRule } from './signature.ts';
 import { keyStrengthRule, signatureAlgorithmRule } from './strength.ts';
+import { issuerDutiesRule } from './issuer-duties.ts';
 import { keyUsageRule, purposeRule } from './usage.ts';
 import { validityRule } from './validity.ts';
 
@@ -23,6 +24,7 @@ export const ALL_RULES: readonly Rule[] = [
   purposeRule,
   formRule,
   extensionsRule,
+  issuerDutiesRule,
   identityRule,
   nameConstraintsRule,
   signatureAlgorithmRule,

@@ -1,0 +1,165 @@
+/**
+ * What RFC 5280 section 4 and the CA/Browser Forum's Baseline Requirements (BR) demand of issuers. Section 6 could judge a path without any of it, so these
+ * are asked only where the profile says so; x509-limbo holds verifiers to them.
+ */
+import { equalBytes } from '../../base/bytes.ts';
+import {
+  EXTENDED_KEY_USAGE,
+  INHIBIT_ANY_POLICY,
+  NAME_CONSTRAINTS,
+  POLICY_CONSTRAINTS,
+  SUBJECT_ALT_NAME,
+  BASIC_CONSTRAINTS,
+} from '../../oids/extensions.ts';
+import { COMMON_NAME } from '../../oids/names.ts';
+import type { Oid } from '../../asn1/oid.ts';
+import type { Certificate } from '../../x509/certificate.ts';
+import { subjectAltName } from '../../x509/extensions/alternative-names.ts';
+import { authorityKeyIdentifier, subjectKeyIdentifier } from '../../x509/extensions/key-identifiers.ts';
+import { nameConstraints } from '../../x509/extensions/name-constraints.ts';
+import { basicConstraints, keyUsage } from '../../x509/extensions/usage.ts';
+import type { GeneralName } from '../../x509/general-name.ts';
+import type { DutyCode } from '../codes.ts';
+import { refuse } from '../codes.ts';
+import { readConstraintBase } from '../constraints/match.ts';
+import { isDnsName } from '../dns-name.ts';
+import { formatIpAddress, parseIpAddress } from '../ip-address.ts';
+import { isSelfIssued, type PoolEntry, readOf } from '../pool.ts';
+import { newest, type Rule } from '../rule.ts';
+import { textOf } from '../show.ts';
+
+interface Subject {
+  readonly entry: PoolEntry;
+  readonly certificate: Certificate;
+  readonly leaf: boolean;
+  readonly ca: boolean;
+  /** An anchor that is its own issuer. */
+  readonly root: boolean;
+  readonly names: readonly GeneralName[];
+}
+
+/** A duty, where it stands, and whether it was neglected. */
+type Duty = readonly [duty: DutyCode, rfc: string, neglected: (subject: Subject) => boolean];
+
+const DUTIES: readonly Duty[] = [
+  ['version-3', 'BR 7.1.1', ({ certificate }) => certificate.version !== 3],
+  ['positive-serial-number', 'RFC 5280 4.1.2.2', ({ certificate }) => (certificate.serialNumber[0] ?? 0) >= 0x80],
+  ['no-unique-ids', 'RFC 5280 4.1.2.8', ({ certificate }) => (certificate.issuerUniqueId ?? certificate.subjectUniqueId) !== undefined],
+  ['utc-time-before-2050', 'RFC 5280 4.1.2.5', hasEarlyGeneralizedTime],
+  ['critical-basic-constraints', 'RFC 5280 4.2.1.9', (subject) => subject.ca && isCritical(subject, BASIC_CONSTRAINTS) === false],
+  ['critical-name-constraints', 'RFC 5280 4.2.1.10', (subject) => isCritical(subject, NAME_CONSTRAINTS) === false],
+  ['critical-policy-constraints', 'RFC 5280 4.2.1.11', (subject) => isCritical(subject, POLICY_CONSTRAINTS) === false],
+  ['critical-inhibit-any-policy', 'RFC 5280 4.2.1.14', (subject) => isCritical(subject, INHIBIT_ANY_POLICY) === false],
+  ['name-constraints-for-cas', 'RFC 5280 4.2.1.10', ({ entry, ca }) => !ca && readOf(entry, nameConstraints) !== undefined],
+  ['readable-name-constraints', 'RFC 5280 4.2.1.10', hasUnreadableConstraint],
+  ['key-usage-bits', 'RFC 5280 4.2.1.3', ({ entry }) => readOf(entry, keyUsage)?.length === 0],
+  ['cert-sign-for-cas', 'RFC 5280 4.2.1.9', ({ entry, ca }) => !ca && readOf(entry, keyUsage)?.includes('keyCertSign') === true],
+  ['path-length-for-cas', 'RFC 5280 4.2.1.9', ({ entry, ca }) => !ca && readOf(entry, basicConstraints)?.pathLength !== undefined],
+  ['leaf-without-ca', 'BR 7.1.2.7.8', ({ leaf, ca }) => leaf && ca],
+  ['subject-key-identifier', 'RFC 5280 4.2.1.2', ({ entry, ca }) => ca && readOf(entry, subjectKeyIdentifier) === undefined],
+  ['authority-key-identifier', 'RFC 5280 4.2.1.1', lacksAuthorityKeyIdentifier],
+  ['root-key-identifier', 'BR 7.1.2.1.3', hasOddRootKeyIdentifier],
+  ['purposes-not-critical', 'BR 7.1.2.7.6', (subject) => isCritical(subject, EXTENDED_KEY_USAGE) === true],
+  ['root-without-purposes', 'BR 7.1.2.1.2', (subject) => subject.root && isCritical(subject, EXTENDED_KEY_USAGE) !== undefined],
+  ['subject-alt-name', 'BR 7.1.2.7.12', ({ leaf, names }) => leaf && names.length === 0],
+  ['critical-alt-name', 'RFC 5280 4.2.1.6', hasOddCriticality],
+  ['dns-names', 'RFC 5280 4.2.1.6', ({ names }) => names.some((name) => name.kind === 'dNSName' && !isProperDnsName(name.value))],
+  ['common-name-in-alt-name', 'BR 7.1.4.3', hasStrayCommonName],
+];
+
+/** Issuers have done their duty, where the profile asks for that. */
+export const issuerDutiesRule: Rule = {
+  id: 'issuer-duties',
+  rfc: 'RFC 5280 4',
+  handles: [],
+  about: 'certificate',
+  check(path, { profile }) {
+    const { entry, index } = newest(path);
+    const { certificate } = entry;
+    if (!profile.issuerDuties || certificate === undefined) return [];
+    const ca = readOf(entry, basicConstraints)?.ca === true;
+    const subject = {
+      entry,
+      certificate,
+      leaf: index === 0,
+      ca,
+      root: index > 0 && path.anchored && isSelfIssued(entry),
+      names: readOf(entry, subjectAltName) ?? [],
+    };
+    return DUTIES.flatMap(([duty, rfc, neglected]) => (neglected(subject) ? [refuse('issuer-duty-neglected', index, rfc, { duty })] : []));
+  },
+};
+
+/** Criticality of an extension, undefined where it is absent. */
+function isCritical({ certificate }: Subject, oid: Oid): boolean | undefined {
+  return certificate.extensions.find((extension) => extension.oid === oid)?.critical;
+}
+
+/** 2050-01-01T00:00:00Z: from then on dates are GeneralizedTime. */
+const YEAR_2050 = 2_524_608_000_000;
+
+function hasEarlyGeneralizedTime({ certificate }: Subject): boolean {
+  const { notBefore, notBeforeForm, notAfter, notAfterForm } = certificate;
+  return (notBeforeForm === 'generalized' && notBefore < YEAR_2050) || (notAfterForm === 'generalized' && notAfter < YEAR_2050);
+}
+
+/** A base that cannot be read, or a DNS base with a leading period, which RFC 5280 does not know. */
+function hasUnreadableConstraint({ entry }: Subject): boolean {
+  const { permitted = [], excluded = [] } = readOf(entry, nameConstraints) ?? {};
+  return [...permitted, ...excluded].some(
+    ({ base }) => readConstraintBase(base).kind === 'malformed' || (base.kind === 'dNSName' && base.value.startsWith('.')),
+  );
+}
+
+/** The identifier is demanded of all but roots. */
+function lacksAuthorityKeyIdentifier({ entry, root }: Subject): boolean {
+  return !root && readOf(entry, authorityKeyIdentifier)?.keyIdentifier === undefined;
+}
+
+/** A root's authorityKeyIdentifier, where it has one, is its subjectKeyIdentifier and nothing else. */
+function hasOddRootKeyIdentifier(subject: Subject): boolean {
+  const found = subject.root ? readOf(subject.entry, authorityKeyIdentifier) : undefined;
+  if (found === undefined) return false;
+  const own = readOf(subject.entry, subjectKeyIdentifier);
+  const { keyIdentifier, authorityCertIssuer, authorityCertSerialNumber } = found;
+  if (authorityCertIssuer !== undefined || authorityCertSerialNumber !== undefined) return true;
+  return keyIdentifier !== undefined && own !== undefined && !equalBytes(keyIdentifier, own);
+}
+
+/** Critical with an empty subject, and only then. */
+function hasOddCriticality(subject: Subject): boolean {
+  const critical = isCritical(subject, SUBJECT_ALT_NAME);
+  return subject.leaf && critical !== undefined && critical !== (subject.certificate.subject.rdns.length === 0);
+}
+
+/** Letters, digits and hyphens; a wildcard as the whole left-most label; no address in disguise. */
+function isProperDnsName(name: string): boolean {
+  const host = (name.startsWith('*.') ? name.slice(2) : name).toLowerCase();
+  return isDnsName(host) && !host.includes('_') && parseIpAddress(host) === undefined;
+}
+
+/**
+ * A common name that is an address is the copy, character for character, of one in subjectAltName; so is a host name where subjectAltName has DNS names. A domain
+ * above one of these names, which BR 7.1.4.3 would not have and x509-limbo takes, and common names that are neither, are let be.
+ */
+function hasStrayCommonName({ leaf, certificate, names }: Subject): boolean {
+  if (!leaf) return false;
+  const common = certificate.subject.rdns.flat().filter(({ type }) => type === COMMON_NAME);
+  return common.some((attribute) => {
+    const text = textOf(attribute) ?? '';
+    if (looksLikeAddress(text)) return !names.some((name) => name.kind === 'iPAddress' && formatIpAddress(name.value) === text);
+    const hosts = names.flatMap((name) => (name.kind === 'dNSName' ? [name.value] : []));
+    return looksLikeHost(text) && hosts.length > 0 && !hosts.some((host) => host === text || host.endsWith(`.${text}`));
+  });
+}
+
+/** IPv6 has colons; a host whose last label is a number, decimal or hexadecimal, is an IPv4 address to a browser (WHATWG URL, "ends in a number"). */
+function looksLikeAddress(text: string): boolean {
+  if (/^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/.test(text)) return true;
+  return /^(?:0[xX][0-9a-fA-F]*|[0-9]+)$/.test(text.slice(text.lastIndexOf('.') + 1)) && text.includes('.');
+}
+
+/** Labels with dots between them, in whatever script. */
+function looksLikeHost(text: string): boolean {
+  return text.includes('.') && !/[\s@/]/.test(text) && text.split('.').every((label) => label !== '');
+}
