@@ -26,10 +26,12 @@ export const policyRule: Rule = {
   check(path, { policies, outcomes, anchorConstraints }) {
     const initial = policies.initial ?? [ANY_POLICY];
     const top = path.entries.length - 1;
+    // n + 1 of RFC 5280 6.1.2 (d) to (f); a leaf that is its own anchor is a path of one
+    const beyond = Math.max(top, 1) + 1;
     const counters: Counters = {
-      explicit: policies.requireExplicit === true ? 0 : top + 1,
-      mapping: policies.inhibitMapping === true ? 0 : top + 1,
-      any: policies.inhibitAny === true ? 0 : top + 1,
+      explicit: policies.requireExplicit === true ? 0 : beyond,
+      mapping: policies.inhibitMapping === true ? 0 : beyond,
+      any: policies.inhibitAny === true ? 0 : beyond,
     };
     const anchor = path.entries[top] as PoolEntry;
     if (anchorConstraints && top > 0) applyConstraints(anchor, counters);
