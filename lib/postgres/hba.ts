@@ -151,7 +151,8 @@ function parseAddressFields(fields: (readonly Token[])[]): HbaAddress | LineProb
 function parseMethod(token: Token, type: ConnectionType, version: number, build: Required<ServerBuild>): AuthMethod | LineProblem {
   const word = token.octets;
   let method: AuthMethod;
-  if (isOneOf(METHODS, word) || (word === 'oauth' && version >= 18)) method = word as AuthMethod;
+  if (isOneOf(METHODS, word)) method = word;
+  else if (word === 'oauth' && version >= 18) method = word;
   else if (!isOneOf(OPTIONAL_METHODS, word)) return problem('unknown-method', `invalid authentication method "${token.text}"`);
   else if (!build[word]) return problem('method-not-in-build', `invalid authentication method "${word}": not supported by this build`);
   else method = word;

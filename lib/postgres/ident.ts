@@ -81,7 +81,7 @@ export function checkMap(question: MapQuestion): MapOutcome {
 }
 
 function checkRow(row: IdentRow, { version, systemUser, user, roles }: MapQuestion): MapOutcome['outcome'] {
-  let wanted = row.databaseUser;
+  const wanted = row.databaseUser;
   if (row.systemUser.octets.startsWith('/')) {
     const found = search(row.systemUser, systemUser, version);
     if (found === undefined) return 'no-match';

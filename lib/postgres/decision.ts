@@ -1,0 +1,68 @@
+/** The answer about a login: plain data, with every step on the way to it. */
+import type { Verdict } from '../path/types.ts';
+
+/** Where a login was decided (POSTGRES.md section 8). */
+export type DecisionLayer = 'accept' | 'config' | 'verify' | 'name' | 'hba' | 'auth' | 'tls';
+
+/** Names that were taken from the client's certificate, read as UTF-8 where they are that. */
+export interface DecisionIdentity {
+  /** First common name; null where there is none. */
+  readonly cn: string | null;
+  /** Subject in the RFC 2253 form that the server logs. */
+  readonly dn: string;
+}
+
+/** One step of a login. */
+export type DecisionStep =
+  /** Files of the server that it refuses, and why. */
+  | { readonly step: 'files'; readonly problems: readonly FileProblem[] }
+  /** Whether a certificate was asked for and sent. */
+  | { readonly step: 'certificate'; readonly requested: boolean; readonly sent: boolean }
+  /** The judgement on the chain. */
+  | { readonly step: 'chain'; readonly ok: boolean; readonly reason: string; readonly verdict?: Verdict }
+  /** The names taken from the certificate. */
+  | { readonly step: 'identity'; readonly cn: string | null; readonly dn: string }
+  /** A line of pg_hba.conf and how it stands to the connection. */
+  | { readonly step: 'hba'; readonly file: string; readonly line: number; readonly text: string; readonly outcome: string }
+  /** What the line demands of a certificate. */
+  | { readonly step: 'client-certificate'; readonly demanded: 'verify-ca' | 'verify-full'; readonly ok: boolean }
+  /** The method of the line. */
+  | { readonly step: 'method'; readonly method: string; readonly ok: boolean }
+  /** Name of the certificate against the requested user, through a map where the line names one. */
+  | {
+      readonly step: 'name';
+      readonly from: 'CN' | 'DN';
+      readonly name: string | null;
+      readonly user: string;
+      readonly map: string | null;
+      /** The line of pg_ident.conf that decided. */
+      readonly line?: number;
+      readonly text?: string;
+      readonly outcome: string;
+    }
+  /** The requested role and database. */
+  | { readonly step: 'session'; readonly outcome: string };
+
+/** What is wrong with a file. */
+export interface FileProblem {
+  readonly file: 'pg_hba.conf' | 'pg_ident.conf' | 'ssl_ca_file' | 'ssl_crl_file';
+  /** Path of the included file, where the line stands in one. */
+  readonly included?: string;
+  readonly line?: number;
+  readonly text?: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * What a server answers. `accept` has reason `ok`; `reject` says at which layer and why; `config-error` says that the server would refuse one of its
+ * files, or that facts are missing which the decision needs.
+ */
+export interface Decision {
+  readonly decision: 'accept' | 'reject' | 'config-error';
+  readonly layer: DecisionLayer;
+  /** Code of docs/errors.md, such as `cert-revoked` or `no-usermap-match`. */
+  readonly reason: string;
+  readonly identity?: DecisionIdentity;
+  readonly steps: readonly DecisionStep[];
+}

@@ -1,0 +1,43 @@
+/**
+ * What a server takes from a client's certificate (be-secure-openssl.c: be_tls_open_server): the first common name as raw octets, and the subject
+ * as X509_NAME_print_ex writes it with XN_FLAG_RFC2253. The subjectAltName is never looked at.
+ */
+import { fromLatin1, utf8 } from '../base/bytes.ts';
+import { shortName } from '../oids/display-names.ts';
+import { COMMON_NAME } from '../oids/names.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import { findAttributes } from '../x509/name-attribute.ts';
+import { formatName } from '../x509/name-format.ts';
+import type { Name } from '../x509/name.ts';
+
+/** Names of a certificate as octet strings. */
+export interface ClientIdentity {
+  /** First CN in the order of the encoding; undefined where there is none. */
+  readonly cn: string | undefined;
+  /** Subject in RFC 2253 form; empty for an empty subject. */
+  readonly dn: string;
+  /** Subject or issuer has an attribute type that OpenSSL has no name for: the session ends after authentication. */
+  readonly unknownAttribute: boolean;
+}
+
+/** NAMEDATALEN - 1: a requested user or database is cut to this many octets before anything is compared. */
+const MAX_NAME = 63;
+
+/** The identity that a certificate gives. */
+export function readIdentity({ subject, issuer }: Certificate): ClientIdentity {
+  const [first] = findAttributes(subject, COMMON_NAME);
+  return {
+    cn: first === undefined ? undefined : fromLatin1(first.value),
+    dn: fromLatin1(utf8(formatName(subject, 'rfc2253'))),
+    unknownAttribute: hasUnknownAttribute(subject) || hasUnknownAttribute(issuer),
+  };
+}
+
+function hasUnknownAttribute(name: Name): boolean {
+  return name.rdns.some((rdn) => rdn.some(({ type }) => shortName(type) === undefined));
+}
+
+/** A requested name as the server goes on with it. */
+export function cutName(octets: string): string {
+  return octets.slice(0, MAX_NAME);
+}
