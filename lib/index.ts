@@ -46,16 +46,8 @@ export type { Issued, PublicKeyInput } from './issue/types.ts';
 
 export type { Budget } from './path/budget.ts';
 export type { FindingCode } from './path/codes.ts';
-export type {
-  PathProfile,
-  PeerName,
-  PolicyInput,
-  Purpose,
-  RevocationMode,
-  RevocationPolicy,
-  Strength,
-  TrustAnchor,
-} from './path/inputs.ts';
+export type { PeerName, PolicyInput, Purpose, RevocationMode, RevocationPolicy, Strength, TrustAnchor } from './path/inputs.ts';
+export type { PathProfile } from './path/profiles.ts';
 export { createSignatureMemo, type SignatureMemo } from './path/memo.ts';
 export type { Attempt, Finding, FindingValue, Path, PathElement, PolicyOutcome, Severity, Verdict, Work } from './path/types.ts';
 

@@ -1,13 +1,17 @@
 /** Judging chains with the default algorithms at the present moment: the engine of `lib/path` with its defaults bound. */
 import type { Instant } from '../asn1/time.ts';
 import type { SignatureAlgorithm } from '../crypto/types.ts';
-import type { PathInput } from '../path/inputs.ts';
+import type { PathInput } from '../path/path-input.ts';
+import { type PathProfile, rfc5280Profile, webpkiProfile } from '../path/profiles.ts';
 import type { Verdict } from '../path/types.ts';
 import { verifyPath } from '../path/verify.ts';
+import { PkiError } from '../base/error.ts';
 import { defaultAlgorithms } from './algorithms.ts';
 
 /** A chain and what is demanded of it. */
-export interface ChainInput extends Omit<PathInput, 'at' | 'algorithms'> {
+export interface ChainInput extends Omit<PathInput, 'at' | 'algorithms' | 'profile'> {
+  /** Default `rfc5280`. */
+  readonly profile?: 'rfc5280' | 'webpki' | PathProfile;
   /** The moment of the judgement in epoch milliseconds, cut to whole seconds; default now. */
   readonly at?: Instant;
   /** Signature algorithms that are allowed; default: RSA and ECDSA with SHA-2, Ed25519. */
@@ -21,6 +25,14 @@ export interface ChainInput extends Omit<PathInput, 'at' | 'algorithms'> {
  * only: `not-supported` where an input is asked for that this version does not judge, `bad-option`, and the reader's codes for a malformed `TrustAnchor`.
  */
 export function verifyChain(input: ChainInput): Verdict {
-  const { at = Date.now(), algorithms = defaultAlgorithms, ...rest } = input;
-  return verifyPath({ ...rest, at, algorithms });
+  const { at = Date.now(), algorithms = defaultAlgorithms, profile = 'rfc5280', ...rest } = input;
+  return verifyPath({ ...rest, at, algorithms, profile: profileOf(profile) });
+}
+
+function profileOf(profile: 'rfc5280' | 'webpki' | PathProfile): PathProfile {
+  if (typeof profile !== 'string') return profile;
+  const known = { rfc5280: rfc5280Profile, webpki: webpkiProfile };
+  if (!Object.hasOwn(known, profile))
+    throw new PkiError('bad-option', `no profile is called ${profile as string}, there are rfc5280 and webpki`);
+  return known[profile];
 }

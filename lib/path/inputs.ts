@@ -1,17 +1,11 @@
 /**
- * What a caller says about a chain that is to be judged. The engine takes its clock, its algorithms and nothing else from outside; `lib/api` binds
- * both and gives this its public form.
+ * The words of a caller's wishes: anchors, purposes, names, strength, revocation, policies. `path-input.ts` puts them together.
  */
 import type { Oid } from '../asn1/oid.ts';
-import type { Instant } from '../asn1/time.ts';
-import type { HashName, SignatureAlgorithm } from '../crypto/types.ts';
-import type { Certificate } from '../x509/certificate.ts';
+import type { HashName } from '../crypto/types.ts';
 import type { CertificateList } from '../x509/crl.ts';
-import type { KeyUsageName } from '../x509/extensions/usage.ts';
 import type { NameConstraints } from '../x509/extensions/name-constraints.ts';
 import type { Name } from '../x509/name.ts';
-import type { Budget } from './budget.ts';
-import type { SignatureMemo } from './memo.ts';
 
 /** A trusted name and key without a certificate (RFC 5280 6.1.1 (d)): only what stands here is known of it. */
 export interface TrustAnchor {
@@ -45,7 +39,7 @@ export interface Strength {
 }
 
 /** Knobs of the engine, as data. No rule asks which profile it runs in. */
-export interface PathProfile {
+export interface PathKnobs {
   /** Its name, for explanations. */
   readonly label: string;
   readonly strength: Strength;
@@ -59,8 +53,8 @@ export interface PathProfile {
   readonly anyPurpose: boolean;
   /** A demanded purpose must be named: an absent extendedKeyUsage does not do. */
   readonly purposeRequired: boolean;
-  /** What RFC 5280 section 4 and the CA/Browser Forum demand of issuers is demanded here too, although section 6 could do without. */
-  readonly issuerDuties: boolean;
+  /** A CRL without cRLNumber, which RFC 5280 5.2.3 demands and OpenSSL leaves out by default, is of no use. */
+  readonly crlNumberRequired: boolean;
 }
 
 /** How revocation is judged. */
@@ -84,38 +78,11 @@ export interface PolicyInput {
   readonly inhibitAny?: boolean;
 }
 
-/** A chain and what is demanded of it; `at` and `algorithms` are always given here. */
-export interface PathInput {
-  readonly leaf: Certificate;
-  /** In any order; useless ones are allowed. */
-  readonly intermediates?: readonly Certificate[];
-  readonly anchors: readonly (Certificate | TrustAnchor)[];
-  /** Epoch milliseconds, cut to whole seconds. */
-  readonly at: Instant;
-  /** Default `rfc5280`. */
-  readonly profile?: 'rfc5280' | 'webpki' | PathProfile;
-  /** The leaf must allow all of them; absent: what the profile demands. */
-  readonly purpose?: Purpose | readonly Purpose[];
-  /** Bits that the leaf's keyUsage, where it has one, must hold. */
-  readonly keyUsage?: readonly KeyUsageName[];
-  /** All must match. */
-  readonly peer?: PeerName | readonly PeerName[];
+/** What is known about revocation, and how it is to be used. */
+export interface RevocationInput {
   readonly crls?: readonly CertificateList[];
   /** DER of OCSP responses. */
   readonly ocspResponses?: readonly Uint8Array[];
   /** Default: `require` where CRLs are given, else `off`. */
   readonly revocation?: RevocationMode | RevocationPolicy;
-  readonly policies?: PolicyInput;
-  /** Overrides single values of the profile. */
-  readonly strength?: Partial<Strength>;
-  /** Intermediates between leaf and anchor at most, self-issued ones not counted. */
-  readonly maxDepth?: number;
-  /** Default true: an anchor that is a certificate is held to its validity, constraints and usage. */
-  readonly anchorConstraints?: boolean;
-  /** True for a domain under which anybody may register; wildcards directly below one do not match. */
-  readonly isPublicSuffix?: (domain: string) => boolean;
-  readonly budget?: Partial<Budget>;
-  readonly memo?: SignatureMemo;
-  /** The signature algorithms that are known and allowed. */
-  readonly algorithms: readonly SignatureAlgorithm[];
 }

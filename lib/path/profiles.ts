@@ -2,7 +2,14 @@
  * The profiles, as data. `rfc5280` is section 6 with keys and hashes of today; `webpki` adds what the CA/Browser Forum's Baseline Requirements demand of
  * server certificates, as far as x509-limbo tests it.
  */
-import type { PathProfile, Strength } from './inputs.ts';
+import type { PathKnobs, Strength } from './inputs.ts';
+import type { Rule } from './rule.ts';
+import { issuerDutiesRule } from './rules/issuer-duties.ts';
+
+/** Knobs, and rules besides those of RFC 5280 section 6, which run in every profile. */
+export interface PathProfile extends PathKnobs {
+  readonly rules: readonly Rule[];
+}
 
 /**
  * RSA from 2,048 bits: NIST SP 800-131A and the Baseline Requirements 6.1.5; to 16,384, as OpenSSL (OPENSSL_RSA_MAX_MODULUS_BITS). Exponents to 64 bits:
@@ -25,7 +32,8 @@ export const rfc5280Profile: PathProfile = {
   chainedPurposes: true,
   anyPurpose: true,
   purposeRequired: false,
-  issuerDuties: false,
+  crlNumberRequired: false,
+  rules: [],
 };
 
 /** What browsers demand of a server certificate. RSA moduli in whole octets: Baseline Requirements 6.1.5. */
@@ -37,5 +45,6 @@ export const webpkiProfile: PathProfile = {
   chainedPurposes: true,
   anyPurpose: false,
   purposeRequired: true,
-  issuerDuties: true,
+  crlNumberRequired: true,
+  rules: [issuerDutiesRule],
 };

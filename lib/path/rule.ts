@@ -8,7 +8,7 @@ import type { Instant } from '../asn1/time.ts';
 import type { SignatureAlgorithm } from '../crypto/types.ts';
 import type { KeyUsageName } from '../x509/extensions/usage.ts';
 import type { Meter } from './budget.ts';
-import type { PathProfile, PeerName, PolicyInput, Strength } from './inputs.ts';
+import type { PathKnobs, PeerName, PolicyInput, Strength } from './inputs.ts';
 import type { SignatureMemo } from './memo.ts';
 import type { PoolEntry } from './pool.ts';
 import type { RevocationContext } from './revocation/context.ts';
@@ -25,7 +25,7 @@ export interface PathView {
 export interface RuleContext {
   /** Epoch milliseconds, whole seconds. */
   readonly at: Instant;
-  readonly profile: PathProfile;
+  readonly profile: PathKnobs;
   readonly strength: Strength;
   /** Purposes the leaf must allow. */
   readonly purposes: readonly Oid[];

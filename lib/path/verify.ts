@@ -8,13 +8,14 @@ import { CLIENT_AUTH, CODE_SIGNING, EMAIL_PROTECTION, OCSP_SIGNING, SERVER_AUTH,
 import { startMeter } from './budget.ts';
 import { explainRefusals, findPath, type Search, type Trial } from './build.ts';
 import { finding } from './codes.ts';
-import type { PathInput, PathProfile, PeerName, Purpose } from './inputs.ts';
+import type { PeerName, Purpose } from './inputs.ts';
 import { createSignatureMemo } from './memo.ts';
+import type { PathInput } from './path-input.ts';
 import { makePool } from './pool.ts';
-import { rfc5280Profile, webpkiProfile } from './profiles.ts';
+import { type PathProfile, rfc5280Profile } from './profiles.ts';
 import { makeRevocationContext } from './revocation/context.ts';
-import type { RuleContext } from './rule.ts';
-import { ALL_RULES, handledBy } from './rules/all.ts';
+import type { Rule, RuleContext } from './rule.ts';
+import { handledBy, withRules } from './rules/all.ts';
 import type { Finding, PolicyOutcome, Verdict } from './types.ts';
 import { distinct, pickReason, toAttempt } from './verdict.ts';
 
@@ -29,14 +30,15 @@ const CALL_MEMO = 4096;
  * `bad-option`, a malformed key of a `TrustAnchor`).
  */
 export function verifyPath(input: PathInput): Verdict {
-  const context = makeContext(input);
-  const search: Search = { pool: makePool(input), rules: ALL_RULES, context, refused: [] };
+  const profile = input.profile ?? rfc5280Profile;
+  const rules = withRules(profile.rules);
+  const context = makeContext(input, profile, rules);
+  const search: Search = { pool: makePool(input), rules, context, refused: [] };
   const found = findPath(search);
   return found === undefined ? refuseAll(search) : accept(found, context);
 }
 
-function makeContext(input: PathInput): RuleContext {
-  const profile = profileOf(input.profile ?? 'rfc5280');
+function makeContext(input: PathInput, profile: PathProfile, rules: readonly Rule[]): RuleContext {
   return {
     at: Math.floor(instant(input.at) / 1000) * 1000,
     profile,
@@ -50,7 +52,7 @@ function makeContext(input: PathInput): RuleContext {
     isPublicSuffix: input.isPublicSuffix,
     algorithms: input.algorithms,
     revocation: makeRevocationContext(input),
-    handled: handledBy(ALL_RULES),
+    handled: handledBy(rules),
     meter: startMeter(input.budget),
     memo: input.memo ?? createSignatureMemo({ max: CALL_MEMO }),
     outcomes: new WeakMap(),
@@ -60,14 +62,6 @@ function makeContext(input: PathInput): RuleContext {
 function instant(at: number): number {
   if (!Number.isFinite(at)) throw new PkiError('bad-option', `at is a number of milliseconds since 1970, not ${at}`);
   return at;
-}
-
-function profileOf(profile: 'rfc5280' | 'webpki' | PathProfile): PathProfile {
-  if (typeof profile !== 'string') return profile;
-  const known = { rfc5280: rfc5280Profile, webpki: webpkiProfile };
-  if (!Object.hasOwn(known, profile))
-    throw new PkiError('bad-option', `no profile is called ${profile as string}, there are rfc5280 and webpki`);
-  return known[profile];
 }
 
 /** URI and SRV names are refused until the rule for them is there. */

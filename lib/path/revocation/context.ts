@@ -2,7 +2,7 @@
 import { PkiError } from '../../base/error.ts';
 import type { CertificateList } from '../../x509/crl.ts';
 import { normalisedName } from '../../x509/name-compare.ts';
-import type { PathInput, RevocationPolicy } from '../inputs.ts';
+import type { RevocationInput, RevocationPolicy } from '../inputs.ts';
 
 /** A CRL of the input. */
 export interface GivenCrl {
@@ -19,7 +19,7 @@ export interface RevocationContext {
 }
 
 /** Reads the caller's wishes. Throws `not-supported` for OCSP responses, and `bad-option` for a maxAge that is no time. */
-export function makeRevocationContext({ crls, ocspResponses, revocation }: PathInput): RevocationContext {
+export function makeRevocationContext({ crls, ocspResponses, revocation }: RevocationInput): RevocationContext {
   if (ocspResponses !== undefined && ocspResponses.length > 0)
     throw new PkiError('not-supported', 'ocspResponses: OCSP responses are not judged yet, use CRLs');
   const given = typeof revocation === 'string' ? { mode: revocation } : revocation;

@@ -105,7 +105,7 @@ function findExtensionFault(question: StatusQuestion, crl: CertificateList, { pr
   const number = catchMalformed(() => readExtension(crl, cRLNumber));
   const point = catchMalformed(() => readExtension(crl, issuingDistributionPoint));
   if (number instanceof PkiError || point instanceof PkiError) return { problem: 'extension-malformed', rfc: 'RFC 5280 5.2' };
-  if (number === undefined && profile.issuerDuties) return { problem: 'without-number', rfc: 'RFC 5280 5.2.3' };
+  if (number === undefined && profile.crlNumberRequired) return { problem: 'without-number', rfc: 'RFC 5280 5.2.3' };
   return point === undefined ? undefined : findScopeFault(question, point);
 }
 

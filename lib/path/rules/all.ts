@@ -10,12 +10,11 @@ import { policyRule } from './policies.ts';
 import { revocationRule } from './revocation.ts';
 import { signatureRule } from './signature.ts';
 import { keyStrengthRule, signatureAlgorithmRule } from './strength.ts';
-import { issuerDutiesRule } from './issuer-duties.ts';
 import { keyUsageRule, purposeRule } from './usage.ts';
 import { validityRule } from './validity.ts';
 
-/** Every rule of the engine. */
-export const ALL_RULES: readonly Rule[] = [
+/** The rules of every profile. */
+export const COMMON_RULES: readonly Rule[] = [
   validityRule,
   caRule,
   pathLengthRule,
@@ -24,7 +23,6 @@ export const ALL_RULES: readonly Rule[] = [
   purposeRule,
   formRule,
   extensionsRule,
-  issuerDutiesRule,
   identityRule,
   nameConstraintsRule,
   signatureAlgorithmRule,
@@ -33,6 +31,11 @@ export const ALL_RULES: readonly Rule[] = [
   policyRule,
   revocationRule,
 ];
+
+/** These and the further rules of a profile, in their order: those come before what is dear. */
+export function withRules(further: readonly Rule[]): readonly Rule[] {
+  return [...further, ...COMMON_RULES];
+}
 
 /** Critical extensions that these rules give their effect. */
 export function handledBy(rules: readonly Rule[]): ReadonlySet<Oid> {

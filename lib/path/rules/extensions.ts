@@ -1,18 +1,17 @@
 /**
  * Extensions in general: none that is critical and without effect here (RFC 5280 4.2, 6.1.4 (o), 6.1.5 (f)), none that this engine reads and that is
- * malformed. A malformed extension of another kind is refused where the profile holds issuers to their duties.
+ * malformed.
  */
 import { PkiError } from '../../base/error.ts';
 import type { ExtensionType } from '../../x509/extension.ts';
-import { issuerAltName, subjectAltName } from '../../x509/extensions/alternative-names.ts';
-import { cRLDistributionPoints, freshestCRL } from '../../x509/extensions/distribution-points.ts';
-import { authorityInfoAccess, subjectInfoAccess } from '../../x509/extensions/information-access.ts';
+import { subjectAltName } from '../../x509/extensions/alternative-names.ts';
+import { cRLDistributionPoints } from '../../x509/extensions/distribution-points.ts';
 import { authorityKeyIdentifier, subjectKeyIdentifier } from '../../x509/extensions/key-identifiers.ts';
 import { nameConstraints } from '../../x509/extensions/name-constraints.ts';
 import { certificatePolicies, inhibitAnyPolicy, policyConstraints, policyMappings } from '../../x509/extensions/policies.ts';
 import { basicConstraints, extendedKeyUsage, keyUsage } from '../../x509/extensions/usage.ts';
 import { refuse } from '../codes.ts';
-import { tryRead } from '../pool.ts';
+import { type PoolEntry, tryRead } from '../pool.ts';
 import { newest, type Rule } from '../rule.ts';
 import type { Finding } from '../types.ts';
 
@@ -32,31 +31,27 @@ const READ: readonly ExtensionType<unknown>[] = [
   cRLDistributionPoints,
 ] as readonly ExtensionType<unknown>[];
 
-/** Extensions that no rule reads. */
-const UNREAD: readonly ExtensionType<unknown>[] = [
-  issuerAltName,
-  freshestCRL,
-  authorityInfoAccess,
-  subjectInfoAccess,
-] as readonly ExtensionType<unknown>[];
-
 /** Extensions are well formed and their critical ones handled. */
 export const extensionsRule: Rule = {
   id: 'extensions',
   rfc: 'RFC 5280 4.2',
   handles: [],
   about: 'certificate',
-  check(path, { handled, profile }) {
+  check(path, { handled }) {
     const { entry, index } = newest(path);
     const findings: Finding[] = [];
     for (const { oid, critical } of entry.certificate?.extensions ?? []) {
       if (critical && !handled.has(oid)) findings.push(refuse('unknown-critical-extension', index, this.rfc, { extension: oid }));
-      const type =
-        READ.find((known) => known.oid === oid) ?? (profile.issuerDuties ? UNREAD.find((known) => known.oid === oid) : undefined);
-      const value = type === undefined ? undefined : tryRead(entry, type);
-      if (value instanceof PkiError)
-        findings.push(refuse('extension-malformed', index, this.rfc, { extension: oid, problem: value.code, place: value.path }));
+      const type = READ.find((known) => known.oid === oid);
+      if (type !== undefined) findings.push(...checkForm(entry, type, index));
     }
     return findings;
   },
 };
+
+/** The finding for an extension that does not decode. */
+export function checkForm(entry: PoolEntry, type: ExtensionType<unknown>, index: number): readonly Finding[] {
+  const value = tryRead(entry, type);
+  if (!(value instanceof PkiError)) return [];
+  return [refuse('extension-malformed', index, 'RFC 5280 4.2', { extension: type.oid, problem: value.code, place: value.path })];
+}

@@ -14,7 +14,10 @@ import {
 import { COMMON_NAME } from '../../oids/names.ts';
 import type { Oid } from '../../asn1/oid.ts';
 import type { Certificate } from '../../x509/certificate.ts';
-import { subjectAltName } from '../../x509/extensions/alternative-names.ts';
+import { issuerAltName, subjectAltName } from '../../x509/extensions/alternative-names.ts';
+import { freshestCRL } from '../../x509/extensions/distribution-points.ts';
+import { authorityInfoAccess, subjectInfoAccess } from '../../x509/extensions/information-access.ts';
+import type { ExtensionType } from '../../x509/extension.ts';
 import { authorityKeyIdentifier, subjectKeyIdentifier } from '../../x509/extensions/key-identifiers.ts';
 import { nameConstraints } from '../../x509/extensions/name-constraints.ts';
 import { basicConstraints, keyUsage } from '../../x509/extensions/usage.ts';
@@ -27,6 +30,15 @@ import { formatIpAddress, parseIpAddress } from '../ip-address.ts';
 import { isSelfIssued, type PoolEntry, readOf } from '../pool.ts';
 import { newest, type Rule } from '../rule.ts';
 import { textOf } from '../show.ts';
+import { checkForm } from './extensions.ts';
+
+/** Extensions that no rule reads; well formed they have to be all the same. */
+const UNREAD: readonly ExtensionType<unknown>[] = [
+  issuerAltName,
+  freshestCRL,
+  authorityInfoAccess,
+  subjectInfoAccess,
+] as readonly ExtensionType<unknown>[];
 
 interface Subject {
   readonly entry: PoolEntry;
@@ -73,10 +85,10 @@ export const issuerDutiesRule: Rule = {
   rfc: 'RFC 5280 4',
   handles: [],
   about: 'certificate',
-  check(path, { profile }) {
+  check(path) {
     const { entry, index } = newest(path);
     const { certificate } = entry;
-    if (!profile.issuerDuties || certificate === undefined) return [];
+    if (certificate === undefined) return [];
     const ca = readOf(entry, basicConstraints)?.ca === true;
     const subject = {
       entry,
@@ -86,7 +98,10 @@ export const issuerDutiesRule: Rule = {
       root: index > 0 && path.anchored && isSelfIssued(entry),
       names: readOf(entry, subjectAltName) ?? [],
     };
-    return DUTIES.flatMap(([duty, rfc, neglected]) => (neglected(subject) ? [refuse('issuer-duty-neglected', index, rfc, { duty })] : []));
+    const faults = DUTIES.flatMap(([duty, rfc, neglected]) =>
+      neglected(subject) ? [refuse('issuer-duty-neglected', index, rfc, { duty })] : [],
+    );
+    return [...faults, ...UNREAD.flatMap((type) => checkForm(entry, type, index))];
   },
 };
 
