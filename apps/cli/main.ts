@@ -3,12 +3,16 @@
  * The command line. Each command loads its code when it is called. Exit codes: 0 yes, 1 no, 2 could not tell, which includes wrong usage; `certwright openssl`
  * keeps the exit codes of openssl.
  */
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { PkiError } from '../../lib/index.ts';
+import { parseInstant, PURPOSES } from './arguments.ts';
 import { CliFailure, say } from './talk.ts';
+import type { VerifyOptions } from './verify.ts';
 
 const program = new Command('certwright')
   .description('X.509 certificates without OpenSSL: make them, judge them, and decide logins as a PostgreSQL server does')
+  // As in package.json; test/package compares.
+  .version('0.1.0')
   .enablePositionalOptions()
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(`certwright: ${text.replace(/^error: /, '')}`) })
@@ -26,6 +30,72 @@ program
     const { runDemo } = await import('./demo/run.ts');
     process.exitCode = await runDemo({ server: options.server, json: options.json === true });
   });
+
+program
+  .command('verify')
+  .description('judge a certificate and its chain by RFC 5280; exit code 0 good, 1 not good, 2 could not tell')
+  .argument('<file>', 'the certificate, PEM or DER; certificates behind it count as intermediates')
+  .requiredOption('-a, --anchors <file>', 'trusted certificates; may be given several times', collect)
+  .option('-i, --intermediates <file>', 'further certificates, in any order; may be given several times', collect)
+  .option('-c, --crls <file>', 'revocation lists; given, each certificate of the chain needs one; may be given several times', collect)
+  .option('-p, --purpose <purpose>', 'what the certificate must allow: serverAuth, clientAuth, … or an object identifier', purposes)
+  .option('--host <name>', 'host name or address that the certificate must carry')
+  .option('--at <time>', 'the moment of the judgement, such as 2026-11-23 or 2026-11-23T10:00:00Z', instant)
+  .addOption(new Option('--profile <profile>', 'rules of the judgement').choices(['rfc5280', 'webpki']).default('rfc5280'))
+  .option('--json', 'print the verdict as JSON')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  certwright verify server.crt --anchors root.crt --purpose serverAuth --host db.example.com\n  certwright verify alice.crt --anchors root.crt --crls root.crl --json',
+  )
+  .action(async (file: string, options: VerifyOptions) => {
+    const { runVerify } = await import('./verify.ts');
+    process.exitCode = runVerify(file, options);
+  });
+
+program
+  .command('vectors')
+  .description('run published test vectors; exit code 0 none failed, 1 some failed, 2 could not tell')
+  .argument('<suite>', 'which suite, such as wycheproof')
+  .argument('<path>', 'a file, or a folder with its files')
+  .option('--json', 'print the report as JSON')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  certwright vectors wycheproof corpora/wycheproof\n  certwright vectors boringssl-signed-data corpora/boringssl --json',
+  )
+  .action(async (suite: string, path: string, options: { readonly json?: true }) => {
+    const { runVectors } = await import('./vectors.ts');
+    process.exitCode = await runVectors(suite, path, { json: options.json === true });
+  });
+
+program
+  .command('openssl')
+  .description("the openssl command lines of PostgreSQL's manual, word for word: req, x509, verify, …")
+  .allowUnknownOption()
+  .helpOption(false)
+  .passThroughOptions()
+  .argument('[words...]', 'a command of openssl and its options')
+  .action(async (words: readonly string[]) => {
+    const { runOpenssl } = await import('./openssl.ts');
+    process.exitCode = await runOpenssl(words);
+  });
+
+/** Collects the values of an option that may be given several times. */
+function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
+
+/** Collects purposes; each is one of the names or a dotted identifier. */
+function purposes(value: string, before: readonly string[] = []): string[] {
+  if (!(PURPOSES as readonly string[]).includes(value) && !/^[012](?:\.\d+)+$/.test(value))
+    throw new InvalidArgumentError(`it is none of ${PURPOSES.join(', ')}, nor an object identifier.`);
+  return collect(value, before);
+}
+
+function instant(value: string): number {
+  const at = parseInstant(value);
+  if (at === undefined) throw new InvalidArgumentError('it is not a date such as 2026-11-23, nor a time such as 2026-11-23T10:00:00Z.');
+  return at;
+}
 
 async function main(): Promise<void> {
   try {
@@ -49,5 +119,11 @@ function exitCodeOf(error: unknown): number {
   say(`internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   return 2;
 }
+
+// Whoever reads our output may have seen enough, as head(1) does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 await main();

@@ -1,45 +1,84 @@
 /** `certwright vectors SUITE PATH`: runs a file or folder of published test vectors and says what came out; the runners stand in `vectors/`. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join, relative, sep } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { CliFailure, print, say } from './talk.ts';
 import type { SuiteFile, SuiteReport } from './vectors/report.ts';
 
 /** Runs the files of a suite. */
 type Runner = (files: readonly SuiteFile[], onFile?: (name: string) => void) => SuiteReport;
 
-/** Each suite loads its runner when it is asked for. */
-const runners: Readonly<Record<string, () => Promise<Runner>>> = {
-  wycheproof: async () => (await import('./vectors/wycheproof.ts')).runWycheproof,
-  'boringssl-signed-data': async () => (await import('./vectors/signed-data.ts')).runSignedData,
+/** A suite: how its files are told apart from others in a folder, and its runner, loaded when it is asked for. */
+interface Suite {
+  readonly isOfSuite: (json: unknown) => boolean;
+  readonly load: () => Promise<Runner>;
+}
+
+const SUITES: Readonly<Record<string, Suite>> = {
+  wycheproof: {
+    isOfSuite: (json) => hasList(json, 'testGroups'),
+    load: async () => (await import('./vectors/wycheproof.ts')).runWycheproof,
+  },
+  'boringssl-parse': {
+    isOfSuite: (json) => firstTestHas(json, 'shouldParse'),
+    load: async () => (await import('./vectors/parse-certificate.ts')).runParseCertificate,
+  },
+  'boringssl-signed-data': {
+    isOfSuite: (json) => firstTestHas(json, 'spki'),
+    load: async () => (await import('./vectors/signed-data.ts')).runSignedData,
+  },
+  'boringssl-names': {
+    isOfSuite: (json) => firstTestHas(json, 'match'),
+    load: async () => (await import('./vectors/names.ts')).runNames,
+  },
 };
 
 /** Names of the suites that can be run. */
-export const suites: readonly string[] = Object.keys(runners);
+export const suites: readonly string[] = Object.keys(SUITES);
 
 /** Runs a suite; gives the exit code: 0 where no test failed, else 1. */
 export async function runVectors(suite: string, path: string, { json }: { readonly json: boolean }): Promise<number> {
-  const load = runners[suite];
-  if (load === undefined) throw new CliFailure(`no suite is called ${suite}; there are ${suites.join(', ')}`);
-  const files = readFiles(path);
-  const run = await load();
-  const report = run(files, (name) => {
-    if (process.stderr.isTTY) say(name);
-  });
+  const known = Object.hasOwn(SUITES, suite) ? SUITES[suite] : undefined;
+  if (known === undefined) throw new CliFailure(`no suite is called ${suite}; there are ${suites.join(', ')}`);
+  const files = readFiles(path, known);
+  const run = await known.load();
+  const report = runOrExplain(run, files);
   if (report.total === 0) throw new CliFailure(`${path} holds no test of the suite ${suite}`);
   print(json ? JSON.stringify(report, null, 2) : summary(report));
   return report.failed === 0 ? 0 : 1;
 }
 
-/** The JSON files at a path: one, or all below a folder in the order of their names. */
-function readFiles(path: string): SuiteFile[] {
+/** A file that is not of the suite's format is named in one line. */
+function runOrExplain(run: Runner, files: readonly SuiteFile[]): SuiteReport {
+  try {
+    return run(files, (name) => {
+      if (process.stderr.isTTY) say(name);
+    });
+  } catch (error) {
+    throw new CliFailure(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The JSON files at a path: the one named, or those of the suite below a folder, in the order of their names. */
+function readFiles(path: string, { isOfSuite }: Suite): SuiteFile[] {
   try {
     if (!statSync(path).isDirectory()) return [{ name: basename(path), json: parse(path) }];
     const names = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
-    return names.sort().map((name) => ({ name: relative(path, join(path, name)).split(sep).join('/'), json: parse(join(path, name)) }));
+    const files = names.sort().map((name) => ({ name: name.split(sep).join('/'), json: parse(join(path, name)) }));
+    return files.filter((file) => isOfSuite(file.json));
   } catch (error) {
     if (error instanceof CliFailure) throw error;
     throw new CliFailure(`cannot read ${path}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
   }
+}
+
+function hasList(json: unknown, field: string): boolean {
+  return typeof json === 'object' && json !== null && Array.isArray((json as Readonly<Record<string, unknown>>)[field]);
+}
+
+function firstTestHas(json: unknown, field: string): boolean {
+  if (!hasList(json, 'tests')) return false;
+  const [first] = (json as { readonly tests: readonly unknown[] }).tests;
+  return typeof first === 'object' && first !== null && field in first;
 }
 
 function parse(path: string): unknown {

@@ -20,11 +20,26 @@ export interface TableOptions {
   readonly colour: boolean;
 }
 
+/** SGR colours (ECMA-48 8.3.117). */
+const RED = 31;
+const GREEN = 32;
+const YELLOW = 33;
+
 /** Width where nobody tells. */
 const DEFAULT_WIDTH = 150;
 
-/** Widths of the columns before the last two, borders included. */
-const FIRST_WIDTHS = [25, 11, 17, 24, 12] as const;
+/** From this width on there is room for the certificates' names and the server's words. */
+const WIDE = 130;
+
+/** A column: its title, its width without margins, and what stands in it. */
+interface Column {
+  readonly title: string;
+  readonly width: number;
+  /** Said once for logins that follow one another under the same title. */
+  readonly shared: boolean;
+  readonly text: (row: Row) => string;
+  readonly colour?: (row: Row) => number;
+}
 
 /**
  * True where the server did as was decided: the same decision, made at the same place, and for the same reason as far as the log tells (a server before 16
@@ -35,26 +50,82 @@ export function sameAnswer(decision: Decision, answer: ServerAnswer): boolean {
   return decision.decision === answer.decision && answer.layer === decision.layer && sameReason;
 }
 
-/** The table as text. */
-export function table(rows: readonly Row[], { serverVersion, width = DEFAULT_WIDTH, colour }: TableOptions): string {
-  const head = ['login', 'user', 'certificate', 'rule', 'certwright', 'because'];
-  if (serverVersion !== undefined) head.push(`PostgreSQL ${serverVersion}`);
-  const used = FIRST_WIDTHS.reduce((sum, column) => sum + column, 0);
-  const rest = Math.max(width - used - 10, 40);
-  const last = serverVersion === undefined ? [rest] : [Math.min(26, Math.floor(rest * 0.4)), Math.floor(rest * 0.6)];
-  const out = new Table({ head, style: { head: [], border: [] }, colWidths: [...FIRST_WIDTHS, ...last], wordWrap: true });
-  for (const { attempt, decision, answer } of rows) {
-    const cells = [
-      attempt.title,
-      attempt.user,
-      certificateOf(attempt),
-      ruleLabel(attempt.database),
-      mark(decision.decision, colour),
-      decision.reason,
-    ];
-    out.push(answer === undefined ? cells : [...cells, serverCell(decision, answer, colour)]);
-  }
+/** The table as text, as wide as the terminal. The logins of one title stand together, one below the other. */
+export function table(rows: readonly Row[], options: TableOptions): string {
+  const columns = columnsFor(options);
+  const head = columns.map(({ title, width }) => wrap(title, width).join('\n'));
+  const out = new Table({ head, style: { head: [], border: [] }, colWidths: columns.map(({ width }) => width + 2) });
+  const titles = [...new Set(rows.map(({ attempt }) => attempt.title))];
+  for (const title of titles)
+    out.push(
+      groupCells(
+        rows.filter(({ attempt }) => attempt.title === title),
+        columns,
+        options.colour,
+      ),
+    );
   return out.toString();
+}
+
+/** Widths without margins; each column has two blanks and a border besides. */
+function columnsFor({ serverVersion, width = DEFAULT_WIDTH }: TableOptions): Column[] {
+  const wide = width >= WIDE;
+  const title = { title: 'login', width: wide ? 23 : 13, shared: true, text: ({ attempt }: Row) => attempt.title };
+  const user = { title: 'user', width: 9, shared: true, text: ({ attempt }: Row) => attempt.user };
+  const certificate = { title: 'certificate', width: 20, shared: true, text: ({ attempt }: Row) => certificateOf(attempt) };
+  const rule = {
+    title: 'rule',
+    width: wide ? 22 : 11,
+    shared: false,
+    text: ({ attempt }: Row) => (wide ? ruleLabel(attempt.database) : ruleLabel(attempt.database).replace('clientcert=', '')),
+  };
+  const first: readonly Column[] = [title, user, ...(wide ? [certificate] : []), rule];
+  const rest = width - first.reduce((sum, column) => sum + column.width + 3, 0) - 1;
+  const server: Column = {
+    title: `PostgreSQL ${serverVersion ?? ''}`,
+    width: wide ? rest - 3 - Math.floor(rest / 2) : 10,
+    shared: false,
+    text: ({ decision, answer }) => (answer === undefined ? '' : serverText(decision, answer, wide)),
+    colour: ({ decision, answer }) => (answer === undefined || sameAnswer(decision, answer) ? colourOf(answer?.decision) : RED),
+  };
+  const own: Column = {
+    title: 'certwright',
+    width: Math.max(serverVersion === undefined ? rest - 3 : rest - 6 - server.width, 20),
+    shared: false,
+    text: ({ decision: { decision, reason } }) => (decision === 'accept' ? '✔ accept' : `✘ ${decision}: ${reason}`),
+    colour: ({ decision }) => colourOf(decision.decision),
+  };
+  return serverVersion === undefined ? [...first, own] : [...first, own, server];
+}
+
+/** The cells of logins with one title; in each column every login takes as many lines as its longest cell. */
+function groupCells(group: readonly Row[], columns: readonly Column[], colour: boolean): string[] {
+  const cells: string[][] = columns.map(() => []);
+  for (const [index, row] of group.entries()) {
+    const wrapped = columns.map(({ text, width, shared }) => (shared && index > 0 ? [] : wrap(text(row), width)));
+    const height = Math.max(...wrapped.map((lines) => lines.length));
+    for (const [number, column] of columns.entries()) {
+      const lines = Array.from({ length: height }, (_, line) => wrapped[number]?.[line] ?? '');
+      const code = colour ? column.colour?.(row) : undefined;
+      cells[number]?.push(...lines.map((line) => (code === undefined || line === '' ? line : `\u001b[${code}m${line}\u001b[0m`)));
+    }
+  }
+  return cells.map((lines) => lines.join('\n'));
+}
+
+/** Lines of at most `width` characters, broken at blanks and behind hyphens, within words where there is neither. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const piece of text.split(/(?<=[ -])/)) {
+    if ((line + piece).trimEnd().length > width && line !== '') {
+      lines.push(line.trimEnd());
+      line = '';
+    }
+    line += piece;
+    for (; line.trimEnd().length > width; line = line.slice(width)) lines.push(line.slice(0, width));
+  }
+  return [...lines, line.trimEnd()];
 }
 
 /** The decisions as data. */
@@ -72,18 +143,12 @@ function certificateOf({ client, tls }: Attempt): string {
   return client === null ? 'none' : (client.split('/').at(-1) ?? client);
 }
 
-function mark(decision: string, colour: boolean): string {
-  if (decision === 'accept') return paint('✔ accept', 32, colour);
-  return paint(`✘ ${decision}`, 33, colour);
+/** The server's decision; where it refuses and there is room, in the words of its log. A difference is named, since colours are not everywhere. */
+function serverText(decision: Decision, answer: ServerAnswer, wide: boolean): string {
+  const text = answer.decision === 'accept' ? '✔ accept' : `✘ reject${wide ? `: ${answer.logLine}` : ''}`;
+  return sameAnswer(decision, answer) ? text : `DIFFERENT ${text}`;
 }
 
-/** The server's decision and its words; red where it differs from ours. */
-function serverCell(decision: Decision, answer: ServerAnswer, colour: boolean): string {
-  const words = answer.logLine === '' ? 'its log says nothing' : answer.logLine;
-  if (sameAnswer(decision, answer)) return `${mark(answer.decision, colour)}: ${words}`;
-  return paint(`DIFFERENT: ${answer.decision}: ${words}`, 31, colour);
-}
-
-function paint(text: string, code: number, colour: boolean): string {
-  return colour ? `\u001b[${code}m${text}\u001b[0m` : text;
+function colourOf(decision: string | undefined): number {
+  return decision === 'accept' ? GREEN : YELLOW;
 }
