@@ -27,6 +27,11 @@ describe('error codes', () => {
 
   it('are those of docs/errors.md (else run `npm run docs:errors`)', () => {
     const committed = readFileSync(join(repositoryRoot, 'docs/errors.md'), 'utf8');
-    assert.deepEqual(names(committed), names(renderCodes(codes)));
+    const [listed, wanted] = [names(committed), names(renderCodes(codes))];
+    assert.deepEqual(
+      { missing: wanted.filter((name) => !listed.includes(name)), surplus: listed.filter((name) => !wanted.includes(name)) },
+      { missing: [], surplus: [] },
+    );
+    assert.deepEqual(listed, wanted);
   });
 });
