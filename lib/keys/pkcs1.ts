@@ -81,7 +81,7 @@ export function encodePkcs1PrivateKey({ n, e, d, p, q, dp, dq, qi }: RsaPrivateK
 function readPositive(reader: DerReader, field: string): bigint {
   const start = reader.position;
   const content = reader.integer(field);
-  if (content.length > MAX_RSA_OCTETS + 1)
+  if (content.length - (content[0] === 0 ? 1 : 0) > MAX_RSA_OCTETS)
     reader.fail('key-too-large', `an RSA number of ${content.length} octets, at most ${MAX_RSA_OCTETS} are read`, field, start);
   if ((content[0] as number) >= 0x80 || (content.length === 1 && content[0] === 0))
     reader.fail('bad-rsa-key', 'expected a positive number', field, start);

@@ -86,7 +86,7 @@ describe('DerWriter', () => {
     const member = (value: number) => (writer: DerWriter) => void writer.integer(value);
     assert.equal(
       hex((writer) => writer.setOf([member(256), member(3), member(1), member(2)])),
-      '310d020101020102020103020201' + '00',
+      '310d02010102010202010302020100',
     );
     assert.equal(
       hex((writer) => writer.setOf([member(1)], contextConstructed(0))),
