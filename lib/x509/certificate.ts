@@ -57,7 +57,7 @@ export interface Certificate {
   readonly extensions: readonly Extension[];
   /** `signatureAlgorithm` outside of the signed part. */
   readonly signatureAlgorithm: AlgorithmIdentifier;
-  /** Octets of the signature BIT STRING. */
+  /** Octets of the signature BIT STRING; none where it does not end at an octet, which is DER but no algorithm's signature. */
   readonly signature: Uint8Array;
   /** Departures from DER, in the reading `openssl` only. */
   readonly deviations?: readonly Deviation[];
@@ -86,10 +86,16 @@ export function readCertificate(reader: DerReader, field: string): Certificate {
     const fields = outer.sequence('tbsCertificate', readTbsFields);
     const tbs = outer.bytes.subarray(tbsStart, outer.position);
     const signatureAlgorithm = readAlgorithmIdentifier(outer, 'signatureAlgorithm');
-    const signature = outer.bitStringOctets('signatureValue');
+    const signature = readSignature(outer, 'signatureValue');
     const { deviations } = outer;
     return { der, tbs, ...fields, signatureAlgorithm, signature, ...(deviations === undefined ? {} : { deviations }) };
   });
+}
+
+/** Octets of a signature BIT STRING, or none where it has unused bits: it must parse and must not verify. */
+export function readSignature(reader: DerReader, field: string): Uint8Array {
+  const { bytes, unusedBits } = reader.bitString(field);
+  return unusedBits === 0 ? bytes : new Uint8Array(0);
 }
 
 type TbsFields = Omit<Certificate, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature' | 'deviations'>;

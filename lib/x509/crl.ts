@@ -19,7 +19,7 @@ import { type Deviation, type DerReader, readDer } from '../asn1/reader.ts';
 import { contextConstructed, GENERALIZED_TIME, INTEGER, SEQUENCE, UTC_TIME } from '../asn1/tags.ts';
 import type { Instant } from '../asn1/time.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
-import type { ReadingOptions, TimeForm } from './certificate.ts';
+import { type ReadingOptions, readSignature, type TimeForm } from './certificate.ts';
 import { type Extension, readExtensions } from './extension.ts';
 import { type Name, readName } from './name.ts';
 
@@ -86,7 +86,7 @@ export function readCrl(reader: DerReader, field: string): CertificateList {
     const fields = outer.sequence('tbsCertList', readTbsFields);
     const tbs = outer.bytes.subarray(tbsStart, outer.position);
     const signatureAlgorithm = readAlgorithmIdentifier(outer, 'signatureAlgorithm');
-    const signature = outer.bitStringOctets('signatureValue');
+    const signature = readSignature(outer, 'signatureValue');
     const { deviations } = outer;
     return { der, tbs, ...fields, signatureAlgorithm, signature, ...(deviations === undefined ? {} : { deviations }) };
   });

@@ -20,6 +20,7 @@ import { contextConstructed } from '../asn1/tags.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
 import { readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../keys/spki.ts';
 import { EXTENSION_REQUEST, MICROSOFT_EXTENSION_REQUEST } from '../oids/names.ts';
+import { readSignature } from './certificate.ts';
 import { type Extension, readExtensions } from './extension.ts';
 import { type Name, readName } from './name.ts';
 
@@ -53,7 +54,7 @@ export function parseRequest(der: Uint8Array): CertificationRequest {
       const fields = outer.sequence('certificationRequestInfo', readInfo);
       const tbs = der.subarray(tbsStart, outer.position);
       const signatureAlgorithm = readAlgorithmIdentifier(outer, 'signatureAlgorithm');
-      const signature = outer.bitStringOctets('signature');
+      const signature = readSignature(outer, 'signature');
       return { der, tbs, ...fields, signatureAlgorithm, signature };
     }),
   );

@@ -49,7 +49,8 @@ function parse(base64: string | undefined, id: string): Name | string {
 }
 
 function compare(a: Name | string, b: Name | string): string {
-  if (typeof a === 'string' || typeof b === 'string') return `refused: ${typeof a === 'string' ? a : String(b)}`;
+  if (typeof a === 'string') return `refused: ${a}`;
+  if (typeof b === 'string') return `refused: ${b}`;
   const match = nameEquals(a, b);
   if (nameEquals(b, a) !== match) return 'not symmetric';
   if ((normalisedName(a) === normalisedName(b)) !== match) return 'look-up key disagrees';
