@@ -57,6 +57,8 @@ export type FindingCode =
   | 'certificate-revoked'
   | 'revocation-unknown'
   | 'revocation-not-checked'
+  | 'peer-name-not-checked'
+  | 'purpose-not-checked'
   | 'crl-unusable';
 
 /** Further fields of a finding. */
@@ -97,3 +99,26 @@ export type DutyCode =
   | 'critical-alt-name'
   | 'dns-names'
   | 'common-name-in-alt-name';
+
+/** Why a CRL cannot be used, the `problem` of `crl-unusable`; codes of a bad signature or of malformed entries stand there too. */
+export type CrlProblem =
+  | 'version'
+  | 'signature-algorithm-inconsistent'
+  | 'issuer-may-not-sign'
+  | 'not-yet-valid'
+  | 'too-old'
+  | 'expired'
+  | 'without-next-update'
+  | 'delta'
+  | 'unknown-critical-extension'
+  | 'extension-malformed'
+  | 'without-number'
+  | 'indirect'
+  | 'some-reasons-only'
+  | 'attribute-certificates-only'
+  | 'user-certificates-only'
+  | 'ca-certificates-only'
+  | 'other-distribution-point';
+
+/** Why a demanded name cannot be compared, the `problem` of `peer-name-malformed`. */
+export type PeerNameProblem = 'not-ascii' | 'ip-address' | 'not-a-dns-name' | 'not-an-ip-address' | 'not-a-mailbox';

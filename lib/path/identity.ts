@@ -8,6 +8,7 @@
  */
 import { equalBytes } from '../base/bytes.ts';
 import type { GeneralName } from '../x509/general-name.ts';
+import type { PeerNameProblem } from './codes.ts';
 import { isDnsName } from './dns-name.ts';
 import { parseIpAddress } from './ip-address.ts';
 import { type Mailbox, readMailbox } from './constraints/mailbox.ts';
@@ -17,7 +18,7 @@ export type Reference =
   | { readonly kind: 'dns'; readonly labels: readonly string[] }
   | { readonly kind: 'ip'; readonly octets: Uint8Array }
   | { readonly kind: 'email'; readonly mailbox: Mailbox }
-  | { readonly kind: 'malformed'; readonly problem: string };
+  | { readonly kind: 'malformed'; readonly problem: PeerNameProblem };
 
 /** Reads a demanded DNS name. */
 export function readDnsReference(value: string): Reference {

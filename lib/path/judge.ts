@@ -21,21 +21,26 @@ export function judgeNewest(path: PathView, rules: readonly Rule[], context: Rul
   for (const rule of rules) {
     if (rule.about === 'path') continue;
     if (rule.about === 'link') {
-      if (thorough || !hasError(findings)) findings.push(...rule.check(path, context));
+      if (thorough || !hasError(findings)) findings.push(...run(rule, path, context));
     } else if (exempt) {
-      if (rule.about === 'limit') findings.push(...rule.check(path, context));
+      if (rule.about === 'limit') findings.push(...run(rule, path, context));
     } else if (rule.about === 'certificate' || rule.about === 'key') {
       const name = `${rule.id} ${role}`;
       const known = entry.findings.get(name);
-      const found = known ?? rule.check(path, context);
+      const found = known ?? run(rule, path, context);
       if (known === undefined) entry.findings.set(name, found);
       for (const item of found) findings.push(item.index === index ? item : { ...item, index });
-    } else findings.push(...rule.check(path, context));
+    } else findings.push(...run(rule, path, context));
   }
   return findings;
 }
 
 /** Judges a complete path as a whole. */
 export function judgeWhole(path: PathView, rules: readonly Rule[], context: RuleContext): readonly Finding[] {
-  return rules.flatMap((rule) => (rule.about === 'path' ? rule.check(path, context) : []));
+  return rules.flatMap((rule) => (rule.about === 'path' ? run(rule, path, context) : []));
+}
+
+/** The findings of a rule, with its name. */
+function run(rule: Rule, path: PathView, context: RuleContext): readonly Finding[] {
+  return rule.check(path, context).map((item) => ({ ...item, rule: rule.id }));
 }

@@ -99,14 +99,23 @@ function purposeOid(purpose: Purpose): Oid {
 
 const NO_POLICIES: PolicyOutcome = { userConstrained: [], authorityConstrained: [], explicit: false };
 
-function accept({ path, findings }: Trial, { meter, outcomes }: RuleContext): Verdict {
+/** Notes on what was not judged because nobody asked. */
+function notAsked({ peers, purposes }: RuleContext): readonly Finding[] {
+  return [
+    ...(peers.length > 0 ? [] : [finding('note', 'peer-name-not-checked', 0, 'RFC 9525 6')]),
+    ...(purposes.length > 0 ? [] : [finding('note', 'purpose-not-checked', 0, 'RFC 5280 4.2.1.12')]),
+  ];
+}
+
+function accept({ path, findings }: Trial, context: RuleContext): Verdict {
+  const { meter, outcomes } = context;
   const elements = path.entries.map(({ element }) => element);
   return {
     ok: true,
     path: elements,
     paths: [elements],
     policies: outcomes.get(path) ?? NO_POLICIES,
-    findings: distinct(findings),
+    findings: distinct([...findings, ...notAsked(context)]),
     work: { ...meter.spent },
   };
 }

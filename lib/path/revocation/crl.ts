@@ -19,7 +19,7 @@ import {
   issuingDistributionPoint,
 } from '../../x509/extensions/distribution-points.ts';
 import { basicConstraints, keyUsage } from '../../x509/extensions/usage.ts';
-import { refuse } from '../codes.ts';
+import { type CrlProblem, refuse } from '../codes.ts';
 import { recallIndex } from '../memo.ts';
 import { catchMalformed, type PoolEntry, readOf } from '../pool.ts';
 import type { RuleContext } from '../rule.ts';
@@ -73,7 +73,7 @@ function findEntry(crl: CertificateList, { entry }: StatusQuestion, { memo }: Ru
 }
 
 interface Fault {
-  readonly problem: string;
+  readonly problem: CrlProblem;
   readonly rfc: string;
 }
 
