@@ -1,16 +1,15 @@
 /**
- * Display names of object identifiers: the short and long names that OpenSSL prints, which for attribute types are also the names of the standards.
- * They stand apart so that a program that prints none carries none.
+ * Display names of object identifiers: the short and long names that OpenSSL prints. They stand apart so that a program that prints none carries none;
+ * those of the common attribute types are in `attribute-names.ts`.
  *
- * Each line: identifier, short name, and the long name where it differs. Taken are the attribute types of names, extensions, purposes and algorithms
- * of certificates and keys; OpenSSL knows several hundred more, of other protocols.
+ * Each line: identifier, short name, and the long name where it differs. Taken are attribute types, extensions, purposes and algorithms of
+ * certificates and keys; OpenSSL knows several hundred more, of other protocols.
  */
 import type { Oid } from '../asn1/oid.ts';
+import { ATTRIBUTE_NAMES, type DisplayName, readNames } from './attribute-names.ts';
 
 const NAMES = `
-0.9.2342.19200300.100.1.1 UID userId
 0.9.2342.19200300.100.1.2 textEncodedORAddress
-0.9.2342.19200300.100.1.3 mail rfc822Mailbox
 0.9.2342.19200300.100.1.4 info
 0.9.2342.19200300.100.1.5 favouriteDrink
 0.9.2342.19200300.100.1.6 roomNumber
@@ -28,7 +27,6 @@ const NAMES = `
 0.9.2342.19200300.100.1.22 otherMailbox
 0.9.2342.19200300.100.1.23 lastModifiedTime
 0.9.2342.19200300.100.1.24 lastModifiedBy
-0.9.2342.19200300.100.1.25 DC domainComponent
 0.9.2342.19200300.100.1.26 aRecord
 0.9.2342.19200300.100.1.27 pilotAttributeType27
 0.9.2342.19200300.100.1.28 mXRecord
@@ -42,7 +40,6 @@ const NAMES = `
 0.9.2342.19200300.100.1.41 mobileTelephoneNumber
 0.9.2342.19200300.100.1.42 pagerTelephoneNumber
 0.9.2342.19200300.100.1.43 friendlyCountryName
-0.9.2342.19200300.100.1.44 uid uniqueIdentifier
 0.9.2342.19200300.100.1.45 organizationalStatus
 0.9.2342.19200300.100.1.46 janetMailbox
 0.9.2342.19200300.100.1.47 mailPreferenceOption
@@ -62,14 +59,11 @@ const NAMES = `
 1.2.643.100.111 subjectSignTool Signing Tool of Subject
 1.2.643.100.112 issuerSignTool Signing Tool of Issuer
 1.2.643.100.113 classSignTool Class of Signing Tool
-1.2.840.113549.1.9.1 emailAddress
-1.2.840.113549.1.9.2 unstructuredName
 1.2.840.113549.1.9.3 contentType
 1.2.840.113549.1.9.4 messageDigest
 1.2.840.113549.1.9.5 signingTime
 1.2.840.113549.1.9.6 countersignature
 1.2.840.113549.1.9.7 challengePassword
-1.2.840.113549.1.9.8 unstructuredAddress
 1.2.840.113549.1.9.9 extendedCertificateAttributes
 1.2.840.113549.1.9.14 extReq Extension Request
 1.2.840.113549.1.9.15 SMIME-CAPS S/MIME Capabilities
@@ -77,27 +71,8 @@ const NAMES = `
 1.2.840.113549.1.9.21 localKeyID
 1.3.6.1.4.1.311.2.1.14 msExtReq Microsoft Extension Request
 1.3.6.1.4.1.311.17.1 CSPName Microsoft CSP Name
-1.3.6.1.4.1.311.60.2.1.1 jurisdictionL jurisdictionLocalityName
-1.3.6.1.4.1.311.60.2.1.2 jurisdictionST jurisdictionStateOrProvinceName
-1.3.6.1.4.1.311.60.2.1.3 jurisdictionC jurisdictionCountryName
-2.5.4.3 CN commonName
-2.5.4.4 SN surname
-2.5.4.5 serialNumber
-2.5.4.6 C countryName
-2.5.4.7 L localityName
-2.5.4.8 ST stateOrProvinceName
-2.5.4.9 street streetAddress
-2.5.4.10 O organizationName
-2.5.4.11 OU organizationalUnitName
-2.5.4.12 title
-2.5.4.13 description
 2.5.4.14 searchGuide
-2.5.4.15 businessCategory
-2.5.4.16 postalAddress
-2.5.4.17 postalCode
-2.5.4.18 postOfficeBox
 2.5.4.19 physicalDeliveryOfficeName
-2.5.4.20 telephoneNumber
 2.5.4.21 telexNumber
 2.5.4.22 teletexTerminalIdentifier
 2.5.4.23 facsimileTelephoneNumber
@@ -118,26 +93,11 @@ const NAMES = `
 2.5.4.38 authorityRevocationList
 2.5.4.39 certificateRevocationList
 2.5.4.40 crossCertificatePair
-2.5.4.41 name
-2.5.4.42 GN givenName
-2.5.4.43 initials
-2.5.4.44 generationQualifier
-2.5.4.45 x500UniqueIdentifier
-2.5.4.46 dnQualifier
 2.5.4.47 enhancedSearchGuide
 2.5.4.48 protocolInformation
-2.5.4.49 distinguishedName
 2.5.4.50 uniqueMember
-2.5.4.51 houseIdentifier
 2.5.4.52 supportedAlgorithms
 2.5.4.53 deltaRevocationList
-2.5.4.54 dmdName
-2.5.4.65 pseudonym
-2.5.4.72 role
-2.5.4.97 organizationIdentifier
-2.5.4.98 c3 countryCode3c
-2.5.4.99 n3 countryCode3n
-2.5.4.100 dnsName
 1.3.6.1.4.1.11129.2.4.2 ct_precert_scts CT Precertificate SCTs
 1.3.6.1.4.1.11129.2.4.3 ct_precert_poison CT Precertificate Poison
 1.3.6.1.4.1.11129.2.4.4 ct_precert_signer CT Precertificate Signer
@@ -421,58 +381,43 @@ const NAMES = `
 2.16.840.1.101.3.4.3.16 id-rsassa-pkcs1-v1_5-with-sha3-512 RSA-SHA3-512
 `;
 
-/** Names of one identifier. */
-export interface DisplayName {
-  readonly oid: Oid;
-  readonly short: string;
-  readonly long: string;
+interface Tables {
+  readonly byOid: Map<string, DisplayName>;
+  readonly byShort: Map<string, DisplayName>;
+  readonly byLong: Map<string, DisplayName>;
 }
 
 /** Filled at the first question. Maps, so that a hostile text such as `__proto__` finds nothing. */
 let tables: Tables | undefined;
 
-interface Tables {
-  readonly byOid: Map<string, DisplayName>;
-  readonly byShort: Map<string, DisplayName>;
-  readonly byLong: Map<string, DisplayName>;
-  readonly byLower: Map<string, DisplayName>;
-}
-
 function lookUp(): Tables {
   if (tables !== undefined) return tables;
-  const byOid = new Map<string, DisplayName>();
-  const byShort = new Map<string, DisplayName>();
-  const byLong = new Map<string, DisplayName>();
-  const byLower = new Map<string, DisplayName>();
-  for (const line of NAMES.trim().split('\n')) {
-    const [oid = '', short = '', ...long] = line.split(' ');
-    const name = { oid: oid as Oid, short, long: long.length === 0 ? short : long.join(' ') };
-    byOid.set(oid, name);
-    byShort.set(short, name);
-    byLong.set(name.long, name);
-    for (const text of [short.toLowerCase(), name.long.toLowerCase()]) if (!byLower.has(text)) byLower.set(text, name);
-  }
-  tables = { byOid, byShort, byLong, byLower };
+  const names = [...readNames(ATTRIBUTE_NAMES), ...readNames(NAMES)];
+  tables = {
+    byOid: new Map(names.map((name) => [name.oid, name])),
+    byShort: new Map(names.map((name) => [name.short, name])),
+    byLong: new Map(names.map((name) => [name.long, name])),
+  };
   return tables;
+}
+
+/** Both names of an identifier; undefined where it is not known here. */
+export function displayName(oid: Oid): DisplayName | undefined {
+  return lookUp().byOid.get(oid);
 }
 
 /** OpenSSL's short name, such as `CN` or `serverAuth`; undefined where it is not known here. */
 export function shortName(oid: Oid): string | undefined {
-  return lookUp().byOid.get(oid)?.short;
+  return displayName(oid)?.short;
 }
 
 /** OpenSSL's long name, such as `commonName` or `TLS Web Server Authentication`; undefined where it is not known here. */
 export function longName(oid: Oid): string | undefined {
-  return lookUp().byOid.get(oid)?.long;
+  return displayName(oid)?.long;
 }
 
 /** The identifier that a short name, a long name or a known dotted identifier stands for; letter case counts, short names go first, as with OpenSSL. */
 export function findOid(text: string): Oid | undefined {
   const { byOid, byShort, byLong } = lookUp();
   return (byShort.get(text) ?? byLong.get(text) ?? byOid.get(text))?.oid;
-}
-
-/** The same in any letter case, for RFC 4514 names; of names that differ in case only, the one with the smaller identifier. */
-export function findOidIgnoringCase(text: string): Oid | undefined {
-  return lookUp().byLower.get(text.toLowerCase())?.oid;
 }

@@ -22,7 +22,6 @@ export * from './name-attribute.ts';
 export * from './name-compare.ts';
 export * from './name-format.ts';
 export * from './name-parse.ts';
-export * from './name-slash.ts';
 export * from './name.ts';
 export * from './request-attributes.ts';
 export * from './request.ts';

@@ -3,9 +3,10 @@
  * `openssl x509 -subject` prints the one-line form. Its quirks are kept: a lone `#` is not escaped, a backslash is doubled in every style but `compat`.
  */
 import { fromLatin1, toHex, utf8 } from '../base/bytes.ts';
+import type { Oid } from '../asn1/oid.ts';
 import { BMP_STRING, UNIVERSAL_STRING, UTF8_STRING } from '../asn1/tags.ts';
 import { DerWriter } from '../asn1/writer.ts';
-import { longName, shortName } from '../oids/display-names.ts';
+import { attributeName, type DisplayName } from '../oids/attribute-names.ts';
 import type { Name, NameAttribute } from './name.ts';
 
 /** Styles of OpenSSL's `-nameopt`. `multiline` indents by four blanks and starts with a line end, as the command does. */
@@ -63,20 +64,27 @@ const STYLES: Readonly<Record<Exclude<OpensslNameStyle, 'compat'>, Options>> = {
   },
 };
 
-/** Text of a name in one of OpenSSL's styles. */
-export function formatOpensslName(name: Name, style: OpensslNameStyle): string {
-  if (style === 'compat') return formatCompat(name);
+/** Where the names of attribute types come from. */
+export type NameLookUp = (oid: Oid) => DisplayName | undefined;
+
+/**
+ * Text of a name in one of OpenSSL's styles. `names` tells the names of attribute types: by default those that stand in names, while OpenSSL takes any
+ * object it knows (`displayName` of `lib/oids/display-names.ts`).
+ */
+export function formatOpensslName(name: Name, style: OpensslNameStyle, names: NameLookUp = attributeName): string {
+  if (style === 'compat') return formatCompat(name, names);
   const options = STYLES[style];
   const rdns = name.rdns.map((rdn) => {
-    const attributes = rdn.map((attribute) => formatAttribute(attribute, options));
+    const attributes = rdn.map((attribute) => formatAttribute(attribute, options, names));
     return (options.reversed ? attributes.reverse() : attributes).join(options.betweenAttributes);
   });
   const text = (options.reversed ? rdns.reverse() : rdns).join(options.betweenRdns);
   return style === 'multiline' ? `\n    ${text}` : text;
 }
 
-function formatAttribute(attribute: NameAttribute, options: Options): string {
-  const known = options.long ? longName(attribute.type)?.padEnd(25) : shortName(attribute.type);
+function formatAttribute(attribute: NameAttribute, options: Options, names: NameLookUp): string {
+  const display = names(attribute.type);
+  const known = options.long ? display?.long.padEnd(25) : display?.short;
   const dump = known === undefined && options.dumpUnknownFields;
   return `${known ?? attribute.type}${options.equals}${dump ? dumpValue(attribute) : formatValue(attribute, options)}`;
 }
@@ -147,9 +155,9 @@ function hex(value: number, digits: number): string {
 }
 
 /** X509_NAME_oneline: raw octets, unprintable ones as `\xHH`, `/` and `+` escaped. */
-function formatCompat(name: Name): string {
+function formatCompat(name: Name, names: NameLookUp): string {
   return name.rdns
-    .map((rdn) => `/${rdn.map((attribute) => `${shortName(attribute.type) ?? attribute.type}=${compatValue(attribute)}`).join('+')}`)
+    .map((rdn) => `/${rdn.map((attribute) => `${names(attribute.type)?.short ?? attribute.type}=${compatValue(attribute)}`).join('+')}`)
     .join('');
 }
 

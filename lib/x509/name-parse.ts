@@ -11,7 +11,7 @@ import { fromHex, fromUtf8, utf8 } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
 import { oid, type Oid } from '../asn1/oid.ts';
 import { readDer } from '../asn1/reader.ts';
-import { findOid, findOidIgnoringCase } from '../oids/display-names.ts';
+import { findAttributeType } from '../oids/attribute-names.ts';
 import { makeAttribute } from './name-attribute.ts';
 import { makeName, type Name, type NameAttribute } from './name.ts';
 
@@ -66,7 +66,7 @@ function parseType(text: string, offset: number): Oid {
   if (text.length > 256) throw new PkiError('bad-name', 'an attribute type of more than 256 characters', { offset });
   const dotted = /^oid\./i.test(text) ? text.slice(4) : text;
   if (/^[0-9][0-9.]*$/.test(dotted)) return oid(dotted);
-  const known = findOid(text) ?? findOidIgnoringCase(text);
+  const known = findAttributeType(text);
   if (known === undefined) throw new PkiError('unknown-attribute-type', `no attribute type is called ${JSON.stringify(text)}`, { offset });
   return known;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { oid } from '../../../lib/asn1/oid.ts';
-import { findOid, findOidIgnoringCase, longName, shortName } from '../../../lib/oids/display-names.ts';
+import { attributeName, findAttributeType } from '../../../lib/oids/attribute-names.ts';
+import { displayName, findOid, longName, shortName } from '../../../lib/oids/display-names.ts';
 import * as extensions from '../../../lib/oids/extensions.ts';
 import * as names from '../../../lib/oids/names.ts';
 import * as purposes from '../../../lib/oids/purposes.ts';
@@ -31,14 +32,22 @@ describe('oids/display-names', () => {
     assert.equal(findOid('SN'), names.SURNAME);
     assert.equal(findOid('cn'), undefined);
     assert.equal(findOid('1.2.3.4'), undefined);
-    assert.equal(findOidIgnoringCase('cn'), names.COMMON_NAME);
-    assert.equal(findOidIgnoringCase('UID'), names.USER_ID);
+    assert.equal(findAttributeType('cn'), names.COMMON_NAME);
+    assert.equal(findAttributeType('COMMONNAME'), names.COMMON_NAME);
+    assert.equal(findAttributeType('UID'), names.USER_ID);
+    assert.equal(findAttributeType('uid'), '0.9.2342.19200300.100.1.44');
+    assert.equal(findAttributeType('serverAuth'), undefined);
+  });
+
+  it('keeps the attribute types of names apart', () => {
+    assert.deepEqual(attributeName(names.COMMON_NAME), displayName(names.COMMON_NAME));
+    assert.equal(attributeName(purposes.SERVER_AUTH), undefined);
   });
 
   it('finds nothing under the names of object properties', () => {
     for (const text of ['__proto__', 'constructor', 'toString', '']) {
       assert.equal(findOid(text), undefined);
-      assert.equal(findOidIgnoringCase(text), undefined);
+      assert.equal(findAttributeType(text), undefined);
     }
   });
 });

@@ -1,14 +1,23 @@
 import assert from 'node:assert/strict';
-import { fromHex, toHex, utf8 } from '../../../lib/base/bytes.ts';
+import { fromHex, toHex } from '../../../lib/base/bytes.ts';
 import { oid } from '../../../lib/asn1/oid.ts';
 import { readDer } from '../../../lib/asn1/reader.ts';
 import { BMP_STRING, IA5_STRING, PRINTABLE_STRING, TELETEX_STRING, UNIVERSAL_STRING, UTF8_STRING } from '../../../lib/asn1/tags.ts';
-import { COMMON_NAME, COUNTRY_NAME, EMAIL_ADDRESS, ORGANIZATION_NAME, SERIAL_NUMBER } from '../../../lib/oids/names.ts';
+import {
+  COMMON_NAME,
+  COUNTRY_NAME,
+  EMAIL_ADDRESS,
+  LOCALITY_NAME,
+  ORGANIZATION_NAME,
+  ORGANIZATIONAL_UNIT_NAME,
+  SERIAL_NUMBER,
+  STATE_OR_PROVINCE_NAME,
+  USER_ID,
+} from '../../../lib/oids/names.ts';
 import { attributeText, findAttributes, makeAttribute, stringTagFor } from '../../../lib/x509/name-attribute.ts';
 import { nameEquals, normalisedName } from '../../../lib/x509/name-compare.ts';
 import { formatName } from '../../../lib/x509/name-format.ts';
 import { parseName } from '../../../lib/x509/name-parse.ts';
-import { parseSlashName } from '../../../lib/x509/name-slash.ts';
 import { encodeName, makeName, type Name, type NameAttribute, readName } from '../../../lib/x509/name.ts';
 import { throwsCode } from '../../support/throws.ts';
 
@@ -114,7 +123,15 @@ describe('x509/name-compare', () => {
 
 describe('x509/name-format', () => {
   // Expected texts: `openssl x509 -noout -subject -nameopt …` of OpenSSL 3.0.19 on certificates of these names.
-  const odd = parseSlashName('/C=DE/ST=Büro, x\\+y=z/L=a\\/b/O= lead trail /OU=#hash/CN=a"b<c>;d\\\\e+UID=u1/CN=e€😀\u0001x').name;
+  const odd = makeName([
+    [makeAttribute(COUNTRY_NAME, 'DE')],
+    [makeAttribute(STATE_OR_PROVINCE_NAME, 'Büro, x+y=z')],
+    [makeAttribute(LOCALITY_NAME, 'a/b')],
+    [makeAttribute(ORGANIZATION_NAME, ' lead trail ')],
+    [makeAttribute(ORGANIZATIONAL_UNIT_NAME, '#hash')],
+    [makeAttribute(COMMON_NAME, 'a"b<c>;d\\e'), makeAttribute(USER_ID, 'u1')],
+    [makeAttribute(COMMON_NAME, 'e€😀\u0001x')],
+  ]);
 
   it('prints RFC 2253 as PostgreSQL compares it', () => {
     assert.equal(
@@ -143,7 +160,7 @@ describe('x509/name-format', () => {
 
   it('prints multiline and compat', () => {
     assert.equal(
-      formatName(parseSlashName('/C=DE/ST=Büro/CN=e€😀').name, 'multiline'),
+      formatName(parseName('CN=e€😀,ST=Büro,C=DE'), 'multiline'),
       '\n    countryName               = DE\n    stateOrProvinceName       = B\\FCro\n    commonName                = e\\U20AC\\W0001F600',
     );
     assert.equal(
@@ -242,43 +259,5 @@ describe('x509/name-parse', () => {
     assert.equal(parseName(`CN=${' '.repeat(size)}x${' '.repeat(size)}`).rdns.length, 1);
     assert.equal(parseName('CN=a,'.repeat(size / 100) + 'CN=a').rdns.length, size / 100 + 1);
     assert.ok(performance.now() - start < 10_000);
-  });
-});
-
-describe('x509/name-slash', () => {
-  it('reads what openssl req -subj reads', () => {
-    const { name, skipped } = parseSlashName('/C=DE/O=a\\/b/CN=x+UID=y/2.5.4.5=12/commonName=\\+\\\\');
-    assert.deepEqual(skipped, []);
-    assert.equal(formatName(name, 'compat'), '/C=DE/O=a\\/b/CN=x+UID=y/serialNumber=12/CN=\\+\\');
-    assert.equal(name.rdns[0]?.[0]?.tag, PRINTABLE_STRING);
-    assert.equal(name.rdns[1]?.[0]?.tag, UTF8_STRING);
-    assert.deepEqual(parseSlashName('/').name.rdns, []);
-  });
-
-  it('leaves out unknown types and empty values, and says so', () => {
-    const { name, skipped } = parseSlashName('/1.2.3.4=x/O=/CN=a+b=c/cn=lower');
-    assert.equal(formatName(name), 'CN=a');
-    assert.deepEqual(skipped, [
-      { type: '1.2.3.4', reason: 'unknown-attribute-type', continuesRdn: false },
-      { type: 'O', reason: 'empty-value', continuesRdn: false },
-      { type: 'b', reason: 'unknown-attribute-type', continuesRdn: true },
-      { type: 'cn', reason: 'unknown-attribute-type', continuesRdn: false },
-    ]);
-  });
-
-  it('refuses what openssl refuses', () => {
-    throwsCode('bad-name', () => parseSlashName('CN=a'));
-    throwsCode('bad-name', () => parseSlashName(''));
-    throwsCode('bad-name', () => parseSlashName('/CN'));
-    throwsCode('bad-name', () => parseSlashName('/CN=a\\'));
-    throwsCode('bad-name-length', () => parseSlashName('/C=DEU'));
-    throwsCode('bad-name-length', () => parseSlashName(`/CN=${'x'.repeat(65)}`));
-    throwsCode('bad-character', () => parseSlashName('/C=ÄÖ'));
-  });
-
-  it('is linear in hostile text', () => {
-    assert.equal(parseSlashName(`/description=${'\\\\'.repeat(500_000)}`).name.rdns.length, 1);
-    throwsCode('bad-name', () => parseSlashName('/'.repeat(1_000_000)));
-    assert.equal(toHex(parseSlashName('/description=ü').name.rdns[0]?.[0]?.value ?? new Uint8Array(0)), toHex(utf8('ü')));
   });
 });
