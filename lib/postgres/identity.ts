@@ -3,11 +3,11 @@
  * as X509_NAME_print_ex writes it with XN_FLAG_RFC2253. The subjectAltName is never looked at.
  */
 import { fromLatin1, utf8 } from '../base/bytes.ts';
-import { shortName } from '../oids/display-names.ts';
+import { displayName } from '../oids/display-names.ts';
 import { COMMON_NAME } from '../oids/names.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { findAttributes } from '../x509/name-attribute.ts';
-import { formatName } from '../x509/name-format.ts';
+import { formatOpensslName } from '../x509/name-format-openssl.ts';
 import type { Name } from '../x509/name.ts';
 
 /** Names of a certificate as octet strings. */
@@ -28,13 +28,13 @@ export function readIdentity({ subject, issuer }: Certificate): ClientIdentity {
   const [first] = findAttributes(subject, COMMON_NAME);
   return {
     cn: first === undefined ? undefined : fromLatin1(first.value),
-    dn: fromLatin1(utf8(formatName(subject, 'rfc2253'))),
+    dn: fromLatin1(utf8(formatOpensslName(subject, 'rfc2253', displayName))),
     unknownAttribute: hasUnknownAttribute(subject) || hasUnknownAttribute(issuer),
   };
 }
 
 function hasUnknownAttribute(name: Name): boolean {
-  return name.rdns.some((rdn) => rdn.some(({ type }) => shortName(type) === undefined));
+  return name.rdns.some((rdn) => rdn.some(({ type }) => displayName(type) === undefined));
 }
 
 /** A requested name as the server goes on with it. */
