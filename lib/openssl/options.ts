@@ -33,7 +33,11 @@ export interface OptionTable {
 }
 
 /** An option table of lines `kind: name name …`. */
-export function optionTable(command: string, lines: Readonly<Partial<Record<OptionKind, string>>>, { digests = false } = {}): OptionTable {
+export function optionTable(
+  command: string,
+  lines: Readonly<Partial<Record<OptionKind, string>>>,
+  { digests = false }: { readonly digests?: boolean } = {},
+): OptionTable {
   const kinds = new Map<string, OptionKind>();
   for (const [kind, names] of Object.entries(lines)) for (const name of names.trim().split(/\s+/)) kinds.set(name, kind as OptionKind);
   return { command, kinds, digests };
@@ -73,7 +77,7 @@ export function readOptions(words: readonly string[], table: OptionTable): Comma
 
 /** Value of the last option of that name. */
 export function optionValue(line: CommandLine, ...names: readonly string[]): string | undefined {
-  return line.options.findLast(({ name }) => names.includes(name))?.value;
+  return line.options.filter(({ name }) => names.includes(name)).at(-1)?.value;
 }
 
 /** True where one of the options was given. */

@@ -1,0 +1,196 @@
+/**
+ * The world around `certwright openssl`: files, terminal, environment and clock for the language of `certwright/openssl`.
+ *
+ * Output files are replaced as a whole: a crash or a full disk leaves the old file. Devices and pipes are written to as they are, symbolic links stay links,
+ * and a file keeps its owner and mode, except that a private key's file is never left readable by everybody.
+ */
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  closeSync,
+  fchownSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { createInterface, type Interface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { ReadStream } from 'node:tty';
+import { PkiError } from '../../lib/index.ts';
+import { type OpensslHost, runOpenssl as runOpensslWith, type WriteMode } from '../../lib/openssl/index.ts';
+
+/** Runs the words behind `certwright openssl` and gives the exit code. */
+export async function runOpenssl(words: readonly string[]): Promise<number> {
+  const terminal = new Terminal();
+  try {
+    return await runOpensslWith(words, hostOf(terminal));
+  } finally {
+    terminal.close();
+  }
+}
+
+function hostOf(terminal: Terminal): OpensslHost {
+  return {
+    readFile: async (path) => onDisk(() => new Uint8Array(readFileSync(path))),
+    readStdin: async () => await readStdin(),
+    writeFile: async (path, octets, mode) => onDisk(() => replaceFile(path, octets, mode)),
+    stat: async (path) => {
+      const stats = statSync(path, { throwIfNoEntry: false });
+      return stats === undefined ? undefined : stats.isDirectory() ? 'folder' : stats.isFile() ? 'file' : 'other';
+    },
+    listFolder: async (path) => onDisk(() => readdirSync(path).sort()),
+    prompt: async (text, { echo }) => (echo ? await terminal.askOpenly(text) : await terminal.askSilently(text)),
+    env: process.env,
+    stdout: (octets) => void process.stdout.write(octets),
+    stderr: (text) => void process.stderr.write(text),
+    now: () => Date.now(),
+  };
+}
+
+/** The C library's words for what goes wrong with files. */
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'Permission denied',
+  EEXIST: 'File exists',
+  EISDIR: 'Is a directory',
+  ELOOP: 'Too many levels of symbolic links',
+  EMFILE: 'Too many open files',
+  ENAMETOOLONG: 'File name too long',
+  ENOENT: 'No such file or directory',
+  ENOSPC: 'No space left on device',
+  ENOTDIR: 'Not a directory',
+  EPERM: 'Operation not permitted',
+  EROFS: 'Read-only file system',
+};
+
+function onDisk<T>(body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new PkiError('file-unavailable', REASONS[code] ?? message);
+  }
+}
+
+async function readStdin(): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+function replaceFile(path: string, octets: Uint8Array, { secret, append }: WriteMode): void {
+  const before = statSync(path, { throwIfNoEntry: false });
+  if (before !== undefined && !before.isFile()) {
+    writeFileSync(path, octets);
+    return;
+  }
+  const content = append && before !== undefined ? Buffer.concat([readFileSync(path), octets]) : octets;
+  const target = before === undefined ? path : realpathSync(path);
+  const mode = modeOf(before, secret);
+  if (before === undefined && isDanglingLink(path)) writeFileSync(path, content, { mode });
+  else if (!replaceWhole(target, content, mode, before)) overwrite(target, content, mode);
+}
+
+/** The mode of the file as it was; for a private key 0600 where everybody could read it. New files take what the umask leaves of 0666. */
+function modeOf(before: Stats | undefined, secret: boolean): number {
+  const mode = before === undefined ? 0o666 & ~process.umask() : before.mode & 0o777;
+  return secret && (before === undefined || (mode & 0o007) !== 0) ? 0o600 : mode;
+}
+
+function isDanglingLink(path: string): boolean {
+  return readdirSync(dirname(path), { withFileTypes: true }).some((entry) => entry.name === basename(path) && entry.isSymbolicLink());
+}
+
+/** Writes beside the file and renames; false where the folder does not let us, or the owner cannot be kept. */
+function replaceWhole(target: string, content: Uint8Array, mode: number, before: Stats | undefined): boolean {
+  const draft = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}`);
+  let descriptor: number;
+  try {
+    descriptor = openSync(draft, 'wx', 0o600);
+  } catch (error) {
+    if (before !== undefined && ['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw error;
+  }
+  try {
+    try {
+      writeFileSync(descriptor, content);
+      if (before !== undefined) fchownSync(descriptor, before.uid, before.gid);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    chmodSync(draft, mode);
+    renameSync(draft, target);
+    return true;
+  } catch (error) {
+    rmSync(draft, { force: true });
+    if (before !== undefined && (error as NodeJS.ErrnoException).code === 'EPERM') return false;
+    throw error;
+  }
+}
+
+/** Into the file itself, as OpenSSL does. */
+function overwrite(target: string, content: Uint8Array, mode: number): void {
+  writeFileSync(target, content);
+  if ((statSync(target).mode & 0o777) !== mode) chmodSync(target, mode);
+}
+
+/** Questions: passphrases to the terminal itself, as OpenSSL asks for them; fields of a name through standard input, which may be a file. */
+class Terminal {
+  #device: ReadStream | undefined;
+  #lines: AsyncIterator<string> | undefined;
+  #reader: Interface | undefined;
+
+  /** One line of standard input; undefined at its end. */
+  async askOpenly(text: string): Promise<string | undefined> {
+    process.stderr.write(text);
+    this.#reader ??= createInterface({ input: process.stdin });
+    this.#lines ??= this.#reader[Symbol.asyncIterator]();
+    const next = await this.#lines.next();
+    return next.done === true ? undefined : next.value;
+  }
+
+  /** One line of the terminal that nobody sees; undefined where there is none, or at Ctrl-C and Ctrl-D. */
+  async askSilently(text: string): Promise<string | undefined> {
+    const input = this.#terminal();
+    if (input === undefined) return undefined;
+    const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+    const reader = createInterface({ input, output: silent, terminal: true, historySize: 0 });
+    process.stderr.write(text);
+    return await new Promise((resolve) => {
+      reader.on('line', (line) => {
+        resolve(line);
+        reader.close();
+      });
+      reader.on('SIGINT', () => reader.close());
+      reader.on('close', () => {
+        process.stderr.write('\n');
+        resolve(undefined);
+      });
+    });
+  }
+
+  /** Lets the process end. */
+  close(): void {
+    this.#reader?.close();
+    this.#device?.destroy();
+  }
+
+  #terminal(): ReadStream | undefined {
+    if (process.stdin.isTTY) return process.stdin;
+    try {
+      this.#device ??= new ReadStream(openSync('/dev/tty', 'r'));
+      return this.#device;
+    } catch {
+      return undefined;
+    }
+  }
+}

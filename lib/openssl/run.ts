@@ -1,0 +1,74 @@
+/** The door of the `openssl` language: a command and its words, run over a host. */
+import { utf8 } from '../base/bytes.ts';
+import { PkiError } from '../base/error.ts';
+import { CommandFailure } from './failure.ts';
+import type { OpensslHost } from './host.ts';
+import { reqCommand } from './req.ts';
+import { verifyCommand } from './verify.ts';
+import { x509Command } from './x509.ts';
+
+type Command = (words: readonly string[], host: OpensslHost) => Promise<number>;
+
+const COMMANDS: ReadonlyMap<string, Command> = /* @__PURE__ */ new Map<string, Command>([
+  ['req', reqCommand],
+  ['x509', x509Command],
+  ['verify', verifyCommand],
+  ['version', versionCommand],
+]);
+
+/** Commands of OpenSSL 3.0 that are not here. */
+const OTHER_COMMANDS: ReadonlySet<string> = /* @__PURE__ */ new Set(
+  `asn1parse ca ciphers cmp cms crl crl2pkcs7 dgst dhparam dsa dsaparam ec ecparam enc engine errstr fipsinstall gendsa genpkey genrsa help info kdf list mac nseq
+  ocsp passwd pkcs12 pkcs7 pkcs8 pkey pkeyparam pkeyutl prime rand rehash rsa rsautl s_client s_server s_time sess_id smime speed spkac srp storeutl ts`.split(
+    /\s+/,
+  ),
+);
+
+/**
+ * Runs a command line without the leading `openssl`, such as `['req', '-new', '-nodes', …]`, and gives its exit code. What OpenSSL 3.0 prints goes to the host;
+ * notes of our own start with `certwright:`. Nothing is thrown for what a user can cause.
+ *
+ * ```ts
+ * import { runOpenssl } from 'certwright/openssl';
+ * const printed: string[] = [];
+ * const host = {
+ *   readFile: async () => new Uint8Array(0),
+ *   readStdin: async () => new Uint8Array(0),
+ *   writeFile: async () => {},
+ *   stat: async () => undefined,
+ *   listFolder: async () => [],
+ *   prompt: async () => undefined,
+ *   env: {},
+ *   stdout: () => {},
+ *   stderr: (text: string) => void printed.push(text),
+ *   now: () => 0,
+ * };
+ * const exitCode = await runOpenssl(['verify', '-foo'], host);
+ * if (exitCode !== 1 || printed[0] !== 'verify: Unknown option: -foo\n') throw new Error('not refused');
+ * ```
+ */
+export async function runOpenssl(words: readonly string[], host: OpensslHost): Promise<number> {
+  const [name = '', ...rest] = words;
+  const command = COMMANDS.get(name);
+  try {
+    if (command !== undefined) return await command(rest, host);
+    if (OTHER_COMMANDS.has(name)) throw new CommandFailure([`The command ${name} is not supported by certwright`]);
+    throw new CommandFailure([`Invalid command '${name}'; the commands are ${[...COMMANDS.keys()].join(', ')}.`]);
+  } catch (error) {
+    if (error instanceof CommandFailure) {
+      for (const line of error.lines) host.stderr(`${line}\n`);
+      return error.exitCode;
+    }
+    if (!(error instanceof PkiError)) throw error;
+    host.stderr(`certwright: ${error.message}\n`);
+    return 1;
+  }
+}
+
+/** What this toolkit speaks, said so that scripts that look for a version find one. */
+async function versionCommand(words: readonly string[], host: OpensslHost): Promise<number> {
+  if (words.length > 0)
+    throw new CommandFailure([`version: Option ${words[0]} is not supported by certwright`, 'version: Use -help for summary.']);
+  host.stdout(utf8('certwright, speaking the command line of OpenSSL 3.0\n'));
+  return 0;
+}

@@ -1,0 +1,80 @@
+/** Serial numbers: `-set_serial`, and the `.srl` file that counts for a CA: the last number used, in upper-case hexadecimal, on one line. */
+import { bigIntToBytes, bytesToBigInt, fromHex, fromLatin1, toHex, utf8 } from '../base/bytes.ts';
+import { PkiError } from '../base/error.ts';
+import { CommandFailure, failureOf, usageFailure } from './failure.ts';
+import { writeOutput } from './files.ts';
+import type { OpensslHost } from './host.ts';
+import { randomSerial } from './signing.ts';
+import { parseInteger } from './text-list.ts';
+
+/** Content octets of the INTEGER that `-set_serial` names, decimal or `0x`. Throws a usage failure. */
+export function parseSerialOption(command: string, text: string): Uint8Array {
+  const value = parseInteger(text);
+  if (value === undefined) throw usageFailure(command, `Can't parse "${text}" as a serial number`);
+  return integerOctets(value);
+}
+
+/** Shortest two's complement octets. */
+function integerOctets(value: bigint): Uint8Array {
+  const magnitude = value < 0n ? -value - 1n : value;
+  const length = Math.floor(magnitude.toString(2).length / 8) + 1;
+  const size = magnitude === 0n ? 1 : length;
+  return bigIntToBytes(value < 0n ? value + (1n << BigInt(8 * size)) : value, size);
+}
+
+/** How the CA's serial number is found. */
+export interface SerialOptions {
+  /** `-CA`: gives the file its default name. */
+  readonly caFile: string;
+  /** `-CAserial`. */
+  readonly file?: string | undefined;
+  /** `-CAcreateserial`. */
+  readonly create: boolean;
+}
+
+/**
+ * The next serial number of a CA. A serial file is read, counted up and written back; a missing one is begun at random with `-CAcreateserial`; without
+ * that, a missing file of the default name means a random number that is kept nowhere, and a missing file named by `-CAserial` is a failure.
+ */
+export async function nextSerial(host: OpensslHost, { caFile, file, create }: SerialOptions): Promise<Uint8Array> {
+  const path = file ?? defaultSerialFile(caFile);
+  if ((await host.stat(path)) === undefined) {
+    if (create) return await store(host, path, bytesToBigInt(randomSerial()));
+    if (file === undefined) return randomSerial();
+    throw new CommandFailure([`${path}: No such file or directory`]);
+  }
+  let text: string;
+  try {
+    text = fromLatin1(await host.readFile(path));
+  } catch (error) {
+    throw failureOf(error, `Can't open "${path}" for reading`);
+  }
+  return await store(host, path, parseSerialText(path, text) + 1n);
+}
+
+/**
+ * `root.crt` to `root.srl`: what stands behind the last dot is replaced, be that dot in the name of a folder, as OpenSSL does; another name here would
+ * begin a second count and repeat serial numbers.
+ */
+export function defaultSerialFile(caFile: string): string {
+  const dot = caFile.lastIndexOf('.');
+  return `${dot >= 0 ? caFile.slice(0, dot) : caFile}.srl`;
+}
+
+async function store(host: OpensslHost, path: string, serial: bigint): Promise<Uint8Array> {
+  const octets = integerOctets(serial);
+  const digits = toHex(octets[0] === 0 && octets.length > 1 ? octets.subarray(1) : octets).toUpperCase();
+  await writeOutput(host, path, utf8(`${digits}\n`));
+  return octets;
+}
+
+function parseSerialText(path: string, text: string): bigint {
+  const digits = text.split(/[\r\n]/, 1)[0] as string;
+  try {
+    if (digits.length < 2 || digits.length > 64)
+      throw new PkiError('bad-serial-file', `expected a hexadecimal number, found ${digits.length} characters`);
+    return bytesToBigInt(fromHex(digits));
+  } catch (error) {
+    throw failureOf(error, `Unable to load number from ${path}`);
+  }
+}
