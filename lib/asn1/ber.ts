@@ -25,7 +25,7 @@ const CONSTRUCTED = 0x20;
 /**
  * The DER of the one BER value that is the whole input; DER comes back unchanged.
  *
- * Throws `bad-ber` where it is not BER or holds what is left out above, `trailing-bytes`, `nesting-too-deep` (more than 64 levels), `too-many-values` (more than
+ * Throws `bad-ber` where it is not BER or holds what is left out above, `bad-tag` and `tag-too-large`, `trailing-bytes`, `nesting-too-deep` (more than 64 levels), `too-many-values` (more than
  * 100,000), `input-too-large` (more than 64 MiB).
  *
  * ```ts
@@ -126,7 +126,9 @@ function joinBits(contents: readonly Uint8Array[]): Uint8Array[] {
 
 function assemble(identifier: Uint8Array, contents: readonly Uint8Array[]): Uint8Array {
   const value = encodeDer((writer) => writer.constructed(identifier[0] as number, (inner) => contents.forEach((part) => inner.raw(part))));
-  return identifier.length === 1 ? value : concatBytes(identifier, value.subarray(1));
+  if (identifier.length === 1) return value;
+  // Identifiers have one form in BER too (X.690 8.1.2.2, 8.1.2.4.2), which the reader checks and asn1js does not.
+  return readDer(concatBytes(identifier, value.subarray(1)), (reader) => reader.any('')).der;
 }
 
 /** The order of SET (X.690 10.3: by tag, whatever the form) and of SET OF (11.6: by encoding). */

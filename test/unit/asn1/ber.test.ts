@@ -74,6 +74,7 @@ describe('BER to DER', () => {
     ['a character string in segments', '3303 130141', 'bad-ber'],
     ['a character string in segments of indefinite length', '3380 130141 0000', 'bad-ber'],
     ['an indefinite length of a primitive value', '0480 0000', 'bad-ber'],
+    ['a tag below 31 in the long form', '1f0100', 'bad-tag'],
     ['octets behind', '0500 00', 'trailing-bytes'],
     ['octets behind the end of contents', '3080 0000 ff', 'trailing-bytes'],
     ['a cut length', '0482 01', 'bad-ber'],
