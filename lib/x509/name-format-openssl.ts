@@ -4,7 +4,7 @@
  */
 import { fromLatin1, toHex, utf8 } from '../base/bytes.ts';
 import type { Oid } from '../asn1/oid.ts';
-import { BMP_STRING, UNIVERSAL_STRING, UTF8_STRING } from '../asn1/tags.ts';
+import { BIT_STRING, BMP_STRING, UNIVERSAL_STRING, UTF8_STRING } from '../asn1/tags.ts';
 import { DerWriter } from '../asn1/writer.ts';
 import { attributeName, type DisplayName } from '../oids/attribute-names.ts';
 import type { Name, NameAttribute } from './name.ts';
@@ -111,8 +111,15 @@ function formatValue(attribute: NameAttribute, options: Options): string {
   return quoted ? `"${parts.join('')}"` : parts.join('');
 }
 
+/** What OpenSSL holds of a value: of a BIT STRING, the one type that is no string and that it takes in names, the octets without their count. */
+function stringOctets({ tag, value }: NameAttribute): Uint8Array {
+  return tag === BIT_STRING ? value.subarray(1) : value;
+}
+
 /** What is printed character by character: octets of the UTF-8 form, or the characters themselves. Undefined for octets not of the type's width. */
-function codePoints({ tag, value }: NameAttribute, { convert }: Options): number[] | undefined {
+function codePoints(attribute: NameAttribute, { convert }: Options): number[] | undefined {
+  const { tag } = attribute;
+  const value = stringOctets(attribute);
   const width = tag === BMP_STRING ? 2 : tag === UNIVERSAL_STRING ? 4 : 1;
   if (value.length % width !== 0) return undefined;
   if (tag === UTF8_STRING) return convert ? [...value] : decodeLooseUtf8(value);
@@ -161,8 +168,8 @@ function formatCompat(name: Name, names: NameLookUp): string {
     .join('');
 }
 
-function compatValue({ value }: NameAttribute): string {
-  return Array.from(fromLatin1(value), (char) => {
+function compatValue(attribute: NameAttribute): string {
+  return Array.from(fromLatin1(stringOctets(attribute)), (char) => {
     const code = char.charCodeAt(0);
     if (code < 0x20 || code > 0x7e) return `\\x${hex(code, 2)}`;
     return char === '/' || char === '+' ? `\\${char}` : char;
