@@ -17,8 +17,8 @@ export type Plan = { readonly id: number; readonly fragment: Fragment; readonly 
   | { readonly kind: 'concat'; readonly left: Plan; readonly right: Plan }
   | { readonly kind: 'choice'; readonly branches: readonly Plan[] }
   | { readonly kind: 'capture'; readonly capture: number; readonly inner: Plan }
-  | { readonly kind: 'repeat'; readonly inner: Plan; readonly min: number; readonly max: number }
-  | { readonly kind: 'backref'; readonly capture: number; readonly ignoreCase: boolean; readonly min: number; readonly max: number }
+  | { readonly kind: 'repeat'; readonly inner: Plan; readonly max: number }
+  | { readonly kind: 'backref'; readonly capture: number; readonly ignoreCase: boolean }
 );
 
 const LONGER = 1;
@@ -53,9 +53,10 @@ export function hasBackReference(plan: Plan): boolean {
   return (plan.flags & BACKREF) !== 0;
 }
 
-/** The tree of an expression. Throws `regex-too-complex` above 5,000 parts. */
+/** The tree of an expression. Throws `regex-too-complex` above 5,000 parts, `regex-not-supported` for back references beside repeated groups. */
 export function planRegex(expression: Expression): Plan {
   let id = 0;
+  let repeatsGroups = false;
   const next = (): number => {
     if (id >= MAX_NODES) throw new PkiError('regex-too-complex', 'the regular expression has too many parts');
     return id++;
@@ -104,7 +105,7 @@ export function planRegex(expression: Expression): Plan {
   function ofAtom(atom: Atom): Plan {
     if (atom.kind === 'backref') {
       const { group, ignoreCase } = atom;
-      return { id: next(), kind: 'backref', fragment: atom, flags: BACKREF, capture: group.capture, ignoreCase, min: 1, max: 1 };
+      return { id: next(), kind: 'backref', fragment: atom, flags: BACKREF, capture: group.capture, ignoreCase };
     }
     if (atom.kind !== 'group') return leaf(atom, 0);
     const inner = ofExpression(atom.inner);
@@ -114,18 +115,21 @@ export function planRegex(expression: Expression): Plan {
 
   function quantified(item: Atom, inner: Plan, min: number, max: number, wanted: number): Plan {
     const flags = combine(wanted, inner.flags);
-    if (inner.kind === 'backref') return { ...inner, flags, fragment: item, min, max };
     const own = inner.flags & PREFERENCES;
     if (min === 1 && max === 1 && (wanted === 0 || own === 0 || wanted === own)) return inner;
     if ((inner.flags & (CAPTURE | BACKREF)) === 0) return leaf(item, flags);
-    if (min > 0 && (inner.flags & BACKREF) === 0) {
+    repeatsGroups = true;
+    if (min > 0) {
       // only the last round's captures count, so x{m,n} is x{m-1,n-1}x with the first part taken as a whole
       const atom = item.kind === 'repeat' ? item.atom : item;
       const before = { kind: 'repeat', atom, min: min - 1, max: max - 1, prefer: 'longer' } as const;
       return { id: next(), kind: 'concat', fragment: item, flags, left: leaf(before, flags & LOCAL), right: inner };
     }
-    return { id: next(), kind: 'repeat', fragment: item, flags, inner, min, max };
+    return { id: next(), kind: 'repeat', fragment: item, flags, inner, max };
   }
 
-  return ofExpression(expression);
+  const plan = ofExpression(expression);
+  // what a group holds after several rounds, some of them empty, is settled for captures but differs in details for back references
+  if (repeatsGroups && hasBackReference(plan)) throw new PkiError('regex-not-supported', 'a back reference together with repeated groups');
+  return plan;
 }

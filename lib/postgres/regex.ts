@@ -3,7 +3,7 @@
  *
  * The match is the leftmost one; from there the longest or the shortest, as the expression prefers; the first group is what PostgreSQL's own
  * dissection (regexec.c) gives it. Matching does not backtrack; only expressions with back references or captures inside repetitions can use up
- * the budget of steps, which is a named outcome and never a guess.
+ * the budget of steps, which is a named outcome and never a guess. Back references beside repeated groups are not supported.
  */
 import { PkiError } from '../base/error.ts';
 import { type Automaton, buildAutomaton, Runner } from './regex-automaton.ts';
@@ -26,8 +26,10 @@ export type RegexSearch =
   | { readonly found: true; readonly group: string | undefined }
   | { readonly found: undefined; readonly code: 'regex-too-complex' };
 
-/** Steps that one search may take: about a second's work, far above what any user name needs. */
-const BUDGET = 30_000_000;
+/** Steps that one search may take: a second's work at most, far above what any user name needs. */
+const BUDGET = 5_000_000;
+/** What trying one division costs, measured against a step of an automaton. */
+const CANDIDATE_COST = 20;
 /** Octets that one expression may have (PostgreSQL's tokens end at 10,240). */
 const MAX_LENGTH = 20_000;
 
@@ -140,7 +142,7 @@ class Dissection {
 
   #divideConcat(left: Plan, right: Plan, begin: number, end: number): boolean {
     for (const middle of this.#ends(left, begin, end)) {
-      this.#runner.spend(1);
+      this.#runner.spend(CANDIDATE_COST);
       if (!this.#matches(right, middle, end)) continue;
       const before = new Map(this.#captures);
       if (this.#divide(left, begin, middle) && this.#divide(right, middle, end)) return true;
@@ -154,16 +156,16 @@ class Dissection {
     for (const [group, range] of captures) this.#captures.set(group, range);
   }
 
-  /** Rounds are never empty, unless the demanded number of rounds cannot be had otherwise. Captures are the last round's. */
+  /**
+   * Any number of rounds up to a maximum. Rounds are never empty; only where nothing is to be divided is one empty round preferred to none, if what is
+   * repeated prefers longer matches. Captures are the last round's.
+   */
   #divideRepeat(plan: Extract<Plan, { kind: 'repeat' }>, begin: number, end: number): boolean {
-    if (plan.min === 0 && begin === end) return true;
-    const min = Math.max(plan.min, 1);
-    const max = Math.max(Math.min(end - begin, plan.max), min);
-    const inside = capturesOf(plan.inner);
-    const outside = new Map([...this.#captures].filter(([group]) => !inside.includes(group)));
+    if (begin === end && (prefersShorter(plan.inner) || !this.#matches(plan.inner, begin, end))) return true;
+    const max = Math.max(1, plan.max);
     // begins of rounds, with the number of the round where it matters, from which the end cannot be reached
     const dead = new Set<string>();
-    const key = (from: number, count: number): string => `${from}/${plan.max === Infinity ? Math.min(count, min + 1) : count}`;
+    const key = (from: number, count: number): string => (plan.max === Infinity ? `${from}` : `${from}/${count}`);
     const rounds = [{ from: begin, candidates: this.#ends(plan.inner, begin, end) }];
     for (let last = rounds.at(-1); last !== undefined; last = rounds.at(-1)) {
       const count = rounds.length;
@@ -175,14 +177,14 @@ class Dissection {
       }
       const to = next.value;
       this.#runner.spend(1);
-      if (to === end ? count < min : count >= max || dead.has(key(to, count + 1))) continue;
-      if (to === last.from && to !== end && (count >= min || min - count < end - to)) continue;
-      this.#restore(outside);
-      if (!this.#divide(plan.inner, last.from, to)) continue;
-      if (to === end) return true;
-      rounds.push({ from: to, candidates: this.#ends(plan.inner, to, end) });
+      if (to === end) {
+        for (const group of capturesOf(plan.inner)) this.#captures.delete(group);
+        return this.#divide(plan.inner, last.from, to);
+      }
+      if (to > last.from && count < max && !dead.has(key(to, count + 1))) {
+        rounds.push({ from: to, candidates: this.#ends(plan.inner, to, end) });
+      }
     }
-    this.#restore(outside);
     return false;
   }
 
@@ -190,13 +192,8 @@ class Dissection {
     const range = this.#captures.get(plan.capture);
     if (range === undefined) return false;
     const fold = (text: string): string => (plan.ignoreCase ? text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : text);
-    const wanted = fold(this.#runner.text.slice(range[0], range[1]));
-    if (wanted === '') return begin === end;
-    if (begin === end) return plan.min === 0;
-    const rounds = (end - begin) / wanted.length;
-    if (!Number.isInteger(rounds) || rounds < plan.min || rounds > plan.max) return false;
     this.#runner.spend(end - begin);
-    return fold(this.#runner.text.slice(begin, end)) === wanted.repeat(rounds);
+    return fold(this.#runner.text.slice(begin, end)) === fold(this.#runner.text.slice(range[0], range[1]));
   }
 }
 
