@@ -36,6 +36,9 @@ const DASHES = '-----';
 /** `scanPem` gives up after so many bad blocks: a file of nothing else is no bundle, and each error costs microseconds. */
 const MAX_ERRORS = 1000;
 
+/** Most headers of a block: keys have two, mail of the 1990s had a dozen. */
+const MAX_HEADERS = 100;
+
 /**
  * Every block of a PEM text in order; a text without blocks gives an empty list. Throws at the first bad block: `pem-missing-end`, `pem-missing-begin`,
  * `pem-label-mismatch`, `bad-pem-header` or `bad-base64`, with the character offset, and the line in the message.
@@ -43,7 +46,7 @@ const MAX_ERRORS = 1000;
  * ```ts
  * import { decodePem, encodePem } from 'certwright';
  * const [block] = decodePem(`subject=/CN=test\n${encodePem('CERTIFICATE', Uint8Array.of(0x30, 0))}`);
- * if (block.label !== 'CERTIFICATE' || block.line !== 2) throw new Error('one block, on line 2');
+ * if (block?.label !== 'CERTIFICATE' || block.line !== 2) throw new Error('one block, on line 2');
  * ```
  */
 export function decodePem(text: string): PemBlock[] {
@@ -111,7 +114,8 @@ interface OpenBlock {
 
 function* scan(text: string): Generator<PemResult, void> {
   let open: OpenBlock | undefined;
-  for (const { line, start, end, next } of lines(text)) {
+  for (const cursor = new LineCursor(text); cursor.start < text.length; cursor.advance()) {
+    const { line, start, end, next } = cursor;
     const begin = boundaryLabel(text, start, end, BEGIN);
     if (begin !== undefined) {
       if (open !== undefined) yield missingEnd(open);
@@ -135,7 +139,12 @@ function close(text: string, open: OpenBlock, endLabel: string, endLine: number,
   if (endLabel !== label)
     return failure('pem-label-mismatch', `the block BEGIN ${label} of line ${line} ends as END ${endLabel}`, endLine, end, line);
   if (open.state === 'headers' || open.state === 'bad-headers')
-    return failure('bad-pem-header', 'PEM headers with a line that is none, or without a blank line behind them', line, open.offset);
+    return failure(
+      'bad-pem-header',
+      `PEM headers with a line that is none, without a blank line behind them, or more than ${MAX_HEADERS}`,
+      line,
+      open.offset,
+    );
   try {
     return { block: { label, der: decodeBase64(text.slice(body, end)), headers, line }, line };
   } catch (error) {
@@ -159,7 +168,7 @@ function readHeaderLine(text: string, start: number, end: number, next: number, 
     open.body = next;
   } else if (last !== undefined && (line.startsWith(' ') || line.startsWith('\t'))) {
     last[1] += line.trim();
-  } else if (colon > 0) {
+  } else if (colon > 0 && open.headers.length < MAX_HEADERS) {
     open.state = 'headers';
     open.headers.push([line.slice(0, colon).trim(), line.slice(colon + 1).trim()]);
   } else open.state = 'bad-headers';
@@ -197,30 +206,37 @@ function trimmedEnd(text: string, start: number, end: number): number {
   return stop;
 }
 
-interface Line {
-  readonly line: number;
-  readonly start: number;
-  /** Behind its last character. */
-  readonly end: number;
+/** Walks over lines ended by LF, CRLF or CR. The next CR and LF are looked for once each, not anew in every line, and no line is copied. */
+class LineCursor {
+  /** Counted from 1. */
+  line = 0;
+  start = 0;
+  /** Behind the last character of the line. */
+  end = 0;
   /** Behind its line end. */
-  readonly next: number;
-}
+  next: number;
+  private readonly text: string;
+  private feed = -1;
+  private carriage = -1;
 
-/** Lines ended by LF, CRLF or CR. The next CR and LF are looked for once each, not anew in every line. */
-function* lines(text: string): Generator<Line, void> {
-  const find = (char: string, from: number): number => {
-    const at = text.indexOf(char, from);
-    return at < 0 ? text.length : at;
-  };
-  let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  let feed = find('\n', start);
-  let carriage = find('\r', start);
-  for (let line = 1; start < text.length; line++) {
-    const end = Math.min(feed, carriage);
-    const next = end === carriage && feed === carriage + 1 ? end + 2 : end + 1;
-    yield { line, start, end, next };
-    start = next;
-    if (feed < start) feed = find('\n', start);
-    if (carriage < start) carriage = find('\r', start);
+  constructor(text: string) {
+    this.text = text;
+    this.next = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    this.advance();
+  }
+
+  advance(): void {
+    const start = this.next;
+    this.line++;
+    this.start = start;
+    if (this.feed < start) this.feed = this.find('\n');
+    if (this.carriage < start) this.carriage = this.find('\r');
+    this.end = Math.min(this.feed, this.carriage);
+    this.next = this.end === this.carriage && this.feed === this.carriage + 1 ? this.end + 2 : this.end + 1;
+  }
+
+  private find(char: string): number {
+    const at = this.text.indexOf(char, this.start);
+    return at < 0 ? this.text.length : at;
   }
 }

@@ -34,7 +34,8 @@ const PUBLIC_KEY = /* @__PURE__ */ context(1);
  * `parsePkcs1PrivateKey`, `parseSec1` and the DER reader throw.
  *
  * ```ts
- * import { decodePem, encodePkcs8, parsePrivateKey } from 'certwright';
+ * import { decodePem } from 'certwright/asn1';
+ * import { encodePkcs8, parsePrivateKey } from 'certwright/keys';
  * const pem = `-----BEGIN PRIVATE KEY-----
  * MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
  * -----END PRIVATE KEY-----`;

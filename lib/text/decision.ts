@@ -7,7 +7,7 @@ import type { Decision, DecisionStep, FileProblem } from '../postgres/decision.t
  * ```ts
  * import { decideClientAuth } from 'certwright/postgres';
  * import { explainDecision } from 'certwright/text';
- * const connection = { type: 'hostnossl', address: '192.0.2.7', database: 'app', user: 'alice' };
+ * const connection = { type: 'hostnossl', address: '192.0.2.7', database: 'app', user: 'alice' } as const;
  * const decision = decideClientAuth({ serverVersion: 15, ca: null, chain: null, hba: 'hostssl all all all cert', connection });
  * const [first] = explainDecision(decision).split('\n');
  * if (first !== 'rejected: no line of pg_hba.conf matches (no-hba-entry)') throw new Error(first);

@@ -29,8 +29,8 @@ const MAX_FINDINGS = 20;
  *
  * ```ts
  * import { explainVerdict } from 'certwright/text';
- * const reason = { code: 'self-signed-not-trusted', severity: 'error', index: 0, rfc: 'RFC 5280 6.1 (b)' };
- * const attempts = [{ path: [{ from: 'leaf', index: 0 }], findings: [reason] }];
+ * const reason = { code: 'self-signed-not-trusted', severity: 'error', index: 0, rfc: 'RFC 5280 6.1 (b)' } as const;
+ * const attempts = [{ path: [{ from: 'leaf', index: 0 } as const], findings: [reason] }];
  * const text = explainVerdict({ ok: false, reason, attempts, findings: [reason], work: { signatures: 0, steps: 1, comparisons: 0 } });
  * if (!text.startsWith('refused: certificate 0: it is its own issuer and no anchor')) throw new Error(text);
  * ```
