@@ -16,7 +16,8 @@ export function octetText(text: string): string {
   return fromLatin1(utf8(text));
 }
 
-/** An octet text for people: read as UTF-8 where it is UTF-8. */
+/** A text for people: an octet text is read as UTF-8 where it is UTF-8, any other text stays as it is. */
 export function readable(text: string): string {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0xff) return text;
   return fromUtf8(toOctets(text)) ?? text;
 }

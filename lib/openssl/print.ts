@@ -42,11 +42,11 @@ export function publicKeyPem(key: SubjectPublicKeyInfo): string {
   return encodePem('PUBLIC KEY', key.der);
 }
 
-/** `Modulus=…` of an RSA key; OpenSSL's words for other kinds. */
-export function modulusLine(key: SubjectPublicKeyInfo): string {
+/** `Modulus=…` of an RSA key; `otherwise` for other kinds, for which `req` and `x509` have different words. */
+export function modulusLine(key: SubjectPublicKeyInfo, otherwise: string): string {
   try {
     const parsed = parsePublicKey(key);
-    return parsed.kind === 'rsa' ? `Modulus=${parsed.n.toString(16).toUpperCase()}\n` : 'Modulus=Wrong Algorithm type\n';
+    return parsed.kind === 'rsa' ? `Modulus=${parsed.n.toString(16).toUpperCase()}\n` : `Modulus=${otherwise}\n`;
   } catch (error) {
     if (error instanceof PkiError) throw new CommandFailure(['Error getting public key', `certwright: ${error.message}`]);
     throw error;

@@ -22,7 +22,7 @@ import { loadConfig, loadKey, loadRequest, writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
 import { type NameTextOptions, parseSubjectText, type StringMask } from './name-text.ts';
 import { keyFile, keyKindOf, makeKey } from './new-key.ts';
-import { octetText } from './octets.ts';
+import { octetText, readable } from './octets.ts';
 import { type CommandLine, formatOption, hasOption, optionValue, readOptions } from './options.ts';
 import { askNewPassphrase, readPassphrases } from './passphrase.ts';
 import { modulusLine, nameLine, Output, publicKeyPem } from './print.ts';
@@ -79,8 +79,6 @@ export async function reqCommand(words: readonly string[], host: OpensslHost): P
   const fresh = hasOption(line, 'new', 'newkey') || (settings.selfSigned && inFile === undefined);
   const loaded = optionValue(line, 'key');
   let key = loaded === undefined ? undefined : await loadKey(host, loaded, 'private key', settings.input);
-  if (key !== undefined && hasOption(line, 'newkey'))
-    host.stderr('Warning: Not generating key via given -newkey option since -key is given\n');
   const madeKey = fresh && key === undefined;
   if (madeKey) key = makeKey(keyKindOf(optionValue(line, 'newkey'), optionValues(line, 'pkeyopt'), defaultBits(settings)), host);
   const keyPath =
@@ -124,7 +122,7 @@ async function readSettings(line: CommandLine, host: OpensslHost): Promise<Setti
     text: {
       utf8: hasOption(line, 'utf8') || configValue(config, section, 'utf8') === 'yes',
       strings: stringMask(configValue(config, section, 'string_mask')),
-      onWarning: (warning) => host.stderr(`req warning: ${warning}\n`),
+      onWarning: (warning) => host.stderr(`req warning: ${readable(warning)}\n`),
     },
     extensionSection,
     requestSection,
@@ -309,7 +307,7 @@ async function writeResult({ line, host }: Settings, { request, certificate }: M
     else if (request !== undefined) output.add(requestText(request));
   }
   if (hasOption(line, 'subject')) output.add(nameLine('subject', shown.subject));
-  if (hasOption(line, 'modulus')) output.add(modulusLine(shown.publicKey));
+  if (hasOption(line, 'modulus')) output.add(modulusLine(shown.publicKey, 'Wrong Algorithm type'));
   if (!hasOption(line, 'noout')) {
     const label =
       certificate === undefined ? (hasOption(line, 'newhdr') ? 'NEW CERTIFICATE REQUEST' : 'CERTIFICATE REQUEST') : 'CERTIFICATE';

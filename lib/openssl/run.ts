@@ -3,6 +3,7 @@ import { utf8 } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
 import { CommandFailure } from './failure.ts';
 import type { OpensslHost } from './host.ts';
+import { readable } from './octets.ts';
 import { reqCommand } from './req.ts';
 import { verifyCommand } from './verify.ts';
 import { x509Command } from './x509.ts';
@@ -56,11 +57,11 @@ export async function runOpenssl(words: readonly string[], host: OpensslHost): P
     throw new CommandFailure([`Invalid command '${name}'; the commands are ${[...COMMANDS.keys()].join(', ')}.`]);
   } catch (error) {
     if (error instanceof CommandFailure) {
-      for (const line of error.lines) host.stderr(`${line}\n`);
+      for (const line of error.lines) host.stderr(`${readable(line)}\n`);
       return error.exitCode;
     }
     if (!(error instanceof PkiError)) throw error;
-    host.stderr(`certwright: ${error.message}\n`);
+    host.stderr(`certwright: ${readable(error.message)}\n`);
     return 1;
   }
 }

@@ -23,6 +23,7 @@ import { CommandFailure, failureOf, usageFailure } from './failure.ts';
 import { loadCertificate } from './files.ts';
 import type { OpensslHost } from './host.ts';
 import { commonNameMatches, hasDnsNames } from './host-match.ts';
+import { readable } from './octets.ts';
 import { type CommandLine, hasOption, type OptionTable, optionTable, optionValue, readOptions } from './options.ts';
 import { requestAlgorithms } from './signing.ts';
 import { type VerifyError, verifyErrors } from './verify-errors.ts';
@@ -154,7 +155,7 @@ async function verifyFile(path: string | undefined, options: Options): Promise<b
     leaf = await loadCertificate(host, path, 'certificate file');
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
-    for (const text of error.lines) host.stderr(`${text}\n`);
+    for (const text of error.lines) host.stderr(`${readable(text)}\n`);
     return false;
   }
   const judged = judge(leaf, options);

@@ -23,7 +23,7 @@ import { CommandFailure, failureOf, usageFailure } from './failure.ts';
 import { loadCertificate, loadConfig, loadKey, loadRequest, writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
 import { parseSubjectText } from './name-text.ts';
-import { octetText } from './octets.ts';
+import { octetText, readable } from './octets.ts';
 import { type CommandLine, formatOption, hasOption, optionValue, readOptions } from './options.ts';
 import { readPassphrases } from './passphrase.ts';
 import { colonHex, modulusLine, nameLine, Output, publicKeyPem, serialText, timeText } from './print.ts';
@@ -157,7 +157,7 @@ function subjectOf(line: CommandLine, host: OpensslHost, source: { readonly subj
   const text = optionValue(line, 'subj');
   if (text === undefined) return source.subject;
   try {
-    return parseSubjectText(octetText(text), { utf8: true, onWarning: (warning) => host.stderr(`x509 warning: ${warning}\n`) });
+    return parseSubjectText(octetText(text), { utf8: true, onWarning: (warning) => host.stderr(`x509 warning: ${readable(warning)}\n`) });
   } catch (error) {
     if (error instanceof PkiError) throw new CommandFailure([`x509: ${error.message}`]);
     throw error;
@@ -219,7 +219,7 @@ function print(line: CommandLine, certificate: Certificate, output: Output): voi
         output.add(publicKeyPem(certificate.publicKey));
         break;
       case 'modulus':
-        output.add(modulusLine(certificate.publicKey));
+        output.add(modulusLine(certificate.publicKey, 'No modulus for this public key type'));
         break;
       case 'email':
         for (const address of mailAddresses(certificate)) output.add(`${address}\n`);

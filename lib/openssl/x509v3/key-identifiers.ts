@@ -68,7 +68,8 @@ function issuerKeyIdentifier(issuer: ExtensionIssuer, context: ExtensionContext)
   if (!issuer.same) return issuer.keyIdentifier;
   const own = context.built.find(({ oid }) => oid === SUBJECT_KEY_IDENTIFIER);
   const written = own === undefined ? undefined : decodeExtension(own, subjectKeyIdentifier);
-  if (written !== undefined && written.length > 0) return written;
+  // `subjectKeyIdentifier = none` in front of it: there is none, and none is made up.
+  if (written !== undefined) return written.length > 0 ? written : undefined;
   return context.subject === undefined ? undefined : context.sha1(context.subject.key);
 }
 
