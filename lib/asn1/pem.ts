@@ -215,12 +215,12 @@ class LineCursor {
   end = 0;
   /** Behind its line end. */
   next: number;
-  private readonly text: string;
-  private feed = -1;
-  private carriage = -1;
+  readonly #text: string;
+  #feed = -1;
+  #carriage = -1;
 
   constructor(text: string) {
-    this.text = text;
+    this.#text = text;
     this.next = text.charCodeAt(0) === 0xfeff ? 1 : 0;
     this.advance();
   }
@@ -229,14 +229,14 @@ class LineCursor {
     const start = this.next;
     this.line++;
     this.start = start;
-    if (this.feed < start) this.feed = this.find('\n');
-    if (this.carriage < start) this.carriage = this.find('\r');
-    this.end = Math.min(this.feed, this.carriage);
-    this.next = this.end === this.carriage && this.feed === this.carriage + 1 ? this.end + 2 : this.end + 1;
+    if (this.#feed < start) this.#feed = this.#find('\n');
+    if (this.#carriage < start) this.#carriage = this.#find('\r');
+    this.end = Math.min(this.#feed, this.#carriage);
+    this.next = this.end === this.#carriage && this.#feed === this.#carriage + 1 ? this.end + 2 : this.end + 1;
   }
 
-  private find(char: string): number {
-    const at = this.text.indexOf(char, this.start);
-    return at < 0 ? this.text.length : at;
+  #find(char: string): number {
+    const at = this.#text.indexOf(char, this.start);
+    return at < 0 ? this.#text.length : at;
   }
 }

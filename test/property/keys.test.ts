@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { encodePkcs1PrivateKey, parsePkcs1PrivateKey } from '../../lib/keys/pkcs1.ts';
 import { encodePkcs8, parsePrivateKey } from '../../lib/keys/pkcs8.ts';
 import { encodePublicKey, parsePublicKey } from '../../lib/keys/public-key.ts';

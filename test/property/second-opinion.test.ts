@@ -1,7 +1,7 @@
 /** asn1js as a second opinion: what the strict reader takes, asn1js takes too and sees the same tree in it; and what it writes as BER we bring back to DER. */
 import assert from 'node:assert/strict';
 import { type BaseBlock, fromBER } from 'asn1js';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { concatBytes, toHex } from '../../lib/base/bytes.ts';
 import { PkiError } from '../../lib/base/error.ts';
 import { berToDer } from '../../lib/asn1/ber.ts';

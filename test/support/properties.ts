@@ -1,5 +1,5 @@
 /** Property tests with a seed that is printed and can be given: `CERTWRIGHT_SEED=123 npm test` repeats a run. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /** The seed of this run. */
 export const seed: number = Number(process.env['CERTWRIGHT_SEED'] ?? 20_261_123);

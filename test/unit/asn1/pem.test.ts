@@ -66,6 +66,12 @@ describe('PEM', () => {
     });
   });
 
+  it('reads at most 100 headers', () => {
+    const text = (count: number): string => `-----BEGIN A-----\n${'H: v\n'.repeat(count)}\nAQID\n-----END A-----\n`;
+    assert.equal(decodePem(text(100))[0]?.headers.length, 100);
+    throwsCode('bad-pem-header', () => decodePem(text(101)));
+  });
+
   const bad: readonly (readonly [text: string, code: string, line: number, offset: number])[] = [
     ['x\n-----BEGIN A-----\nAQID\n', 'pem-missing-end', 2, 2],
     ['-----BEGIN A-----', 'pem-missing-end', 1, 0],
