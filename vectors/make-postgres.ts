@@ -39,8 +39,8 @@ interface LoginCase extends Omit<Row, 'version'> {
   readonly sameIn: readonly Row[];
 }
 
-function read<T>(name: string): T {
-  return JSON.parse(readFileSync(join(source, name), 'utf8')) as T;
+function read(name: string): unknown {
+  return JSON.parse(readFileSync(join(source, name), 'utf8'));
 }
 
 /** One object in front, then one case a line, so that a change shows as one. */
@@ -61,7 +61,7 @@ function writeLogins(): void {
     if (!texts.includes(value)) texts.push(value);
     return texts.indexOf(value);
   };
-  const cases = read<LoginCase[]>('pg-cases.json')
+  const cases = (read('pg-cases.json') as LoginCase[])
     // in these the client or the handshake decided, and the server's answer is not recorded
     .filter(({ layer }) => layer !== 'client' && layer !== 'tls')
     .map((item) => {
@@ -96,7 +96,7 @@ function writeLogins(): void {
 }
 
 function writeLines(): void {
-  const { files, builds, cases } = read<{
+  const { files, builds, cases } = read('pg-parse-cases.json') as {
     files: unknown;
     builds: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
     cases: readonly {
@@ -105,7 +105,7 @@ function writeLines(): void {
       text: string;
       byVersion: Readonly<Record<string, { decision: string; reasonCode: string } | null>>;
     }[];
-  }>('pg-parse-cases.json');
+  };
   const kept = Object.entries(builds).map(([version, { gss, ldap, pam, bsd, sspi }]) => [version, { gss, ldap, pam, bsd, sspi }]);
   write(
     'lines.json',
@@ -122,7 +122,7 @@ function writeLines(): void {
 }
 
 function writeKeyFiles(): void {
-  const cases = read<readonly Readonly<Record<string, unknown>>[]>('pg-keyperm-cases.json');
+  const cases = read('pg-keyperm-cases.json') as readonly Readonly<Record<string, unknown>>[];
   // what is in the file is not asked here
   const kept = cases.filter(({ content }) => content !== 'empty');
   write(

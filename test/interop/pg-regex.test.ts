@@ -7,7 +7,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { compileRegex, searchRegex } from '../../lib/postgres/regex.ts';
 import { requireOrSkip } from '../support/require-or-skip.ts';
 
@@ -83,7 +83,7 @@ requireOrSkip('a PostgreSQL server in /usr/lib/postgresql', major !== undefined)
   const id = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
   const as = root && major !== undefined ? { uid: id('-u'), gid: id('-g') } : {};
   let server: ChildProcess | undefined;
-  let client: pg.Client;
+  let client: Client;
 
   before(async function () {
     this.timeout(60_000);
@@ -105,7 +105,7 @@ requireOrSkip('a PostgreSQL server in /usr/lib/postgresql', major !== undefined)
       });
       child.on('exit', () => failed(new Error(log)));
     });
-    client = new pg.Client({ host: folder, user: 'admin', database: 'postgres' });
+    client = new Client({ host: folder, user: 'admin', database: 'postgres' });
     await client.connect();
     await client.query(`create function ask(t text, e text) returns text language plpgsql as $$
       declare m text[];

@@ -12,8 +12,8 @@ import { checkKeyFile, type FileStat } from '../../lib/postgres/key-file.ts';
 import type { ServerBuild } from '../../lib/postgres/types.ts';
 import { repositoryRoot } from '../support/corpora.ts';
 
-function read<T>(name: string): T {
-  return JSON.parse(readFileSync(join(repositoryRoot, 'vectors/postgres', name), 'utf8')) as T;
+function read(name: string): unknown {
+  return JSON.parse(readFileSync(join(repositoryRoot, 'vectors/postgres', name), 'utf8'));
 }
 
 interface Lines {
@@ -63,7 +63,7 @@ interface Logins {
 }
 
 describe('lines of pg_hba.conf and pg_ident.conf as servers 12 to 18 see them', () => {
-  const { files, builds, cases } = read<Lines>('lines.json');
+  const { files, builds, cases } = read('lines.json') as Lines;
   for (const { id, kind, text, expected } of cases) {
     it(id, () => {
       for (const [version, wanted] of Object.entries(expected)) {
@@ -89,7 +89,7 @@ describe('lines of pg_hba.conf and pg_ident.conf as servers 12 to 18 see them', 
 describe('key files as a server and libpq take them', () => {
   // symbolic ids of the recordings
   const ids: Readonly<Record<string, number>> = { root: 0, self: 100, extra: 101, other: 200 };
-  for (const { id, side, euid, egids, stat, statError, reason } of read<KeyFiles>('key-files.json').cases) {
+  for (const { id, side, euid, egids, stat, statError, reason } of (read('key-files.json') as KeyFiles).cases) {
     it(id, () => {
       const file: FileStat =
         stat === null
@@ -107,8 +107,8 @@ describe('key files as a server and libpq take them', () => {
 });
 
 describe('logins as server 15 decides them', () => {
-  const { texts, cases } = read<Logins>('logins.json');
-  const deviations = read<Readonly<Record<string, string>>>('deviations.json');
+  const { texts, cases } = read('logins.json') as Logins;
+  const deviations = read('deviations.json') as Readonly<Record<string, string>>;
   const text = (index: number | null): string | null => (index === null ? null : (texts[index] as string));
   const chainOnly = (answer: string): boolean => / (?:accept accept|reject verify) /.test(answer);
 

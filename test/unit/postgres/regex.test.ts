@@ -118,7 +118,7 @@ describe('postgres/regex', () => {
 
   it('gives up with a code, not with a crash', () => {
     assert.equal(find('(((a{255}){255}){255}){255}', 'a'), '!regex-too-complex');
-    assert.equal(find('()'.repeat(9000), 'a'), '!regex-too-complex');
+    assert.equal(find('()'.repeat(3000), 'a'), '!regex-too-complex');
     assert.equal(find(`${'('.repeat(500)}${')'.repeat(500)}`, 'a'), '!regex-not-supported');
     assert.equal(find('^(a*)(a*)(a*)(a*)\\1\\2\\3\\4b$', `${'a'.repeat(3000)}b`), '!regex-too-complex');
     assert.equal(find('(.)*', 'a'.repeat(100_000)), '!regex-too-complex');
