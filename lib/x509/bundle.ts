@@ -92,11 +92,11 @@ function readItems<T>(
       errors.push(line === undefined ? { block, error } : { block, line, error });
     }
   };
-  if (input instanceof Uint8Array && looksLikeDer(input)) {
+  const blocks = input instanceof Uint8Array && looksLikeDer(input) ? [] : scanPem(pemText(input));
+  // Octets without any block that start like a SEQUENCE are damaged DER, and what is wrong with it tells more than "no certificate".
+  if (input instanceof Uint8Array && blocks.length === 0 && input[0] === SEQUENCE)
     attempt(0, undefined, () => (isContentInfo(input) ? pick(readSignedData(input)) : [parse(input)]));
-    return { items, errors };
-  }
-  for (const [index, { block, error, line }] of scanPem(pemText(input)).entries()) {
+  for (const [index, { block, error, line }] of blocks.entries()) {
     if (error !== undefined) errors.push({ block: index, line, error });
     else if (labels.includes(block.label)) attempt(index, line, () => [parse(block.der)]);
     else if (PKCS7_LABELS.includes(block.label)) attempt(index, line, () => pick(readSignedData(block.der)));

@@ -127,14 +127,22 @@ function readTbsFields(tbs: DerReader): TbsFields {
   };
 }
 
+/** A version, which is encoded less one. Any that a number holds is taken: to refuse it is a rule's business. */
+export function readVersionNumber(reader: DerReader, field: string): number {
+  const start = reader.position;
+  const value = reader.bigInteger(field);
+  const version = Number(value) + 1;
+  return Number.isSafeInteger(version) ? version : reader.fail('integer-out-of-range', 'a version of more than 53 bits', field, start);
+}
+
 /** An encoded version 1 is not DER (X.690 11.5). */
 function readVersion(tbs: DerReader): number {
   const start = tbs.position;
   const tag = contextConstructed(0);
   if (tbs.peek() !== tag) return 1;
-  const value = tbs.constructed(tag, 'version', (inner) => inner.smallInteger(''));
-  if (value === 0) tbs.deviate('encoded-default', 'the default version 1 is encoded', 'version', start);
-  return value + 1;
+  const version = tbs.constructed(tag, 'version', (inner) => readVersionNumber(inner, ''));
+  if (version === 1) tbs.deviate('encoded-default', 'the default version 1 is encoded', 'version', start);
+  return version;
 }
 
 function readValidity(validity: DerReader): Pick<Certificate, 'notBefore' | 'notAfter' | 'notBeforeForm' | 'notAfterForm'> {

@@ -19,7 +19,7 @@ import { type Deviation, type DerReader, readDer } from '../asn1/reader.ts';
 import { contextConstructed, GENERALIZED_TIME, INTEGER, SEQUENCE, UTC_TIME } from '../asn1/tags.ts';
 import type { Instant } from '../asn1/time.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
-import { type ReadingOptions, readSignature, type TimeForm } from './certificate.ts';
+import { type ReadingOptions, readSignature, readVersionNumber, type TimeForm } from './certificate.ts';
 import { type Extension, readExtensions } from './extension.ts';
 import { type Name, readName } from './name.ts';
 
@@ -95,7 +95,7 @@ export function readCrl(reader: DerReader, field: string): CertificateList {
 type TbsFields = Omit<CertificateList, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature' | 'deviations'>;
 
 function readTbsFields(tbs: DerReader): TbsFields {
-  const version = tbs.peek() === INTEGER ? tbs.smallInteger('version') + 1 : 1;
+  const version = tbs.peek() === INTEGER ? readVersionNumber(tbs, 'version') : 1;
   const tbsSignatureAlgorithm = readAlgorithmIdentifier(tbs, 'signature');
   const issuer = readName(tbs, 'issuer');
   const thisUpdateForm = timeForm(tbs.peek());

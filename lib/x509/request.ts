@@ -20,7 +20,7 @@ import { contextConstructed } from '../asn1/tags.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
 import { readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../keys/spki.ts';
 import { EXTENSION_REQUEST, MICROSOFT_EXTENSION_REQUEST } from '../oids/names.ts';
-import { readSignature } from './certificate.ts';
+import { readSignature, readVersionNumber } from './certificate.ts';
 import { type Extension, readExtensions } from './extension.ts';
 import { type Name, readName } from './name.ts';
 
@@ -35,7 +35,7 @@ export interface CertificationRequest {
   readonly der: Uint8Array;
   /** The signed part, header included. */
   readonly tbs: Uint8Array;
-  /** 1 for the only version there is (encoded 0). */
+  /** 1 for the only version there is (encoded 0); another number where the input says so. */
   readonly version: number;
   readonly subject: Name;
   readonly publicKey: SubjectPublicKeyInfo;
@@ -61,7 +61,7 @@ export function parseRequest(der: Uint8Array): CertificationRequest {
 }
 
 function readInfo(info: DerReader): Omit<CertificationRequest, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature'> {
-  const version = info.smallInteger('version') + 1;
+  const version = readVersionNumber(info, 'version');
   const subject = readName(info, 'subject');
   const publicKey = readSubjectPublicKeyInfo(info, 'subjectPKInfo');
   const extensions: Extension[] = [];

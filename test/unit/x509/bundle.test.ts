@@ -61,6 +61,8 @@ describe('x509/bundle', () => {
 
   it('refuses damaged DER and other content types', () => {
     throwsCode('trailing-bytes', () => parseCertificates(encodePem('CERTIFICATE', concatBytes(der, Uint8Array.of(0)))));
+    throwsCode('trailing-bytes', () => parseCertificates(concatBytes(der, Uint8Array.of(0))));
+    throwsCode('truncated', () => parseCertificates(der.subarray(0, -1)));
     const data = pkcs7.slice();
     data[14] = 1;
     throwsCode('not-signed-data', () => parseCertificates(data));

@@ -133,6 +133,7 @@ describe('x509/certificate', () => {
         ({ serialNumber }) => assert.equal(serialNumber.length, 30),
       ],
       ['version 1 with extensions', { version: new Uint8Array(0), extensions: [BASIC_CA] }, ({ version }) => assert.equal(version, 1)],
+      ['version -1', { version: Uint8Array.of(0xa0, 3, 2, 1, 0xfe) }, ({ version }) => assert.equal(version, -1)],
       ['version 10', { version: Uint8Array.of(0xa0, 3, 2, 1, 9) }, ({ version }) => assert.equal(version, 10)],
       [
         'GeneralizedTime before 2050',
@@ -190,6 +191,9 @@ describe('x509/certificate', () => {
       throwsCode('missing-field', () => parseCertificate(new Uint8Array(0), { reading }));
       throwsCode('missing-field', () => parseCertificate(Uint8Array.of(0x30, 0), { reading }));
       throwsCode('wrong-tag', () => parseCertificate(build({ serial: Uint8Array.of(5, 0) }), { reading }));
+      throwsCode('integer-out-of-range', () =>
+        parseCertificate(build({ version: Uint8Array.of(0xa0, 10, 2, 8, 1, 0, 0, 0, 0, 0, 0, 0) }), { reading }),
+      );
       throwsCode('non-minimal-integer', () => parseCertificate(build({ serial: Uint8Array.of(2, 2, 0, 5) }), { reading }));
     }
   });
