@@ -15,8 +15,7 @@ const program = new Command('certwright')
   .version('0.1.0')
   .enablePositionalOptions()
   .exitOverride()
-  .configureOutput({ outputError: (text, write) => write(`certwright: ${text.replace(/^error: /, '')}`) })
-  .showHelpAfterError('(certwright --help tells more)');
+  .configureOutput({ outputError: (text) => say(`${oneLine(text)} (certwright --help tells more)`) });
 
 program
   .command('demo')
@@ -24,11 +23,12 @@ program
     "make the certificates of the PostgreSQL manual's chapter on TLS, decide logins with them, and ask a real server if there is one",
   )
   .option('--no-server', 'keep to our own decisions, do not start a PostgreSQL server')
+  .option('--explain', 'print every step of every decision below the table')
   .option('--json', 'print the decisions as JSON')
   .addHelpText('after', '\nExamples:\n  certwright demo\n  certwright demo --no-server --json')
-  .action(async (options: { readonly server: boolean; readonly json?: true }) => {
+  .action(async (options: { readonly server: boolean; readonly json?: true; readonly explain?: true }) => {
     const { runDemo } = await import('./demo/run.ts');
-    process.exitCode = await runDemo({ server: options.server, json: options.json === true });
+    process.exitCode = await runDemo({ server: options.server, json: options.json === true, explain: options.explain === true });
   });
 
 program
@@ -78,6 +78,14 @@ program
     const { runOpenssl } = await import('./openssl.ts');
     process.exitCode = await runOpenssl(words);
   });
+
+/** Commander's message without its prefix and line ends. */
+function oneLine(text: string): string {
+  return text
+    .replace(/^error: /, '')
+    .trim()
+    .replaceAll('\n', ' ');
+}
 
 /** Collects the values of an option that may be given several times. */
 function collect(value: string, before: readonly string[] = []): string[] {

@@ -43,6 +43,11 @@ export function startStep(title: string): Step {
   };
 }
 
+/** Gives a terminal back the cursor that a spinner hides while it turns (DECTCEM). */
+export function showCursor(): void {
+  if (process.stderr.isTTY) process.stderr.write('\u001b[?25h');
+}
+
 /** True where colours help: a terminal, and NO_COLOR (https://no-color.org) not set. */
 export function wantsColour(stream: { readonly isTTY?: boolean }): boolean {
   return stream.isTTY === true && (process.env['NO_COLOR'] ?? '') === '';

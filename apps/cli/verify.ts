@@ -31,7 +31,7 @@ export interface VerifyOptions {
 export function runVerify(file: string, options: VerifyOptions): number {
   const [leaf, ...sent] = readCertificates(file);
   if (leaf === undefined) throw new CliFailure(`${file} holds no certificate`);
-  const verdict = verifyChain({
+  const input = {
     leaf,
     intermediates: [...sent, ...(options.intermediates ?? []).flatMap(readCertificates)],
     anchors: options.anchors.flatMap(readCertificates),
@@ -40,8 +40,9 @@ export function runVerify(file: string, options: VerifyOptions): number {
     ...(options.host === undefined ? {} : { peer: peerOf(options.host) }),
     ...(options.at === undefined ? {} : { at: options.at }),
     ...(options.profile === undefined ? {} : { profile: options.profile }),
-  });
-  print(options.json === true ? JSON.stringify(verdict, null, 2) : explainVerdict(verdict));
+  };
+  const verdict = verifyChain(input);
+  print(options.json === true ? JSON.stringify(verdict, null, 2) : explainVerdict(verdict, input));
   return verdict.ok ? 0 : 1;
 }
 

@@ -1,6 +1,7 @@
 /** The table of logins: what was tried, what certwright decided and why, and beside it what a real server did and logged. */
 import Table from 'cli-table3';
 import type { Decision } from '../../../lib/postgres/index.ts';
+import { explainDecision } from '../../../lib/text/index.ts';
 import { type Attempt, ruleLabel } from './attempts.ts';
 import type { ServerAnswer } from './logins.ts';
 
@@ -26,7 +27,7 @@ const GREEN = 32;
 const YELLOW = 33;
 
 /** Width where nobody tells. */
-const DEFAULT_WIDTH = 150;
+const DEFAULT_WIDTH = 160;
 
 /** From this width on there is room for the certificates' names and the server's words. */
 const WIDE = 130;
@@ -92,7 +93,7 @@ function columnsFor({ serverVersion, width = DEFAULT_WIDTH }: TableOptions): Col
     title: 'certwright',
     width: Math.max(serverVersion === undefined ? rest - 3 : rest - 6 - server.width, 20),
     shared: false,
-    text: ({ decision: { decision, reason } }) => (decision === 'accept' ? '✔ accept' : `✘ ${decision}: ${reason}`),
+    text: ({ decision }) => ownText(decision, wide),
     colour: ({ decision }) => colourOf(decision.decision),
   };
   return serverVersion === undefined ? [...first, own] : [...first, own, server];
@@ -128,6 +129,13 @@ function wrap(text: string, width: number): string[] {
   return [...lines, line.trimEnd()];
 }
 
+/** Every step of every decision in words. */
+export function explanations(rows: readonly Row[]): string {
+  return rows
+    .map(({ attempt, decision }) => `${attempt.title}, ${attempt.user} under ${ruleLabel(attempt.database)}: ${explainDecision(decision)}`)
+    .join('\n\n');
+}
+
 /** The decisions as data. */
 export function toJson(result: { readonly folder: string; readonly serverVersion: string | null; readonly rows: readonly Row[] }): string {
   const rows = result.rows.map(({ attempt, decision, answer }) => ({
@@ -141,6 +149,13 @@ export function toJson(result: { readonly folder: string; readonly serverVersion
 function certificateOf({ client, tls }: Attempt): string {
   if (!tls) return 'no TLS';
   return client === null ? 'none' : (client.split('/').at(-1) ?? client);
+}
+
+/** Our decision; where it refuses, the reason's code, and where there is room its words before it. */
+function ownText(decision: Decision, wide: boolean): string {
+  if (decision.decision === 'accept') return '✔ accept';
+  const [words = ''] = explainDecision(decision).split('\n');
+  return `✘ ${decision.decision}: ${wide ? words.slice(words.indexOf(': ') + 2) : decision.reason}`;
 }
 
 /** The server's decision; where it refuses and there is room, in the words of its log. A difference is named, since colours are not everywhere. */
