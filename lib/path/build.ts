@@ -100,34 +100,50 @@ function noIssuer(path: PathView): Finding {
 /** How many refused paths are continued: the first is explained, a few more are shown. */
 const MAX_CONTINUED = 8;
 
-/** Refused paths, the most promising first, these continued as far as the pool and the rest of the budget go. */
+/** Refused paths, the most promising first; these are judged in full and continued as far as the pool and the rest of the budget go. */
 export function explainRefusals(search: Search): readonly Trial[] {
-  const ranked = search.refused
-    .map((trial) => ({ trial, rank: rankAttempt(trial.path, trial.findings) }))
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ trial }) => trial);
-  if (search.context.meter.exhausted !== undefined)
-    return [{ path: { entries: [], anchored: false }, findings: [exhausted(search.context)] }, ...ranked];
-  const head = ranked.slice(0, MAX_CONTINUED).map((trial) => proceed(search, trial));
-  return [...head, ...ranked.slice(MAX_CONTINUED)];
+  const { context, refused } = search;
+  const { exhausted: budget } = context.meter;
+  if (budget !== undefined) return [{ path: { entries: [], anchored: false }, findings: [exhausted(context)] }, ...byRank(refused)];
+  const ranked = byRank(refused);
+  return [...byRank(ranked.slice(0, MAX_CONTINUED).map((trial) => proceed(search, trial))), ...ranked.slice(MAX_CONTINUED)];
 }
 
-/** Continues one refused path with the best issuer at each step. What the budget no longer allows is left as it was. */
+function byRank(trials: readonly Trial[]): Trial[] {
+  const ranked = trials.map((trial) => ({ trial, rank: rankAttempt(trial.path, trial.findings) }));
+  return ranked.sort((a, b) => a.rank - b.rank).map(({ trial }) => trial);
+}
+
+/**
+ * Judges every certificate of a refused path by every rule, and continues the path with the best issuer at each step. Where the budget ends, the path is left
+ * as the search left it.
+ */
 function proceed(search: Search, trial: Trial): Trial {
   const { rules, context, pool } = search;
-  let { path, findings } = trial;
+  let path = trial.path;
+  const findings: Finding[] = [];
+  for (let length = 1; length <= path.entries.length; length++) {
+    const part = { entries: path.entries.slice(0, length), anchored: path.anchored && length === path.entries.length };
+    findings.push(...judgeNewest(part, rules, context, true));
+  }
   while (!path.anchored) {
-    const candidates = freshIssuers(pool, path).map((candidate) => grow(path, candidate));
-    const judged = candidates.slice(0, MAX_CONTINUED).map((next) => ({ next, found: judgeNewest(next, rules, context, true) }));
+    const candidates = freshIssuers(pool, path).slice(0, MAX_CONTINUED);
+    const judged = candidates.map((candidate) => {
+      const next = grow(path, candidate);
+      return { next, found: judgeNewest(next, rules, context, true) };
+    });
     const best = judged.find(({ found }) => !found.some(({ code }) => code === 'signature-invalid')) ?? judged[0];
     if (best === undefined) {
-      if (path !== trial.path) findings = [...findings, noIssuer(path)];
+      findings.push(noIssuer(path));
       break;
     }
-    if (!spend(context.meter, 'steps', 1) || context.meter.exhausted !== undefined) return trial;
+    if (!spend(context.meter, 'steps', 1)) break;
     path = best.next;
-    findings = [...findings, ...best.found];
+    findings.push(...best.found);
   }
-  const whole = path.anchored && path !== trial.path ? judgeWhole(path, rules, context) : [];
-  return context.meter.exhausted === undefined ? { path, findings: [...findings, ...whole] } : trial;
+  if (path.anchored) findings.push(...judgeWhole(path, rules, context));
+  if (context.meter.exhausted === undefined) return { path, findings };
+  // An explanation cut short is no refusal for lack of budget: the chain was judged before.
+  delete context.meter.exhausted;
+  return trial;
 }

@@ -38,7 +38,7 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
   'issuer-not-found': {
     is: 'its issuer is not among the certificates given',
     expected: (f) => `a certificate or anchor with the subject ${showValue(f['issuer'])}`,
-    todo: 'add the issuer’s certificate to the intermediates (a server sends it behind its own), or trust the root it leads to',
+    todo: "add the issuer's certificate to the intermediates (a server sends it behind its own), or trust the root it leads to",
   },
   'self-signed-not-trusted': {
     is: 'it is its own issuer and no anchor',
@@ -95,11 +95,11 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
     todo: 'issue it without this extension or with the extension not critical; a verifier must refuse what it does not understand',
   },
   'issuer-empty': { is: 'its issuer is an empty name', todo: 'issue it anew from a CA with a subject' },
-  'subject-empty': { is: 'a CA has an empty subject', todo: 'issue the CA’s certificate anew with a subject' },
+  'subject-empty': { is: 'a CA has an empty subject', todo: "issue the CA's certificate anew with a subject" },
   'basic-constraints-missing': {
     is: 'it issued a certificate and has no basicConstraints',
     expected: () => 'basicConstraints with CA:TRUE',
-    todo: 'issue the CA’s certificate with basicConstraints = critical,CA:TRUE',
+    todo: "issue the CA's certificate with basicConstraints = critical,CA:TRUE",
   },
   'not-a-ca': {
     is: 'it issued a certificate and is no CA',
@@ -154,7 +154,7 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
   'name-constraint-violated': {
     is: 'it carries a name that a CA above it may not issue',
     ...constraint,
-    todo: 'use names within the CA’s constraints, or another CA',
+    todo: "use names within the CA's constraints, or another CA",
   },
   'name-constraint-unsupported': {
     is: 'a CA constrains names of a form that cannot be compared, and it carries one',
@@ -186,7 +186,7 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
     is: 'a policy is demanded, and none that is accepted is valid for the whole path',
     todo: 'issue all certificates with the policy, or accept one that they have',
   },
-  'policy-mapping-to-any': { is: 'it maps a policy to or from anyPolicy', todo: 'issue the CA’s certificate without this mapping' },
+  'policy-mapping-to-any': { is: 'it maps a policy to or from anyPolicy', todo: "issue the CA's certificate without this mapping" },
   'policy-repeated': { is: 'it names a policy twice', todo: 'issue it anew, each policy once' },
   'certificate-revoked': {
     is: 'it is revoked',
@@ -234,7 +234,7 @@ export const DUTY_WORDS: Readonly<Record<DutyCode, string>> = {
   'leaf-without-ca': 'an end-entity certificate without CA:TRUE',
   'subject-key-identifier': 'a CA certificate with subjectKeyIdentifier',
   'authority-key-identifier': 'authorityKeyIdentifier with a keyIdentifier, but for roots',
-  'root-key-identifier': 'a root’s authorityKeyIdentifier to be its subjectKeyIdentifier and nothing else',
+  'root-key-identifier': "a root's authorityKeyIdentifier to be its subjectKeyIdentifier and nothing else",
   'purposes-not-critical': 'extendedKeyUsage not to be critical',
   'root-without-purposes': 'a root without extendedKeyUsage',
   'subject-alt-name': 'a subjectAltName',

@@ -46,6 +46,13 @@ export function keyNamed(name: string, kind: 'ed25519' | 'ec' = 'ed25519'): Sign
   return signer;
 }
 
+/** The AlgorithmIdentifier that a signer writes. */
+export function encodingOf(signer: Signer<Uint8Array>): Uint8Array {
+  const [first] = signer.algorithm.encodings;
+  if (first === undefined) throw new Error(`${signer.algorithm.label} has no encoding`);
+  return first;
+}
+
 /** A certificate to be made; everything but the subject has a default that makes a good one. */
 export interface Recipe {
   /** Name in RFC 4514 form. */
@@ -98,7 +105,7 @@ export function make(recipe: Recipe): Made {
   const key = recipe.key ?? keyNamed(recipe.subject);
   const signer = recipe.signedBy ?? recipe.issuer?.key ?? key;
   const publicKey = recipe.publicKey ?? key.publicKey;
-  const outer = recipe.algorithm ?? (signer.algorithm.encodings[0] as Uint8Array);
+  const outer = recipe.algorithm ?? encodingOf(signer);
   const version = recipe.version ?? (recipe.bare === true ? 1 : 3);
   const extensions = recipe.bare === true ? (recipe.extensions ?? []) : usualExtensions(recipe, publicKey);
   const issuerName =
@@ -173,7 +180,7 @@ export function rawExtension(type: string, value: Uint8Array, critical = false):
 
 /** The public key of a key that is not in the kit's two kinds. */
 export function spkiOf(key: Parameters<typeof encodePublicKey>[0] | PrivateKey): Uint8Array {
-  return 'seed' in key || 'd' in key ? encodePublicKey(publicKeyOf(key as PrivateKey)) : encodePublicKey(key);
+  return 'seed' in key || 'd' in key ? encodePublicKey(publicKeyOf(key)) : encodePublicKey(key);
 }
 
 /** A CRL to be made; defaults make a good one that revokes nothing. */
@@ -199,7 +206,7 @@ export interface CrlRecipe {
 /** Makes a CRL. */
 export function makeCrl(recipe: CrlRecipe): CertificateList {
   const signer = recipe.signedBy ?? recipe.issuer.key;
-  const algorithm = signer.algorithm.encodings[0] as Uint8Array;
+  const algorithm = encodingOf(signer);
   const number = recipe.number === undefined ? 1n : recipe.number;
   const extensions = [...(number === null ? [] : [makeExtension(cRLNumber, number)]), ...(recipe.extensions ?? [])];
   const tbs = encodeDer((out) =>
