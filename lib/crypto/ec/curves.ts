@@ -2,10 +2,9 @@
  * The curves P-256, P-384 and P-521 (FIPS 186-5, SP 800-186 3.2.1; SEC 2 2.4.2, 2.5.1, 2.6.1) on noble's group arithmetic. They are set up on first use: doing it on
  * import would cost every program 30 ms, and noble's ready-made module brings hash-to-curve, OPRF and FROST along (5 kB gzipped).
  */
-import { ecdsa, type ECDSA, weierstrass, type WeierstrassPointCons } from '@noble/curves/abstract/weierstrass.js';
+import { weierstrass, type WeierstrassPointCons } from '@noble/curves/abstract/weierstrass.js';
 import { fromHex } from '../../base/bytes.ts';
 import type { CurveName } from '../../keys/types.ts';
-import type { HashFunction } from '../hash.ts';
 
 interface Parameters {
   readonly p: bigint;
@@ -43,7 +42,6 @@ const CURVES: Readonly<Record<CurveName, readonly [p: string, n: string, b: stri
 };
 
 const groups = /* @__PURE__ */ new Map<CurveName, WeierstrassPointCons<bigint>>();
-const schemes = /* @__PURE__ */ new Map<string, ECDSA>();
 
 /** The group of points of a curve. */
 export function curveGroup(curve: CurveName): WeierstrassPointCons<bigint> {
@@ -54,16 +52,6 @@ export function curveGroup(curve: CurveName): WeierstrassPointCons<bigint> {
   const group = weierstrass(parameters);
   groups.set(curve, group);
   return group;
-}
-
-/** ECDSA on a curve with the nonces of RFC 6979, whose HMAC runs on the hash of the message. */
-export function curveEcdsa(curve: CurveName, hash: HashFunction): ECDSA {
-  const name = `${curve} ${hash.label}`;
-  const known = schemes.get(name);
-  if (known !== undefined) return known;
-  const scheme = ecdsa(curveGroup(curve), hash.noble);
-  schemes.set(name, scheme);
-  return scheme;
 }
 
 /** Octets of a scalar or coordinate: 32, 48 or 66. */

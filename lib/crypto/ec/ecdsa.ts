@@ -1,21 +1,19 @@
 /**
  * ECDSA (FIPS 186-5 section 6, RFC 5758 3.2) on the curve of the key, with any hash. Signing takes its nonces from RFC 6979. Both forms of s are
  * accepted: X.509 has no low-s rule, and half of all signatures in the world have the high one.
- *
- * noble blinds the nonce's inversion with randomness of its own where the platform has some; the signature does not depend on it.
  */
 import type { Oid } from '../../asn1/oid.ts';
+import type { RandomBytes } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
 import type { PrivateKey, PublicKey } from '../../keys/types.ts';
 import { idEcdsaWithSha1, idEcdsaWithSha224, idEcdsaWithSha256, idEcdsaWithSha384, idEcdsaWithSha512 } from '../../oids/algorithms.ts';
 import { withoutParameters } from '../algorithm-encoding.ts';
 import { type HashFunction, sha1, sha224, sha256, sha384, sha512 } from '../hash.ts';
 import type { SignatureAlgorithm } from '../types.ts';
-import { curveEcdsa, scalarLength } from './curves.ts';
-import { checkedScalar, ecPublicKeyOf } from './points.ts';
+import { scalarLength } from './curves.ts';
+import { ecPublicKeyOf } from './points.ts';
+import { signDigest, verifyDigest } from './scheme.ts';
 import { decodeEcdsaSignature, encodeEcdsaSignature } from './signature.ts';
-
-const OPTIONS = { prehash: false, lowS: false, format: 'compact' } as const;
 
 /** A descriptor of ECDSA with `hash`; its parameters are absent (RFC 5758 3.2). */
 function ecdsaWith(label: string, hash: HashFunction, signatureOid: Oid): SignatureAlgorithm {
@@ -27,11 +25,11 @@ function ecdsaWith(label: string, hash: HashFunction, signatureOid: Oid): Signat
     verify(key: PublicKey, data: Uint8Array, signature: Uint8Array): boolean {
       if (key.kind !== 'ec') return false;
       const compact = decodeEcdsaSignature(signature, scalarLength(key.curve));
-      return compact !== undefined && curveEcdsa(key.curve, hash).verify(compact, hash.digest(data), key.point, OPTIONS);
+      return compact !== undefined && verifyDigest(key, hash.digest(data), compact);
     },
-    sign(key: PrivateKey, data: Uint8Array): Uint8Array {
+    sign(key: PrivateKey, data: Uint8Array, random: RandomBytes): Uint8Array {
       if (key.kind !== 'ec') throw new PkiError('wrong-key-kind', `${label} needs an ec key, not ${key.kind}`);
-      return encodeEcdsaSignature(curveEcdsa(key.curve, hash).sign(hash.digest(data), checkedScalar(key), OPTIONS));
+      return encodeEcdsaSignature(signDigest(key, hash, hash.digest(data), random));
     },
     publicKeyOf(key: PrivateKey): PublicKey {
       if (key.kind !== 'ec') throw new PkiError('wrong-key-kind', `${label} needs an ec key, not ${key.kind}`);

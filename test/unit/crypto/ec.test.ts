@@ -1,13 +1,15 @@
 /** ECDSA against RFC 6979 appendix A.2, Ed25519 against RFC 8032 7.1. */
 import assert from 'node:assert/strict';
+import { ecdsa } from '@noble/curves/abstract/weierstrass.js';
 import { bytesToBigInt, bigIntToBytes, concatBytes, fromHex, toHex, utf8 } from '../../../lib/base/bytes.ts';
 import { PkiError } from '../../../lib/base/error.ts';
-import { groupOrder, scalarLength } from '../../../lib/crypto/ec/curves.ts';
+import { curveGroup, groupOrder, scalarLength } from '../../../lib/crypto/ec/curves.ts';
 import { ecdsaSha1, ecdsaSha224, ecdsaSha256, ecdsaSha384, ecdsaSha512 } from '../../../lib/crypto/ec/ecdsa.ts';
 import { generateEcKey } from '../../../lib/crypto/ec/generate.ts';
 import { ecPublicKeyOf, uncompressedPoint } from '../../../lib/crypto/ec/points.ts';
 import { decodeEcdsaSignature, encodeEcdsaSignature } from '../../../lib/crypto/ec/signature.ts';
 import { ed25519, ed25519PublicKeyOf } from '../../../lib/crypto/eddsa.ts';
+import { sha224, sha256, sha384, sha512 } from '../../../lib/crypto/hash.ts';
 import type { CurveName, EcPrivateKey } from '../../../lib/keys/types.ts';
 import { testRandom } from './test-random.ts';
 
@@ -163,4 +165,27 @@ describe('crypto/eddsa', () => {
     assert.equal(ed25519.verify({ kind: 'ed25519', point: new Uint8Array(31) }, SAMPLE, signature), false);
     assert.equal(ed25519.verify({ kind: 'ed25519', point: fromHex(edwards[0][1]) }, new Uint8Array(0), signature.subarray(1)), false);
   });
+});
+
+describe('crypto/ec against noble', () => {
+  for (const curve of ['P-256', 'P-384', 'P-521'] as const) {
+    for (const [hash, algorithm] of [
+      [sha224, ecdsaSha224],
+      [sha256, ecdsaSha256],
+      [sha384, ecdsaSha384],
+      [sha512, ecdsaSha512],
+    ] as const) {
+      it(`${curve} with ${hash.label} signs and verifies as noble's own scheme does`, () => {
+        const oracle = ecdsa(curveGroup(curve), hash.noble);
+        const key = generateEcKey(curve, testRandom(`oracle ${curve}`));
+        const options = { prehash: true, lowS: false, format: 'compact' } as const;
+        for (let i = 0; i < 3; i++) {
+          const message = testRandom(`${i}`)(50);
+          const theirs = oracle.sign(message, key.d, options);
+          assert.deepEqual(algorithm.sign(key, message, testRandom('blinding')), encodeEcdsaSignature(theirs));
+          assert.ok(oracle.verify(theirs, message, key.point as Uint8Array, options));
+        }
+      });
+    }
+  }
 });
