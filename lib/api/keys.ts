@@ -1,4 +1,5 @@
 /** Keys and signatures with the defaults bound: the platform's randomness and the default algorithms. */
+import { PkiError } from '../base/error.ts';
 import { generateEcKey } from '../crypto/ec/generate.ts';
 import { publicKeyOf } from '../crypto/public-half.ts';
 import { generateRsaKey, type KeyGenerationProgress, rsaKeySteps } from '../crypto/rsa/generate.ts';
@@ -19,7 +20,7 @@ export interface GenerateKeyOptions {
 
 /**
  * Makes a key pair: RSA of 1,024 to 8,192 bits with e = 65537 (FIPS 186-5 A.1.3), a key on P-256, P-384 or P-521 (A.2.2), or Ed25519 (RFC 8032 5.1.5).
- * Throws `bad-key-size`, and `no-randomness` where the platform has no random generator.
+ * Throws `bad-key-size`, `unsupported-curve`, `unsupported-key-kind`, and `no-randomness` where the platform has no random generator.
  *
  * ```ts
  * import { createSigner, generateKeyPair, verifySignature } from 'certwright';
@@ -50,7 +51,13 @@ export function* generateKeyPairSteps(kind: KeyKind): Generator<KeyGenerationPro
 }
 
 function quickKey(kind: Exclude<KeyKind, { readonly kind: 'rsa' }>): PrivateKey {
-  return kind.kind === 'ec' ? generateEcKey(kind.curve, randomBytes) : { kind: 'ed25519', seed: randomBytes(32) };
+  if (kind.kind === 'ec') return generateEcKey(kind.curve, randomBytes);
+  if (kind.kind === 'ed25519') return { kind: 'ed25519', seed: randomBytes(32) };
+  // A program without types may ask for more.
+  throw new PkiError(
+    'unsupported-key-kind',
+    `keys of kind ${String((kind as { readonly kind: unknown }).kind)}; rsa, ec and ed25519 are made`,
+  );
 }
 
 function pairOf(privateKey: PrivateKey): KeyPair {

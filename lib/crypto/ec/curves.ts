@@ -4,6 +4,7 @@
  */
 import { weierstrass, type WeierstrassPointCons } from '@noble/curves/abstract/weierstrass.js';
 import { fromHex } from '../../base/bytes.ts';
+import { PkiError } from '../../base/error.ts';
 import type { CurveName } from '../../keys/types.ts';
 
 interface Parameters {
@@ -43,10 +44,12 @@ const CURVES: Readonly<Record<CurveName, readonly [p: string, n: string, b: stri
 
 const groups = /* @__PURE__ */ new Map<CurveName, WeierstrassPointCons<bigint>>();
 
-/** The group of points of a curve. */
+/** The group of points of a curve. Throws `unsupported-curve` for a name that is none. */
 export function curveGroup(curve: CurveName): WeierstrassPointCons<bigint> {
   const known = groups.get(curve);
   if (known !== undefined) return known;
+  if (!Object.hasOwn(CURVES, curve))
+    throw new PkiError('unsupported-curve', `a key on curve ${curve}; P-256, P-384 and P-521 are supported`);
   const [p, n, b, Gx, Gy] = CURVES[curve].map((hex) => BigInt(`0x${hex}`)) as [bigint, bigint, bigint, bigint, bigint];
   const parameters: Parameters = { p, n, h: 1n, a: p - 3n, b, Gx, Gy };
   const group = weierstrass(parameters);

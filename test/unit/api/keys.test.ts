@@ -40,6 +40,14 @@ describe('api/keys', () => {
     assert.notDeepEqual(generateKeyPair({ kind: 'ed25519' }), generateKeyPair({ kind: 'ed25519' }));
   });
 
+  it('refuses kinds and curves it does not make', () => {
+    const refused = (code: string) => (error: unknown) => error instanceof PkiError && error.code === code;
+    assert.throws(() => generateKeyPair({ kind: 'x25519' } as unknown as KeyKind), refused('unsupported-key-kind'));
+    for (const curve of ['P-224', 'secp256k1', 'constructor', ''])
+      assert.throws(() => generateKeyPair({ kind: 'ec', curve } as unknown as KeyKind), refused('unsupported-curve'));
+    assert.throws(() => generateKeyPair({ kind: 'rsa', bits: 512 }), refused('bad-key-size'));
+  });
+
   it('makes keys in steps', () => {
     const steps = generateKeyPairSteps({ kind: 'ed25519' });
     const step = steps.next();
