@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { bitLength, DEFAULT_BUDGET, signatureCost, spend, startMeter } from '../../../lib/path/budget.ts';
+import { createSignatureMemo, recall } from '../../../lib/path/memo.ts';
+import { keyNamed, make } from '../../support/chain-kit.ts';
+import { throwsCode } from '../../support/throws.ts';
+
+describe('budget', () => {
+  it('books until it is exhausted, and nothing after that', () => {
+    const meter = startMeter({ signatures: 3 });
+    assert.ok(spend(meter, 'signatures', 2));
+    assert.ok(spend(meter, 'signatures', 1));
+    assert.equal(spend(meter, 'signatures', 1), false);
+    assert.equal(spend(meter, 'steps', 1), false);
+    assert.deepEqual(meter.spent, { signatures: 3, steps: 0, comparisons: 0 });
+    assert.equal(meter.exhausted, 'signatures');
+    assert.deepEqual(startMeter().limits, DEFAULT_BUDGET);
+  });
+
+  it('weighs keys', () => {
+    const rsa = (bits: number, e: bigint): number => signatureCost({ kind: 'rsa', n: (1n << BigInt(bits)) - 1n, e });
+    assert.equal(rsa(1024, 65_537n), 1);
+    assert.equal(rsa(2048, 65_537n), 1);
+    assert.equal(rsa(4096, 65_537n), 4);
+    assert.equal(rsa(16_384, 65_537n), 64);
+    assert.ok(rsa(2048, (1n << 64n) - 1n) >= 3);
+    const point = new Uint8Array(0);
+    assert.deepEqual(
+      (['P-256', 'P-384', 'P-521'] as const).map((curve) => signatureCost({ kind: 'ec', curve, point })),
+      [1, 2, 5],
+    );
+    assert.equal(signatureCost({ kind: 'ed25519', point }), 1);
+    assert.deepEqual([0n, 1n, 255n, 256n].map(bitLength), [0, 1, 8, 9]);
+  });
+});
+
+describe('signature memo', () => {
+  const { certificate } = make({ subject: 'CN=memo', ca: true });
+  const other = make({ subject: 'CN=memo 2', ca: true }).certificate;
+  const key = certificate.publicKey.der;
+  const never = (): boolean => assert.fail('asked again');
+
+  it('asks once for the same octets', () => {
+    const memo = createSignatureMemo({ max: 2 });
+    assert.equal(
+      recall(memo, key, certificate, () => true),
+      true,
+    );
+    const copy = { ...certificate, tbs: certificate.tbs.slice(), signature: certificate.signature.slice() };
+    assert.equal(recall(memo, key.slice(), copy, never), true);
+    assert.equal(
+      recall(memo, keyNamed('x').publicKey, certificate, () => false),
+      false,
+    );
+    assert.equal(
+      recall(memo, key, { ...certificate, signature: new Uint8Array(64) }, () => false),
+      false,
+    );
+  });
+
+  it('keeps nothing of a question that was not answered', () => {
+    const memo = createSignatureMemo({ max: 2 });
+    assert.equal(
+      recall(memo, key, certificate, () => undefined),
+      undefined,
+    );
+    assert.equal(
+      recall(memo, key, certificate, () => true),
+      true,
+    );
+  });
+
+  it('forgets the oldest beyond its size', () => {
+    const memo = createSignatureMemo({ max: 1 });
+    recall(memo, key, certificate, () => true);
+    recall(memo, key, other, () => true);
+    assert.equal(memo.results.size, 1);
+    assert.equal(recall(memo, key, other, never), true);
+    assert.equal(
+      recall(memo, key, certificate, () => false),
+      false,
+    );
+  });
+
+  it('knows large objects by identity, and forgets their keys too', () => {
+    const memo = createSignatureMemo({ max: 4 });
+    const large = { ...certificate, tbs: new Uint8Array(20_000) };
+    assert.equal(
+      recall(memo, key, large, () => true),
+      true,
+    );
+    assert.equal(recall(memo, key, large, never), true);
+    assert.equal(
+      recall(memo, key, { ...large }, () => false),
+      false,
+    );
+    assert.equal(memo.results.size, 0);
+    for (let i = 0; i < 20; i++) recall(memo, Uint8Array.of(i), large, () => false);
+    assert.equal(
+      recall(memo, key, large, () => false),
+      false,
+    );
+  });
+
+  it('refuses a size that is none', () => {
+    for (const max of [0, -1, 1.5, Number.NaN]) throwsCode('bad-option', () => createSignatureMemo({ max }));
+  });
+});
