@@ -147,50 +147,95 @@ function overwrite(target: string, content: Uint8Array, mode: number): void {
 class Terminal {
   #device: ReadStream | undefined;
   #lines: AsyncIterator<string> | undefined;
-  #reader: Interface | undefined;
+  #piped: Interface | undefined;
+  #screen: Screen | undefined;
 
   /** One line of standard input; undefined at its end. */
   async askOpenly(text: string): Promise<string | undefined> {
+    if (process.stdin.isTTY) return await this.#onScreen(process.stdin).ask(text, true);
     process.stderr.write(text);
-    this.#reader ??= createInterface({ input: process.stdin });
-    this.#lines ??= this.#reader[Symbol.asyncIterator]();
+    this.#piped ??= createInterface({ input: process.stdin });
+    this.#lines ??= this.#piped[Symbol.asyncIterator]();
     const next = await this.#lines.next();
     return next.done === true ? undefined : next.value;
   }
 
   /** One line of the terminal that nobody sees; undefined where there is none, or at Ctrl-C and Ctrl-D. */
   async askSilently(text: string): Promise<string | undefined> {
-    const input = this.#terminal();
-    if (input === undefined) return undefined;
-    const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-    const reader = createInterface({ input, output: silent, terminal: true, historySize: 0 });
-    process.stderr.write(text);
-    return await new Promise((resolve) => {
-      reader.on('line', (line) => {
-        resolve(line);
-        reader.close();
-      });
-      reader.on('SIGINT', () => reader.close());
-      reader.on('close', () => {
-        process.stderr.write('\n');
-        resolve(undefined);
-      });
-    });
+    const input = process.stdin.isTTY ? process.stdin : this.#openDevice();
+    return input === undefined ? undefined : await this.#onScreen(input).ask(text, false);
   }
 
   /** Lets the process end. */
   close(): void {
-    this.#reader?.close();
+    this.#piped?.close();
+    this.#screen?.close();
     this.#device?.destroy();
   }
 
-  #terminal(): ReadStream | undefined {
-    if (process.stdin.isTTY) return process.stdin;
+  #onScreen(input: ReadStream): Screen {
+    this.#screen ??= new Screen(input);
+    return this.#screen;
+  }
+
+  #openDevice(): ReadStream | undefined {
     try {
       this.#device ??= new ReadStream(openSync('/dev/tty', 'r'));
       return this.#device;
     } catch {
       return undefined;
     }
+  }
+}
+
+/** A terminal somebody types at. One reader for all questions, so that lines typed ahead are kept. */
+class Screen {
+  readonly #reader: Interface;
+  readonly #typed: string[] = [];
+  #waiting: ((line: string | undefined) => void) | undefined;
+  #ended = false;
+  #echo = false;
+
+  constructor(input: ReadStream) {
+    const output = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        if (this.#echo) process.stderr.write(chunk);
+        done();
+      },
+    });
+    this.#reader = createInterface({ input, output, terminal: true, historySize: 0 });
+    this.#reader.on('line', (line) => {
+      if (this.#waiting === undefined) this.#typed.push(line);
+      else this.#answer(line);
+    });
+    this.#reader.on('SIGINT', () => this.#reader.close());
+    this.#reader.on('close', () => {
+      this.#ended = true;
+      this.#answer(undefined);
+    });
+  }
+
+  async ask(text: string, echo: boolean): Promise<string | undefined> {
+    this.#echo = echo;
+    this.#reader.setPrompt(echo ? text : '');
+    if (echo) this.#reader.prompt();
+    else process.stderr.write(text);
+    return await new Promise((resolve) => {
+      this.#waiting = resolve;
+      if (this.#typed.length > 0) this.#answer(this.#typed.shift());
+      else if (this.#ended) this.#answer(undefined);
+    });
+  }
+
+  close(): void {
+    this.#reader.close();
+  }
+
+  #answer(line: string | undefined): void {
+    const resolve = this.#waiting;
+    this.#waiting = undefined;
+    if (resolve === undefined) return;
+    if (!this.#echo) process.stderr.write('\n');
+    resolve(line);
   }
 }

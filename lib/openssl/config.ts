@@ -18,9 +18,10 @@ export interface ConfigEntry {
   readonly value: string;
 }
 
-/** A configuration: section name to its lines in order. Names and values are octet texts. */
+/** A configuration. Names and values are octet texts. */
 export interface Config {
-  readonly sections: ReadonlyMap<string, readonly ConfigEntry[]>;
+  /** Section name to its names and values, in order. */
+  readonly sections: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** What the section `ENV` falls back to. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Files named by `.include` that could not be read. */
@@ -52,7 +53,7 @@ export const MAX_CONFIG_OCTETS: number = 4 * 1024 * 1024;
  */
 export async function parseConfig(octets: Uint8Array, source: ConfigSource): Promise<Config> {
   const state: State = {
-    sections: new Map([['default', []]]),
+    sections: new Map([['default', new Map()]]),
     env: source.env,
     missing: [],
     dollarInNames: false,
@@ -76,11 +77,12 @@ export function configValue(config: Config, section: string | undefined, name: s
 
 /** The lines of a section, or undefined where there is no such section. */
 export function configSection(config: Config, section: string): readonly ConfigEntry[] | undefined {
-  return config.sections.get(section);
+  const lines = config.sections.get(section);
+  return lines === undefined ? undefined : Array.from(lines, ([name, value]) => ({ name, value }));
 }
 
 interface State extends Config {
-  readonly sections: Map<string, ConfigEntry[]>;
+  readonly sections: Map<string, Map<string, string>>;
   readonly missing: string[];
   /** `.pragma = dollarid:on`: a `$` may stand in names, and only `${…}` and `$(…)` are variables. */
   dollarInNames: boolean;
@@ -158,7 +160,7 @@ function openSection(line: string, from: number, state: State): void {
     at = behind;
   }
   state.section = expandValue(line.slice(start, end), undefined, state, lookUp(state));
-  if (!state.sections.has(state.section)) state.sections.set(state.section, []);
+  if (!state.sections.has(state.section)) state.sections.set(state.section, new Map());
 }
 
 function readPragma(text: string, state: State): void {
@@ -185,11 +187,10 @@ async function readInclude(named: string, source: ConfigSource, state: State, de
   for (const file of files ?? []) await readText(file.octets, source, state, depth + 1);
 }
 
-function setValue(state: State, section: string, entry: ConfigEntry): void {
-  const lines = state.sections.get(section) ?? [];
-  const before = lines.findIndex((line) => line.name === entry.name);
-  if (before >= 0) lines.splice(before, 1);
-  lines.push(entry);
+function setValue(state: State, section: string, { name, value }: ConfigEntry): void {
+  const lines = state.sections.get(section) ?? new Map<string, string>();
+  lines.delete(name);
+  lines.set(name, value);
   state.sections.set(section, lines);
 }
 
@@ -198,7 +199,7 @@ function lookUp(state: State): (section: string | undefined, name: string) => st
 }
 
 function find(config: Config, section: string, name: string): string | undefined {
-  return config.sections.get(section)?.find((entry) => entry.name === name)?.value;
+  return config.sections.get(section)?.get(name);
 }
 
 function stripReturn(line: string): string {

@@ -1,6 +1,6 @@
 /** The language of extensions and of configuration files: the same text gives the same DER as OpenSSL 3.0, or both refuse it. */
 import assert from 'node:assert/strict';
-import { parseCertificate, parseCertificates } from '../../lib/index.ts';
+import { type Certificate, parseCertificates } from '../../lib/index.ts';
 import { requireOrSkip } from '../support/require-or-skip.ts';
 import { firstLine, opensslVersion, Workshop } from './openssl-tools.ts';
 
@@ -200,7 +200,7 @@ requireOrSkip('the openssl command, 3.0', opensslVersion !== undefined)('openssl
         const [expected] = parseCertificates(theirs.stdout);
         const [found] = parseCertificates(ours.stdout);
         assert.ok(expected !== undefined && found !== undefined);
-        const show = (of: ReturnType<typeof parseCertificate>): unknown => ({
+        const show = (of: Certificate): unknown => ({
           version: of.version,
           serial: Buffer.from(of.serialNumber).toString('hex'),
           subject: Buffer.from(of.subject.der).toString('hex'),
