@@ -40,14 +40,17 @@ export function findPath(search: Search): Trial | undefined {
   return undefined;
 }
 
-/** The leaf by itself where it is an anchor (the same certificate, or a given name and key), and as the end of a longer path. */
+/**
+ * The leaf by itself where it is an anchor (the same certificate, or a given name and key), and as the end of a longer path; there is none of a self-issued
+ * leaf that is trusted.
+ */
 function startsOf({ leaf, anchors }: Pool): readonly PathView[] {
   const same = anchors.filter(
     ({ identity, certificate }) =>
       identity === leaf.identity && (certificate === undefined || certificate.der.every((octet, i) => octet === leaf.certificate?.der[i])),
   );
   const trusted = same.map(({ element }): PathView => ({ entries: [{ ...leaf, element, findings: new Map() }], anchored: true }));
-  return [...trusted, { entries: [leaf], anchored: false }];
+  return trusted.length > 0 && isSelfIssued(leaf) ? trusted : [...trusted, { entries: [leaf], anchored: false }];
 }
 
 /** Judges the newest entry and goes on from it. */

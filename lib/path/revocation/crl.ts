@@ -19,6 +19,8 @@ import {
   issuingDistributionPoint,
 } from '../../x509/extensions/distribution-points.ts';
 import { basicConstraints, keyUsage } from '../../x509/extensions/usage.ts';
+import type { Name } from '../../x509/name.ts';
+import { normalisedName } from '../../x509/name-compare.ts';
 import { type CrlProblem, refuse } from '../codes.ts';
 import { recallIndex } from '../memo.ts';
 import { catchMalformed, type PoolEntry, readOf } from '../pool.ts';
@@ -106,11 +108,11 @@ function findExtensionFault(question: StatusQuestion, crl: CertificateList, { pr
   const point = catchMalformed(() => readExtension(crl, issuingDistributionPoint));
   if (number instanceof PkiError || point instanceof PkiError) return { problem: 'extension-malformed', rfc: 'RFC 5280 5.2' };
   if (number === undefined && profile.crlNumberRequired) return { problem: 'without-number', rfc: 'RFC 5280 5.2.3' };
-  return point === undefined ? undefined : findScopeFault(question, point);
+  return point === undefined ? undefined : findScopeFault(question, crl, point);
 }
 
 /** RFC 5280 6.3.3 (b)(2): what the issuing distribution point leaves out. */
-function findScopeFault({ entry }: StatusQuestion, point: IssuingDistributionPoint): Fault | undefined {
+function findScopeFault({ entry }: StatusQuestion, crl: CertificateList, point: IssuingDistributionPoint): Fault | undefined {
   const rfc = 'RFC 5280 6.3.3 (b)';
   if (point.indirectCrl) return { problem: 'indirect', rfc };
   if (point.onlySomeReasons !== undefined) return { problem: 'some-reasons-only', rfc };
@@ -119,20 +121,20 @@ function findScopeFault({ entry }: StatusQuestion, point: IssuingDistributionPoi
   if (point.onlyUserCertificates && ca) return { problem: 'user-certificates-only', rfc };
   if (point.onlyCaCertificates && !ca) return { problem: 'ca-certificates-only', rfc };
   if (point.name === undefined) return undefined;
-  const wanted = point.name;
-  const points = readOf(entry, cRLDistributionPoints) ?? [];
-  return points.some(({ name }) => name !== undefined && sharesName(name, wanted))
-    ? undefined
-    : { problem: 'other-distribution-point', rfc };
+  const wanted = new Set(namesOfPoint(point.name, crl.issuer));
+  // A point of some reasons, or with a CRL issuer of its own, asks for more than this CRL tells (6.3.3 (b)(1), (d)).
+  const points = (readOf(entry, cRLDistributionPoints) ?? []).filter(
+    ({ reasons, crlIssuer }) => reasons === undefined && crlIssuer === undefined,
+  );
+  const shared = points.some(({ name }) => name !== undefined && namesOfPoint(name, crl.issuer).some((text) => wanted.has(text)));
+  return shared ? undefined : { problem: 'other-distribution-point', rfc };
 }
 
-/** True where both give a full name and share one of its forms, octet for octet. Relative names are not resolved, which fails closed. */
-function sharesName(a: DistributionPointName, b: DistributionPointName): boolean {
-  if (a.kind !== 'fullName' || b.kind !== 'fullName') return false;
-  return a.names.some((left) =>
-    b.names.some((right) => {
-      if (left.kind === 'directoryName') return right.kind === 'directoryName' && equalBytes(left.name.der, right.name.der);
-      return left.kind === 'uniformResourceIdentifier' && right.kind === left.kind && left.value === right.value;
-    }),
-  );
+/** The names that a distribution point goes by, as texts that are equal where the names are; a relative name stands below the issuer of the CRL (RFC 5280 5.2.5). */
+function namesOfPoint(name: DistributionPointName, issuer: Name): readonly string[] {
+  if (name.kind === 'relativeName') return [normalisedName({ der: issuer.der, rdns: [...issuer.rdns, name.rdn] })];
+  return name.names.flatMap((form) => {
+    if (form.kind === 'directoryName') return [normalisedName(form.name)];
+    return form.kind === 'uniformResourceIdentifier' ? [`URI ${form.value}`] : [];
+  });
 }

@@ -9,6 +9,7 @@ import {
   type DistributionPointName,
   issuingDistributionPoint,
 } from '../../../lib/x509/extensions/distribution-points.ts';
+import { parseName } from '../../../lib/x509/name-parse.ts';
 import { AT, DAY, make, makeCrl, rawExtension } from '../../support/chain-kit.ts';
 
 const root = make({ subject: 'CN=Root', ca: true });
@@ -143,6 +144,29 @@ describe('issuing distribution points', () => {
     assert.ok(verifyChain({ ...input, crls: [partial(point('http://a/1'))] }).ok);
     assert.equal(reasonOf(verifyChain({ ...input, crls: [partial(point('http://a/2'))] }))['problem'], 'other-distribution-point');
     assert.equal(reasonOf(judge([partial(point('http://a/1'))], input.revocation))['problem'], 'other-distribution-point');
+  });
+
+  it('go by normalised names, and by names below the CRL issuer', () => {
+    const fullName: DistributionPointName = { kind: 'fullName', names: [{ kind: 'directoryName', name: parseName('CN=Point,CN=CA') }] };
+    const spelled: DistributionPointName = { kind: 'fullName', names: [{ kind: 'directoryName', name: parseName('cn=point,cn=ca') }] };
+    const relative: DistributionPointName = { kind: 'relativeName', rdn: parseName('CN=Point').rdns[0] ?? [] };
+    for (const one of [fullName, spelled, relative])
+      for (const other of [fullName, spelled, relative]) {
+        const holder = make({ subject: 'CN=leaf', issuer: ca, extensions: [makeExtension(cRLDistributionPoints, [{ name: one }])] });
+        assert.ok(verifyChain({ ...good, leaf: holder.certificate, crls: [rootCrl, partial(other)] }).ok);
+      }
+  });
+
+  it('that ask for other reasons or another issuer are not covered', () => {
+    const name = point('http://a/1');
+    for (const wish of [
+      { reasons: ['keyCompromise' as const] },
+      { crlIssuer: [{ kind: 'directoryName' as const, name: parseName('CN=CA') }] },
+    ]) {
+      const holder = make({ subject: 'CN=leaf', issuer: ca, extensions: [makeExtension(cRLDistributionPoints, [{ name, ...wish }])] });
+      const verdict = verifyChain({ ...good, leaf: holder.certificate, crls: [rootCrl, partial(name)] });
+      assert.equal(reasonOf(verdict)['problem'], 'other-distribution-point');
+    }
   });
 
   it('tell leaves from CAs', () => {
