@@ -1,0 +1,48 @@
+/** `openssl req -text` of OpenSSL 3.0, byte for byte (X509_REQ_print_ex without options). */
+import { readDer } from '../../asn1/reader.ts';
+import { IA5_STRING, NUMERIC_STRING, PRINTABLE_STRING, TELETEX_STRING, UTF8_STRING } from '../../asn1/tags.ts';
+import { fromLatin1, fromUtf8 } from '../../base/bytes.ts';
+import { PkiError } from '../../base/error.ts';
+import type { CertificationRequest, RequestAttribute } from '../../x509/request.ts';
+import { extensionText } from './extension.ts';
+import { nameText, objectText } from './names.ts';
+import { publicKeyText } from './public-key.ts';
+import { signatureText } from './signature.ts';
+
+/** extensionRequest of PKCS #9 and Microsoft's, whose extensions are printed below the attributes. */
+const EXTENSION_REQUESTS: readonly string[] = ['1.2.840.113549.1.9.14', '1.3.6.1.4.1.311.2.1.14'];
+/** String types whose octets are printed. */
+const PRINTED: readonly number[] = [PRINTABLE_STRING, TELETEX_STRING, NUMERIC_STRING, UTF8_STRING, IA5_STRING];
+
+/** The dump of a request, from `Certificate Request:` to the last line of its signature. */
+export function requestText(request: CertificationRequest): string {
+  const { version, subject, publicKey, attributes, signatureAlgorithm, signature } = request;
+  const shown = attributes.filter(({ type }) => !EXTENSION_REQUESTS.includes(type));
+  const asks = attributes.some(({ type }) => EXTENSION_REQUESTS.includes(type));
+  return [
+    'Certificate Request:\n    Data:\n',
+    `        Version: ${version} (0x${(version - 1).toString(16)})\n`,
+    `        Subject: ${nameText(subject)}\n`,
+    publicKeyText(publicKey),
+    `        Attributes:\n${attributes.length === 0 ? '            (none)\n' : shown.map(attributeText).join('')}`,
+    asks ? `            Requested Extensions:\n${request.extensions.map((extension) => extensionText(extension, 16)).join('')}` : '',
+    signatureText(signatureAlgorithm, signature),
+  ].join('');
+}
+
+/** A line for each value; the name, padded to 25 columns, stands on the first. */
+function attributeText({ type, values }: RequestAttribute): string {
+  const name = objectText(type);
+  const lines = values.map((value) => `:${valueText(value)}\n`);
+  return `            ${name.padEnd(25)}${lines.join('')}`;
+}
+
+function valueText(der: Uint8Array): string {
+  try {
+    const { tag, content } = readDer(der, (reader) => reader.any('value'));
+    return PRINTED.includes(tag) ? (fromUtf8(content) ?? fromLatin1(content)) : 'unable to print attribute';
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error;
+    return 'unable to print attribute';
+  }
+}
