@@ -7,7 +7,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { repositoryRoot } from './support/corpora.ts';
-import { entryPoints } from './support/package-map.ts';
+import { entryPoints, manifest } from './support/package-map.ts';
 
 const ranks: readonly (readonly string[])[] = [
   ['lib/base'],
@@ -30,8 +30,6 @@ const rankOf = new Map(ranks.flatMap((folders, rank) => folders.map((folder) => 
 const packagesOf: Readonly<Record<string, RegExp>> = {
   'lib/asn1/ber.ts': /^asn1js$/,
   'lib/crypto': /^@noble\/(?:curves|hashes|ciphers)\//,
-  'lib/keystore': /^@noble\/(?:hashes|ciphers)\//,
-  'lib/api': /^@noble\/hashes\//,
   'apps/cli': /^node:|^(?:commander|cli-table3|nanospinner)$/,
 };
 
@@ -84,6 +82,18 @@ describe('architecture', () => {
       return source.packages.filter((name) => allowed?.test(name) !== true).map((name) => `${source.file} imports ${name}`);
     });
     assert.deepEqual(wrong, []);
+  });
+
+  it('has a line in docs/dependencies.md for every dependency', () => {
+    const text = readFileSync(join(repositoryRoot, 'docs/dependencies.md'), 'utf8');
+    const names = [
+      ...Object.keys(manifest.dependencies),
+      ...Object.keys(manifest.devDependencies).filter((name) => !name.startsWith('@types/')),
+    ];
+    assert.deepEqual(
+      names.filter((name) => !text.includes(`\`${name}\``)),
+      [],
+    );
   });
 
   it('hands algorithms to path/ and issue/ as arguments: no package within their reach', () => {
