@@ -2,7 +2,7 @@
  * Command lines as OpenSSL 3.0 reads them: `-name`, `--name`, `-name value`, `--name=value`, up to the first word without a dash or `--`. Every option of
  * the real command is known here, also those that certwright does not do: they are refused by name, never ignored.
  */
-import { usageFailure } from './failure.ts';
+import { CommandFailure, usageFailure } from './failure.ts';
 
 /** What follows an option: nothing, a text, an integer, a positive one, one from -1 up, a wide one, PEM or DER, a folder. */
 export type OptionKind = 'flag' | 'value' | 'integer' | 'positive' | 'wide' | 'format' | 'unsupported' | 'unsupported-value';
@@ -62,6 +62,7 @@ export function readOptions(words: readonly string[], table: OptionTable): Comma
       digests.push(name);
     } else if (kind === 'flag' || kind === 'unsupported') {
       if (attached !== undefined) throw usageFailure(command, `Option -${name} does not take a value`);
+      if (name === 'help') throw new CommandFailure(helpLines(table), 0);
       options.push({ name, value: '' });
     } else {
       const value = attached ?? words[at++];
@@ -73,6 +74,21 @@ export function readOptions(words: readonly string[], table: OptionTable): Comma
       throw usageFailure(command, `Option -${name} is not supported by certwright`);
   }
   return { command, options, digests, rest: words.slice(at) };
+}
+
+/** What `-help` prints: the options certwright has, and those it refuses. */
+function helpLines({ command, kinds, digests }: OptionTable): string[] {
+  const shown = [...kinds]
+    .filter(([, kind]) => !kind.startsWith('unsupported'))
+    .map(([name, kind]) => ` -${name}${kind === 'flag' ? '' : ` ${kind}`}`);
+  const refused = [...kinds].filter(([, kind]) => kind.startsWith('unsupported')).map(([name]) => `-${name}`);
+  return [
+    `Usage: ${command} [options]`,
+    'Options, with the meaning they have in OpenSSL 3.0:',
+    ...shown,
+    ...(digests ? [` -* (a message digest: ${[...DIGESTS].join(', ')})`] : []),
+    `Not supported by certwright, and refused: ${refused.join(' ')}`,
+  ];
 }
 
 /** Value of the last option of that name. */

@@ -11,7 +11,7 @@ export const x509Options: OptionTable = /* @__PURE__ */ optionTable(
     wide: 'checkend',
     format: 'inform outform CAform keyform CAkeyform',
     unsupported: `new x509toreq alias hash subject_hash subject_hash_old issuer_hash issuer_hash_old ocspid ocsp_uri purpose next_serial preserve_dates badsig
-      trustout clrtrust clrreject multivalue-rdn C`,
+      trustout clrtrust clrreject`,
     'unsupported-value': `vfyopt dateopt certopt nameopt ext checkhost checkemail checkip force_pubkey sigopt setalias addtrust addreject rand writerand engine
       provider-path provider propquery`,
   },

@@ -84,18 +84,25 @@ async function obtain(line: CommandLine, host: OpensslHost): Promise<Certificate
     const made =
       serialNumber ?? (await nextSerial(host, { caFile, file: optionValue(line, 'CAserial'), create: hasOption(line, 'CAcreateserial') }));
     const plan = { subject, publicKey: source.publicKey.der, serialNumber: made, issuer: ca, extensions: copies ? source.extensions : [] };
-    const extensions = extend(plan, extensionFile);
+    const extended = extend(plan, extensionFile);
     const caKey = await loadKey(host, optionValue(line, 'CAkey') ?? caFile, 'CA private key', passphrase);
     const signer = signerFor(caKey, digest);
     if (!equalBytes(signer.publicKey, ca.publicKey.der)) throw new CommandFailure(['CA certificate and CA private key do not match']);
-    return issue({ ...plan, extensions }, signer, days, host);
+    return issue(extended, signer, days, host);
   }
   if (key === undefined) return source as Certificate;
   const signer = signerFor(key, digest);
   const kept = isRequest ? (copies ? source.extensions : []) : hasOption(line, 'clrext') ? [] : source.extensions;
   const number = serialNumber ?? (isRequest ? randomSerial() : (source as Certificate).serialNumber);
-  const plan: Plan = { subject, publicKey: signer.publicKey, serialNumber: number, issuer: 'self', extensions: kept };
-  return issue({ ...plan, extensions: extend(plan, extensionFile) }, signer, days, host);
+  const plan: Plan = {
+    subject,
+    publicKey: signer.publicKey,
+    serialNumber: number,
+    issuer: 'self',
+    extensions: kept,
+    ...('version' in source && !isRequest ? { version: source.version } : {}),
+  };
+  return issue(extend(plan, extensionFile), signer, days, host);
 }
 
 /** What a new certificate will say. */
@@ -106,9 +113,11 @@ interface Plan {
   readonly serialNumber: Uint8Array;
   readonly issuer: Certificate | 'self';
   readonly extensions: readonly Extension[];
+  /** A certificate that is signed anew keeps its version. */
+  readonly version?: number;
 }
 
-function issue(plan: Plan, signer: Signer<Uint8Array>, days: number, host: OpensslHost): Certificate {
+function issue(plan: Plan & { readonly version: 1 | 3 }, signer: Signer<Uint8Array>, days: number, host: OpensslHost): Certificate {
   const made = issueCertificate({ ...plan, ...validityOf(host.now(), days) }, signer, { rules: 'none' });
   return parseCertificate(made.der, { reading: 'openssl' });
 }
@@ -118,14 +127,21 @@ interface ExtensionFile {
   readonly section: string;
 }
 
-function extend(plan: Plan, file: ExtensionFile | undefined): Extension[] {
+/** The plan with the extensions of the file; version 3 wherever there are any, also where `none` then empties the list, as with OpenSSL. */
+function extend(plan: Plan, file: ExtensionFile | undefined): Plan & { readonly version: 1 | 3 } {
   const context = certificateContext({ ...plan, config: file?.config, built: plan.extensions });
-  if (file === undefined) return withKeyIdentifiers(plan.extensions, context);
   try {
-    const built = buildExtensions(configSection(file.config, file.section) ?? [], file.section, context, { replace: true });
-    return withKeyIdentifiers(built, { ...context, built });
+    const built =
+      file === undefined
+        ? plan.extensions
+        : buildExtensions(configSection(file.config, file.section) ?? [], file.section, context, { replace: true });
+    return {
+      ...plan,
+      extensions: withKeyIdentifiers(built, { ...context, built }),
+      version: built.length > 0 || plan.version === 3 ? 3 : 1,
+    };
   } catch (error) {
-    throw failureOf(error, `Error adding extensions from section ${file.section}`);
+    throw failureOf(error, file === undefined ? 'Error adding extensions' : `Error adding extensions from section ${file.section}`);
   }
 }
 

@@ -197,21 +197,40 @@ requireOrSkip('the openssl command, 3.0', opensslVersion !== undefined)('openssl
           assert.equal(firstLine(ours), firstLine(theirs));
           continue;
         }
-        const [expected] = parseCertificates(theirs.stdout);
-        const [found] = parseCertificates(ours.stdout);
-        assert.ok(expected !== undefined && found !== undefined);
-        const show = (of: Certificate): unknown => ({
-          version: of.version,
-          serial: Buffer.from(of.serialNumber).toString('hex'),
-          subject: Buffer.from(of.subject.der).toString('hex'),
-          issuer: Buffer.from(of.issuer.der).toString('hex'),
-          key: Buffer.from(of.publicKey.der).toString('hex'),
-          extensions: of.extensions.map((extension) => [extension.oid, extension.critical, Buffer.from(extension.value).toString('hex')]),
-        });
-        assert.deepEqual(show(found), show(expected));
+        assert.deepEqual(parseCertificates(ours.stdout).map(show), parseCertificates(theirs.stdout).map(show));
       }
     });
   }
+
+  it('copies, keeps and replaces extensions as OpenSSL does', async () => {
+    shop.write(
+      'r.cnf',
+      '[req]\ndistinguished_name=dn\nreq_extensions=e\n[dn]\n[e]\nsubjectAltName=DNS:a\nkeyUsage=digitalSignature\nbasicConstraints=critical,CA:FALSE\nsubjectKeyIdentifier=hash\n',
+    );
+    shop.write('some.cnf', 'keyUsage=keyAgreement\nextendedKeyUsage=serverAuth\nauthorityKeyIdentifier=keyid,issuer\n');
+    shop.write('none.cnf', 'subjectKeyIdentifier=none\nauthorityKeyIdentifier=none\n');
+    shop.make('req', '-new', '-key', 'a.key', '-subj', '/CN=a', '-config', 'r.cnf', '-out', 'asks.csr');
+    shop.make('x509', '-req', '-in', 'asks.csr', '-CA', 'ca.crt', '-CAkey', 'ca.key', '-copy_extensions', 'copy', '-out', 'asked.crt');
+    const signers = ['-signkey a.key', '-CA ca.crt -CAkey ca.key'];
+    const copying = ['', ' -copy_extensions none', ' -copy_extensions copy', ' -copy_extensions copyall'];
+    const files = ['', ' -extfile some.cnf', ' -extfile none.cnf', ' -subj /CN=other'];
+    const lines = [
+      ...signers.flatMap((signer) =>
+        copying.flatMap((copy) => files.map((file) => `x509 -req -in asks.csr -set_serial 1 ${signer}${copy}${file}`)),
+      ),
+      'x509 -in ca.crt -signkey ca.key',
+      'x509 -in ca.crt -signkey ca.key -clrext',
+      'x509 -in ca.crt -signkey ca.key -set_serial 9 -extfile some.cnf',
+      'x509 -in asked.crt -signkey a.key',
+      'x509 -in asked.crt -signkey a.key -clrext -extfile some.cnf',
+    ];
+    for (const line of lines) {
+      const theirs = shop.openssl(line.split(' '));
+      const ours = await shop.certwright(line.split(' '));
+      assert.deepEqual([theirs.code, ours.code], [0, 0], line);
+      assert.deepEqual(parseCertificates(ours.stdout).map(show), parseCertificates(theirs.stdout).map(show), line);
+    }
+  });
 
   for (const value of refusedHereOnly) {
     it(`refuses by name: ${JSON.stringify(value).slice(0, 80)}`, async () => {
@@ -223,3 +242,16 @@ requireOrSkip('the openssl command, 3.0', opensslVersion !== undefined)('openssl
     });
   }
 });
+
+/** Everything that is not moment or chance. */
+function show(of: Certificate): unknown {
+  return {
+    version: of.version,
+    serial: Buffer.from(of.serialNumber).toString('hex'),
+    subject: Buffer.from(of.subject.der).toString('hex'),
+    issuer: Buffer.from(of.issuer.der).toString('hex'),
+    days: (of.notAfter - of.notBefore) / 86_400_000,
+    key: Buffer.from(of.publicKey.der).toString('hex'),
+    extensions: of.extensions.map((extension) => [extension.oid, extension.critical, Buffer.from(extension.value).toString('hex')]),
+  };
+}

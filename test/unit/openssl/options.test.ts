@@ -71,6 +71,17 @@ describe('openssl options', () => {
     refuses(['-noout=1'], ['Option -noout does not take a value']);
   });
 
+  it('shows help and ends well', () => {
+    assert.throws(
+      () => readOptions(['-help'], optionTable('tool', { flag: 'help', value: 'in', unsupported: 'rare' })),
+      (error: unknown) =>
+        error instanceof CommandFailure &&
+        error.exitCode === 0 &&
+        error.lines[0] === 'Usage: tool [options]' &&
+        error.lines.at(-1)?.endsWith('-rare') === true,
+    );
+  });
+
   it('checks numbers', () => {
     refuses(['-days', 'x'], [`Can't parse "x" as a number`]);
     refuses(['-days', '1x'], [`Can't parse "1x" as a number`]);
