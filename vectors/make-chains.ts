@@ -50,6 +50,16 @@ function chain(changes: { readonly root?: Partial<Recipe>; readonly ca?: Partial
   return { root, ca, leaf: make({ subject: 'CN=www', issuer: ca, ...changes.leaf }) };
 }
 
+/** The same with keys that the web takes. */
+function webChain(changes: Parameters<typeof chain>[0] = {}): Chain {
+  const key = (name: string): Pick<Recipe, 'key'> => ({ key: keyNamed(name, 'ec') });
+  return chain({
+    root: { ...key('root'), ...changes.root },
+    ca: { ...key('ca'), ...changes.ca },
+    leaf: { ...key('leaf'), ...changes.leaf },
+  });
+}
+
 const good = chain();
 
 function accept(id: string, what: string, rest: Partial<Case> = {}): void {
@@ -64,15 +74,20 @@ const serverName = { kind: 'dns', value: 'www.example.com' } as const;
 
 accept('good/plain', 'root, CA with path length 0, leaf');
 accept('good/purpose-and-name', 'both demanded and there', { options: { purpose: 'serverAuth', peer: serverName } });
-accept('good/webpki', "the same under the web's profile", { options: { profile: 'webpki', peer: serverName } });
+accept('good/webpki', "the same under the web's profile", {
+  chain: webChain(),
+  options: { profile: 'webpki', peer: serverName },
+});
 accept('good/direct', 'a leaf straight from the root', {
   chain: { ...good, leaf: make({ subject: 'CN=direct', issuer: good.root }) },
   intermediates: [],
 });
 accept('good/leaf-is-anchor', 'a leaf that is trusted itself', { anchors: [good.leaf], intermediates: [] });
 accept('good/ca-is-anchor', 'the intermediate is the anchor', { anchors: [good.ca], intermediates: [] });
-accept('good/ecdsa', 'P-256 all the way', {
-  chain: chain({ root: { key: keyNamed('root', 'ec') }, ca: { key: keyNamed('ca', 'ec') }, leaf: { key: keyNamed('leaf', 'ec') } }),
+accept('good/ecdsa', 'P-256 all the way', { chain: webChain() });
+refuse('webpki/ed25519', 'which the web does not take', ['key-kind-not-allowed', 0], {
+  chain: webChain({ leaf: { key: keyNamed('leaf') } }),
+  options: { profile: 'webpki', peer: serverName },
 });
 accept('good/first-second', 'the first second of validity', { chain: chain({ leaf: { notBefore: AT } }) });
 accept('good/last-second', 'the last second of validity', { chain: chain({ leaf: { notAfter: AT } }) });
@@ -238,7 +253,7 @@ accept('purpose/absent', 'without extendedKeyUsage every purpose is allowed', {
   options: { purpose: 'serverAuth' },
 });
 refuse('purpose/absent-webpki', 'the web wants it named', ['purpose-missing', 0], {
-  chain: chain({ leaf: { purposes: null } }),
+  chain: webChain({ leaf: { purposes: null } }),
   options: { profile: 'webpki' },
 });
 refuse('key-usage/leaf', 'a bit is demanded that is not there', ['key-usage-missing', 0], { options: { keyUsage: ['keyAgreement'] } });
@@ -447,7 +462,7 @@ for (const [id, change] of [
   ['cert-sign-on-leaf', { leaf: { usages: ['digitalSignature', 'keyCertSign'] } }],
   ['common-name', { leaf: { subject: 'CN=else.example.com' } }],
 ] as const) {
-  const made = chain(change);
+  const made = webChain(change);
   refuse(`webpki/${id}`, "refused by the web's profile", ['issuer-duty-neglected', 0], {
     chain: made,
     options: { profile: 'webpki', peer: serverName },

@@ -30,8 +30,8 @@ export interface Meter {
 }
 
 /** A meter at zero. */
-export function startMeter(limits: Partial<Budget> = {}): Meter {
-  return { limits: { ...DEFAULT_BUDGET, ...limits }, spent: { signatures: 0, steps: 0, comparisons: 0 } };
+export function startMeter(limits: Budget): Meter {
+  return { limits, spent: { signatures: 0, steps: 0, comparisons: 0 } };
 }
 
 /** Books `cost` units; false, and nothing booked, where they exceed what is left. Once one budget is exhausted nothing more is allowed. */

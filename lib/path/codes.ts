@@ -15,6 +15,7 @@ export type FindingCode =
   // one certificate
   | 'certificate-expired'
   | 'certificate-not-yet-valid'
+  | 'encoding-not-der'
   | 'unknown-version'
   | 'extensions-without-v3'
   | 'unique-ids-without-v2'
@@ -33,6 +34,7 @@ export type FindingCode =
   | 'purpose-missing'
   // keys, algorithms, signatures
   | 'key-not-supported'
+  | 'key-kind-not-allowed'
   | 'rsa-key-too-small'
   | 'rsa-key-too-large'
   | 'rsa-key-size-odd'
@@ -102,6 +104,7 @@ export type DutyCode =
 
 /** Why a CRL cannot be used, the `problem` of `crl-unusable`; codes of a bad signature or of malformed entries stand there too. */
 export type CrlProblem =
+  | 'not-der'
   | 'version'
   | 'signature-algorithm-inconsistent'
   | 'issuer-may-not-sign'

@@ -3,6 +3,7 @@
  */
 import type { Oid } from '../asn1/oid.ts';
 import type { HashName } from '../crypto/types.ts';
+import type { PublicKey } from '../keys/types.ts';
 import type { CertificateList } from '../x509/crl.ts';
 import type { NameConstraints } from '../x509/extensions/name-constraints.ts';
 import type { Name } from '../x509/name.ts';
@@ -45,6 +46,8 @@ export interface PathKnobs {
   readonly strength: Strength;
   /** An RSA modulus has a multiple of this many bits. */
   readonly rsaBitsMultiple: number;
+  /** Kinds of key that are allowed. */
+  readonly keyKinds: readonly PublicKey['kind'][];
   /** Purposes demanded where the caller names none. */
   readonly purposes: readonly Purpose[];
   /** The extendedKeyUsage of a CA limits what is below it. */

@@ -28,6 +28,7 @@ export const rfc5280Profile: PathProfile = {
   label: 'rfc5280',
   strength: STRENGTH,
   rsaBitsMultiple: 1,
+  keyKinds: ['rsa', 'ec', 'ed25519'],
   purposes: [],
   chainedPurposes: true,
   anyPurpose: true,
@@ -36,11 +37,12 @@ export const rfc5280Profile: PathProfile = {
   rules: [],
 };
 
-/** What browsers demand of a server certificate. RSA moduli in whole octets: Baseline Requirements 6.1.5. */
+/** What browsers demand of a server certificate. RSA moduli in whole octets, no EdDSA: Baseline Requirements 6.1.5. */
 export const webpkiProfile: PathProfile = {
   label: 'webpki',
   strength: STRENGTH,
   rsaBitsMultiple: 8,
+  keyKinds: ['rsa', 'ec'],
   purposes: ['serverAuth'],
   chainedPurposes: true,
   anyPurpose: false,

@@ -5,7 +5,7 @@
 import { oid, type Oid } from '../asn1/oid.ts';
 import { PkiError } from '../base/error.ts';
 import { CLIENT_AUTH, CODE_SIGNING, EMAIL_PROTECTION, OCSP_SIGNING, SERVER_AUTH, TIME_STAMPING } from '../oids/purposes.ts';
-import { startMeter } from './budget.ts';
+import { DEFAULT_BUDGET, startMeter } from './budget.ts';
 import { explainRefusals, findPath, type Search, type Trial } from './build.ts';
 import { finding } from './codes.ts';
 import type { PeerName, Purpose } from './inputs.ts';
@@ -42,7 +42,7 @@ function makeContext(input: PathInput, profile: PathProfile, rules: readonly Rul
   return {
     at: Math.floor(instant(input.at) / 1000) * 1000,
     profile,
-    strength: { ...profile.strength, ...input.strength },
+    strength: override(profile.strength, input.strength ?? {}, 'strength'),
     purposes: listOf(input.purpose ?? profile.purposes).map(purposeOid),
     keyUsage: input.keyUsage ?? [],
     peers: peersOf(input),
@@ -53,10 +53,23 @@ function makeContext(input: PathInput, profile: PathProfile, rules: readonly Rul
     algorithms: input.algorithms,
     revocation: makeRevocationContext(input),
     handled: handledBy(rules),
-    meter: startMeter(input.budget),
+    meter: startMeter(override(DEFAULT_BUDGET, input.budget ?? {}, 'budget')),
     memo: input.memo ?? createSignatureMemo({ max: CALL_MEMO }),
     outcomes: new WeakMap(),
   };
+}
+
+/** `defaults` with the values given in their place. Throws `bad-option` for a value that is no number where one is wanted: it would compare as unlimited. */
+function override<T extends object>(defaults: T, given: Partial<T>, what: string): T {
+  const result = { ...defaults };
+  for (const key of Object.keys(defaults) as (keyof T & string)[]) {
+    const value = given[key];
+    if (value === undefined) continue;
+    if (typeof defaults[key] === 'number' && !(typeof value === 'number' && value >= 0))
+      throw new PkiError('bad-option', `${what}.${key} is a number from 0, not ${String(value)}`);
+    result[key] = value as T[typeof key];
+  }
+  return result;
 }
 
 function instant(at: number): number {

@@ -57,6 +57,11 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
     todo: 'renew the certificate; if it should still be valid, check the clock',
   },
   'certificate-not-yet-valid': { is: 'its validity has not begun', ...validity, todo: 'check the clock; otherwise wait, or issue it anew' },
+  'encoding-not-der': {
+    is: 'its encoding departs from DER',
+    found: (f) => `${showValue(f['problem'])} at ${showValue(f['place'])}`,
+    todo: 'have it issued anew; read certificates with the default reading',
+  },
   'unknown-version': {
     is: 'it has a version that does not exist',
     expected: () => 'version 1, 2 or 3',
@@ -122,6 +127,10 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
     expected: () => 'RSA, EC on P-256, P-384 or P-521, or Ed25519',
     found: (f) => `${showObject(f['algorithm'])} (${showValue(f['problem'])})`,
     todo: 'use a key of a supported kind; curves are given by name, never by their parameters',
+  },
+  'key-kind-not-allowed': {
+    is: 'its key is of a kind that the profile does not allow',
+    todo: 'use a key of an allowed kind, or judge by the profile rfc5280',
   },
   'rsa-key-too-small': { is: 'its RSA key is too small', ...bits('at least'), todo: 'use an RSA key of 2,048 bits or more, or an EC key' },
   'rsa-key-too-large': { is: 'its RSA key is too large', ...bits('at most'), todo: 'use a smaller RSA key; 4,096 bits are plenty' },
@@ -245,6 +254,7 @@ export const DUTY_WORDS: Readonly<Record<DutyCode, string>> = {
 
 /** Words for CRLs that cannot be used. */
 export const CRL_WORDS: Readonly<Record<CrlProblem, string>> = {
+  'not-der': 'its encoding departs from DER',
   version: 'it has extensions and is not of version 2',
   'signature-algorithm-inconsistent': 'the algorithm inside the signed part differs from the one outside',
   'issuer-may-not-sign': 'the keyUsage of its issuer lacks cRLSign',

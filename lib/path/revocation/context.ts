@@ -27,6 +27,8 @@ export function makeRevocationContext({ crls, ocspResponses, revocation }: Revoc
     scope: 'chain' as const,
     ...(given ?? { mode: crls === undefined || crls.length === 0 ? ('off' as const) : ('require' as const) }),
   };
+  assertOneOf('mode', policy.mode, ['off', 'if-available', 'require']);
+  assertOneOf('scope', policy.scope, ['leaf', 'chain', 'chain-and-anchor']);
   if (policy.maxAge !== undefined && !(policy.maxAge >= 0))
     throw new PkiError('bad-option', `revocation.maxAge is a number of milliseconds, not ${policy.maxAge}`);
   const all = (crls ?? []).map((crl, index) => ({ index, crl }));
@@ -38,4 +40,8 @@ export function makeRevocationContext({ crls, ocspResponses, revocation }: Revoc
     else same.push(item);
   }
   return { policy, all, byIssuer };
+}
+
+function assertOneOf(option: string, value: string, allowed: readonly string[]): void {
+  if (!allowed.includes(value)) throw new PkiError('bad-option', `revocation.${option} is one of ${allowed.join(', ')}, not ${value}`);
 }

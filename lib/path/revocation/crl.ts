@@ -82,6 +82,7 @@ interface Fault {
 /** Why a CRL cannot be used, before its signature is looked at. */
 function findFault(question: StatusQuestion, crl: CertificateList, context: RuleContext): Fault | undefined {
   const { issuer, constrained } = question;
+  if (crl.deviations !== undefined && crl.deviations.length > 0) return { problem: 'not-der', rfc: 'RFC 5280 5.1' };
   if (crl.version !== 2 && (crl.version !== 1 || crl.extensions.length > 0)) return { problem: 'version', rfc: 'RFC 5280 5.1.2.1' };
   if (!equalBytes(crl.tbsSignatureAlgorithm.der, crl.signatureAlgorithm.der))
     return { problem: 'signature-algorithm-inconsistent', rfc: 'RFC 5280 5.1.1.2' };

@@ -25,6 +25,9 @@ export const formRule: Rule = {
     const findings: Finding[] = [];
     const fault = (code: FindingCode, rfc: string, fields?: FindingFields): void => void findings.push(refuse(code, index, rfc, fields));
     const { version, serialNumber, extensions } = certificate;
+    // Such a certificate was read for the other engine; here DER is demanded (RFC 5280 4.1).
+    const [deviation] = certificate.deviations ?? [];
+    if (deviation !== undefined) fault('encoding-not-der', 'RFC 5280 4.1', { problem: deviation.code, place: deviation.path });
     if (version > 3) fault('unknown-version', 'RFC 5280 4.1.2.1', { found: version });
     if (extensions.length > 0 && version !== 3) fault('extensions-without-v3', 'RFC 5280 4.1.2.9', { found: version });
     if (hasUniqueIds(certificate) && version === 1) fault('unique-ids-without-v2', 'RFC 5280 4.1.2.8', { found: version });

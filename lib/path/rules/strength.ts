@@ -19,6 +19,8 @@ export const keyStrengthRule: Rule = {
     const { entry, index } = newest(path);
     const key = keyOf(entry);
     if (key instanceof PkiError) return [unsupportedKey(entry, key, index)];
+    const { keyKinds } = context.profile;
+    if (!keyKinds.includes(key.kind)) return [refuse('key-kind-not-allowed', index, this.rfc, { expected: keyKinds, found: key.kind })];
     if (key.kind === 'rsa') return checkRsa(key, index, context);
     const { minEcBits } = context.strength;
     const bits = key.kind === 'ec' ? Number(key.curve.slice(2)) : 256;

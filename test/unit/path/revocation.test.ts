@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChainInput, verifyChain } from '../../../lib/api/verify.ts';
 import { createSignatureMemo } from '../../../lib/path/memo.ts';
+import { rfc5280Profile } from '../../../lib/path/profiles.ts';
 import type { Finding, Verdict } from '../../../lib/path/types.ts';
 import type { CertificateList } from '../../../lib/x509/crl.ts';
 import { makeExtension } from '../../../lib/x509/extension.ts';
@@ -98,11 +99,11 @@ describe('revocation', () => {
     assert.ok(judge([makeCrl({ issuer: ca, thisUpdate: AT })], leafOnly).ok);
   });
 
-  it('takes version 1 without extensions, and no number, but for webpki', () => {
+  it('takes version 1 without extensions, and no number, unless the profile demands it', () => {
     const plain = makeCrl({ issuer: ca, version: 1, number: null });
     const leafOnly = { mode: 'require', scope: 'leaf' } as const;
     assert.ok(judge([plain], leafOnly).ok);
-    const web = verifyChain({ ...good, crls: [plain], revocation: leafOnly, profile: 'webpki' });
+    const web = verifyChain({ ...good, crls: [plain], revocation: leafOnly, profile: { ...rfc5280Profile, crlNumberRequired: true } });
     assert.equal(reasonOf(web)['problem'], 'without-number');
     assert.equal(reasonOf(judge([makeCrl({ issuer: ca, version: 1 })], leafOnly))['problem'], 'version');
   });

@@ -8,7 +8,7 @@ import { rfc5280Profile, webpkiProfile } from '../../../lib/path/profiles.ts';
 import type { Finding, Verdict } from '../../../lib/path/types.ts';
 import { makeExtension } from '../../../lib/x509/extension.ts';
 import { nameConstraints } from '../../../lib/x509/extensions/name-constraints.ts';
-import { AT, DAY, keyNamed, type Made, make, makeCrl, type Recipe } from '../../support/chain-kit.ts';
+import { AT, DAY, keyNamed, type Made, make, makeCrl, type Recipe, spkiOf } from '../../support/chain-kit.ts';
 import { throwsCode } from '../../support/throws.ts';
 
 const root = make({ subject: 'CN=Root', ca: true });
@@ -75,10 +75,32 @@ describe('verifyChain', () => {
     throwsCode('bad-option', () => verifyChain({ ...good, at: Number.NaN }));
     throwsCode('bad-option', () => verifyChain({ ...good, profile: 'toString' as 'rfc5280' }));
     throwsCode('bad-option', () => verifyChain({ ...good, revocation: { mode: 'require', maxAge: -1 } }));
+    for (const minRsaBits of [Number.NaN, -1, '2048' as unknown as number])
+      throwsCode('bad-option', () => verifyChain({ ...good, strength: { minRsaBits } }));
+    throwsCode('bad-option', () => verifyChain({ ...good, budget: { steps: Number.NaN } }));
+    throwsCode('bad-option', () => verifyChain({ ...good, revocation: 'required' as 'require' }));
+    throwsCode('bad-option', () => verifyChain({ ...good, revocation: { mode: 'require', scope: 'all' as 'chain' } }));
     throwsCode('bad-oid', () => verifyChain({ ...good, purpose: 'serverauth' as 'serverAuth' }));
     throwsCode('truncated', () =>
       verifyChain({ ...good, anchors: [{ subject: root.certificate.subject, publicKey: Uint8Array.of(48, 9) }] }),
     );
+  });
+
+  it('takes an undefined value for no value', () => {
+    const strength = { minEcBits: undefined } as unknown as { minEcBits: number };
+    assert.ok(verifyChain({ ...good, strength }).ok);
+    const weak = make({ subject: 'CN=Weak', ca: true, publicKey: spkiOf({ kind: 'rsa', n: (1n << 1023n) + 1n, e: 65_537n }) });
+    const unset = { minRsaBits: undefined } as unknown as { minRsaBits: number };
+    assert.equal(reasonOf(verifyChain({ ...chainOf(weak, [], [weak]), strength: unset })).code, 'rsa-key-too-small');
+  });
+
+  it('refuses certificates and CRLs that were read with departures from DER', () => {
+    const deviations = [{ code: 'non-canonical-boolean', offset: 1, path: 'tbsCertificate' }];
+    assert.equal(reasonOf(verifyChain({ ...good, leaf: { ...leaf.certificate, deviations } })).code, 'encoding-not-der');
+    assert.ok(verifyChain({ ...good, leaf: { ...leaf.certificate, deviations: [] } }).ok);
+    const crl = { ...makeCrl({ issuer: ca }), deviations };
+    const revocation = { mode: 'require', scope: 'leaf' } as const;
+    assert.equal(reasonOf(verifyChain({ ...good, crls: [crl], revocation }))['problem'], 'not-der');
   });
 
   it('accepts an empty list of OCSP responses', () => {
@@ -252,9 +274,11 @@ describe('demands', () => {
   });
 
   it('webpki asks for serverAuth unless told otherwise', () => {
-    const client = make({ subject: 'CN=client', issuer: ca, purposes: ['1.3.6.1.5.5.7.3.2'] });
-    assert.equal(reasonOf(verifyChain({ ...chainOf(client), profile: 'webpki' })).code, 'purpose-not-allowed');
-    assert.ok(verifyChain({ ...chainOf(client), profile: webpkiProfile, purpose: 'clientAuth' }).ok);
+    const anchor = make({ subject: 'CN=Web Root', ca: true, key: keyNamed('web root', 'ec') });
+    const client = make({ subject: 'CN=client', issuer: anchor, key: keyNamed('client', 'ec'), purposes: ['1.3.6.1.5.5.7.3.2'] });
+    const input = chainOf(client, [], [anchor]);
+    assert.equal(reasonOf(verifyChain({ ...input, profile: 'webpki' })).code, 'purpose-not-allowed');
+    assert.ok(verifyChain({ ...input, profile: webpkiProfile, purpose: 'clientAuth' }).ok);
   });
 
   it('strength in single values', () => {
