@@ -209,6 +209,9 @@ const NAMES = `
 1.3.6.1.5.5.7.3.32 cmKGA Certificate Management Key Generation Authority
 2.5.29.37.0 anyExtendedKeyUsage Any Extended Key Usage
 2.16.840.1.113730.4.1 nsSGC Netscape Server Gated Crypto
+1.2.840.10040.2.1 holdInstructionNone Hold Instruction None
+1.2.840.10040.2.2 holdInstructionCallIssuer Hold Instruction Call Issuer
+1.2.840.10040.2.3 holdInstructionReject Hold Instruction Reject
 1.2.840.10040.4.1 DSA dsaEncryption
 1.2.840.10040.4.3 DSA-SHA1 dsaWithSHA1
 1.2.840.10045.1.1 prime-field
@@ -379,6 +382,18 @@ const NAMES = `
 2.16.840.1.101.3.4.3.14 id-rsassa-pkcs1-v1_5-with-sha3-256 RSA-SHA3-256
 2.16.840.1.101.3.4.3.15 id-rsassa-pkcs1-v1_5-with-sha3-384 RSA-SHA3-384
 2.16.840.1.101.3.4.3.16 id-rsassa-pkcs1-v1_5-with-sha3-512 RSA-SHA3-512
+2.23.42.7.0 setCext-hashedRoot
+2.23.42.7.1 setCext-certType
+2.23.42.7.2 setCext-merchData
+2.23.42.7.3 setCext-cCertRequired
+2.23.42.7.4 setCext-tunneling
+2.23.42.7.5 setCext-setExt
+2.23.42.7.6 setCext-setQualf
+2.23.42.7.7 setCext-PGWYcapabilities
+2.23.42.7.8 setCext-TokenIdentifier
+2.23.42.7.9 setCext-Track2Data
+2.23.42.7.10 setCext-TokenType
+2.23.42.7.11 setCext-IssuerCapabilities
 `;
 
 interface Tables {

@@ -26,6 +26,8 @@ const CONFIG = `
 distinguished_name = none
 attributes = attributes
 [none]
+CN = Name
+CN_default = x
 [attributes]
 challengePassword = Challenge
 challengePassword_default = secret words
@@ -294,7 +296,9 @@ requireOrSkip('OpenSSL 3.0', hasOpenssl)('text dumps equal openssl', () => {
         stdio: ['pipe', 'pipe', 'pipe'],
         maxBuffer: 1 << 26,
       });
-      if (text !== theirs) different.push(`${name}: ${firstDifference(text, theirs)}`);
+      // errors of OpenSSL's queue, with addresses of its memory
+      const comparable = theirs.replaceAll(/^[0-9A-F]{8,}:error:.*\n/gm, '');
+      if (text !== comparable) different.push(`${name}: ${firstDifference(text, comparable)}`);
     }
     const read = objects.length - unread;
     process.stderr.write(`${title}: ${read - different.length} of ${read} equal (${unread} are refused by our reader)\n`);

@@ -24,7 +24,7 @@ export function certificateText(certificate: Certificate): string {
     issuerUniqueId === undefined ? '' : `        Issuer Unique ID: ${signatureLines(issuerUniqueId, 12)}`,
     subjectUniqueId === undefined ? '' : `        Subject Unique ID: ${signatureLines(subjectUniqueId, 12)}`,
     extensionsText('X509v3 extensions', certificate.extensions, 8),
-    signatureText(certificate.signatureAlgorithm, certificate.signature),
+    signatureText(certificate.signatureAlgorithm, certificate.der),
   ].join('');
 }
 

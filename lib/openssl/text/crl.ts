@@ -8,7 +8,7 @@ import { innerAlgorithmText, signatureText } from './signature.ts';
 
 /** The dump of a CRL, from `Certificate Revocation List (CRL):` to the last line of its signature. Throws `PkiError` where an entry does not decode. */
 export function crlText(crl: CertificateList): string {
-  const { version, issuer, thisUpdate, nextUpdate, extensions, signatureAlgorithm, signature } = crl;
+  const { version, issuer, thisUpdate, nextUpdate, extensions, signatureAlgorithm } = crl;
   const entries = Array.from(readEntries(crl), entryText);
   return [
     'Certificate Revocation List (CRL):\n',
@@ -19,7 +19,7 @@ export function crlText(crl: CertificateList): string {
     `        Next Update: ${nextUpdate === undefined ? 'NONE' : timeText(nextUpdate)}\n`,
     extensionsText('CRL extensions', extensions, 8),
     entries.length === 0 ? 'No Revoked Certificates.\n' : `Revoked Certificates:\n${entries.join('')}`,
-    signatureText(signatureAlgorithm, signature),
+    signatureText(signatureAlgorithm, crl.der),
   ].join('');
 }
 

@@ -2,7 +2,6 @@
  * Extensions in `-text` dumps (X509V3_extensions_print): name, criticality, and the value in the words of OpenSSL 3.0. What OpenSSL has no words for,
  * or what does not decode, is printed as its octets with dots for what is not printable.
  */
-import { type Oid, oid } from '../../asn1/oid.ts';
 import { PkiError } from '../../base/error.ts';
 import type { Extension, ExtensionType } from '../../x509/extension.ts';
 import { decodeExtension } from '../../x509/extension.ts';
@@ -22,6 +21,7 @@ import { timeText } from '../print.ts';
 import { distributionPointsText, issuingDistributionPointText } from './distribution-points.ts';
 import { colonHex, dotted, integerText } from './hex.ts';
 import { generalNamePair, generalNameText, objectText, subnetText } from './names.ts';
+import { holdInstructionCode, precertificatePoison, privateKeyUsagePeriod } from './old-extensions.ts';
 import { policiesText } from './policies.ts';
 import { timestampListText } from './timestamps.ts';
 
@@ -208,28 +208,16 @@ function writers(): ReadonlyMap<string, Writer> {
     writer(invalidityDate, (at, indent) => row([timeText(at)], indent)),
     writer(holdInstructionCode, (code, indent) => row([objectText(code)], indent)),
     writer(precertificatePoison, (_, indent) => row(['NULL'], indent)),
+    writer(privateKeyUsagePeriod, ({ notBefore, notAfter }, indent) =>
+      row(
+        [
+          ...(notBefore === undefined ? [] : [`Not Before: ${timeText(notBefore)}`]),
+          ...(notAfter === undefined ? [] : [`Not After: ${timeText(notAfter)}`]),
+        ],
+        indent,
+      ),
+    ),
     ['1.3.6.1.4.1.11129.2.4.2', (extension, indent) => timestampListText(extension.value, indent)],
   ]);
   return table;
 }
-
-/** holdInstructionCode of RFC 3280 5.3.2, which RFC 5280 dropped; read for the dump alone. */
-const holdInstructionCode: ExtensionType<Oid> = {
-  oid: /* @__PURE__ */ oid('2.5.29.23'),
-  label: 'holdInstructionCode',
-  critical: false,
-  decode: (reader, label) => reader.oid(label),
-  encode: (code, out) => void out.oid(code),
-};
-
-/** The poison extension of precertificates (RFC 6962 3.1), a NULL. */
-const precertificatePoison: ExtensionType<null> = {
-  oid: /* @__PURE__ */ oid('1.3.6.1.4.1.11129.2.4.3'),
-  label: 'precertificatePoison',
-  critical: true,
-  decode: (reader, label) => {
-    reader.null(label);
-    return null;
-  },
-  encode: (_, out) => void out.null(),
-};

@@ -10,7 +10,7 @@ import type { SubjectPublicKeyInfo } from '../../keys/spki.ts';
 import { displayName } from '../../oids/display-names.ts';
 import { hexLines, positiveOctets } from './hex.ts';
 import { objectText } from './names.ts';
-import { pssText } from './signature.ts';
+import { pssRestrictionsText } from './pss.ts';
 
 /** Bits of the order, and NIST's name, of the curves OpenSSL has words for. */
 const CURVES: Readonly<Record<string, readonly [bits: number, nist?: string]>> = {
@@ -52,7 +52,7 @@ function keyText({ algorithm, key }: SubjectPublicKeyInfo): string {
   const octets = OCTET_KEYS[oid];
   if (octets !== undefined) return `${pad}${octets} Public-Key:\n${pad}pub:\n${hexLines(key, 15, INDENT + 4)}`;
   if (oid === '1.2.840.113549.1.1.1') return rsaText(key);
-  if (oid === '1.2.840.113549.1.1.10') return rsaText(key) + pssText(parameters?.der, INDENT, true);
+  if (oid === '1.2.840.113549.1.1.10') return rsaText(key) + pssRestrictionsText(parameters?.der, INDENT);
   if (oid === '1.2.840.10045.2.1' && parameters?.tag === OBJECT_IDENTIFIER) return ecText(key, parameters.content);
   if (oid === '1.2.840.10040.4.1' && parameters?.tag === SEQUENCE) return dsaText(key, parameters.der);
   throw new PkiError('unsupported-key-algorithm', `no text for keys of ${oid}`);
@@ -80,7 +80,7 @@ function dsaText(key: Uint8Array, parameters: Uint8Array): string {
   const [p, q, g] = readDer(parameters, (reader) =>
     reader.sequence('', (inner) => [inner.bigInteger('p'), inner.bigInteger('q'), inner.bigInteger('g')] as const),
   );
-  const numbers = [numberText('pub:', y), numberText('P:   ', p), numberText('Q:   ', q), numberText('G:   ', g)];
+  const numbers = [numberText('pub: ', y), numberText('P:   ', p), numberText('Q:   ', q), numberText('G:   ', g)];
   return `${pad}Public-Key: (${p.toString(2).length} bit)\n${numbers.join('')}`;
 }
 

@@ -16,17 +16,17 @@ const PRINTED: readonly number[] = [PRINTABLE_STRING, TELETEX_STRING, NUMERIC_ST
 
 /** The dump of a request, from `Certificate Request:` to the last line of its signature. */
 export function requestText(request: CertificationRequest): string {
-  const { version, subject, publicKey, attributes, signatureAlgorithm, signature } = request;
+  const { version, subject, publicKey, attributes, signatureAlgorithm } = request;
   const shown = attributes.filter(({ type }) => !EXTENSION_REQUESTS.includes(type));
-  const asks = attributes.some(({ type }) => EXTENSION_REQUESTS.includes(type));
   return [
     'Certificate Request:\n    Data:\n',
     `        Version: ${version} (0x${(version - 1).toString(16)})\n`,
     `        Subject: ${nameText(subject)}\n`,
     publicKeyText(publicKey),
     `        Attributes:\n${attributes.length === 0 ? '            (none)\n' : shown.map(attributeText).join('')}`,
-    asks ? `            Requested Extensions:\n${request.extensions.map((extension) => extensionText(extension, 16)).join('')}` : '',
-    signatureText(signatureAlgorithm, signature),
+    // The heading stands there even where nothing is asked for.
+    `            Requested Extensions:\n${request.extensions.map((extension) => extensionText(extension, 16)).join('')}`,
+    signatureText(signatureAlgorithm, request.der),
   ].join('');
 }
 

@@ -1,11 +1,11 @@
 /** Signature algorithms and values in `-text` dumps (X509_signature_print). */
-import { readDer } from '../../asn1/reader.ts';
-import { contextConstructed } from '../../asn1/tags.ts';
+import { DerReader, readDer } from '../../asn1/reader.ts';
 import { PkiError } from '../../base/error.ts';
-import { readAlgorithmIdentifier, type AlgorithmIdentifier } from '../../keys/algorithm-identifier.ts';
-import { idMgf1, idRsassaPss } from '../../oids/algorithms.ts';
-import { signatureLines } from './hex.ts';
+import type { AlgorithmIdentifier } from '../../keys/algorithm-identifier.ts';
+import { idRsassaPss } from '../../oids/algorithms.ts';
+import { hexLines, positiveOctets, signatureLines } from './hex.ts';
 import { objectText } from './names.ts';
+import { pssText } from './pss.ts';
 
 /** Indent of PSS parameters and of signature octets: 9 was meant, 8 is what is printed. */
 const INDENT = 8;
@@ -15,69 +15,50 @@ export function innerAlgorithmText(algorithm: AlgorithmIdentifier): string {
   return `    ${algorithmText(algorithm)}`;
 }
 
-/** The algorithm and the octets of a signature at the end of a dump. */
-export function signatureText(algorithm: AlgorithmIdentifier, signature: Uint8Array): string {
-  const value = algorithm.oid === idRsassaPss ? pssText(algorithm.parameters?.der, INDENT, false) : '\n';
-  return `    Signature Algorithm: ${objectText(algorithm.oid)}\n    Signature Value:${value}${signatureLines(signature, INDENT)}`;
+/**
+ * The algorithm and the value of the signature at the end of a signed object. The octets are taken from the object itself, because a BIT STRING with
+ * unused bits is no signature to its parser, while OpenSSL prints it.
+ */
+export function signatureText(algorithm: AlgorithmIdentifier, object: Uint8Array): string {
+  const octets = readSignatureOctets(object);
+  const head = `    Signature Algorithm: ${objectText(algorithm.oid)}\n    Signature Value:`;
+  const integers = DSA_ALGORITHMS.includes(algorithm.oid) ? readTwoIntegers(octets) : undefined;
+  if (integers !== undefined) return `${head}\n${numberLines('r:   ', integers[0])}${numberLines('s:   ', integers[1])}`;
+  return `${head}${algorithm.oid === idRsassaPss ? pssText(algorithm.parameters?.der, INDENT) : '\n'}${signatureLines(octets, INDENT)}`;
 }
 
-function algorithmText(algorithm: AlgorithmIdentifier): string {
-  const value = algorithm.oid === idRsassaPss ? pssText(algorithm.parameters?.der, INDENT, false) : '\n';
-  return `    Signature Algorithm: ${objectText(algorithm.oid)}${value}`;
+/** DSA with SHA-1 (two identifiers), SHA-224 and SHA-256, whose values are printed number by number. */
+const DSA_ALGORITHMS: readonly string[] = ['1.2.840.10040.4.3', '1.3.14.3.2.27', '2.16.840.1.101.3.4.3.1', '2.16.840.1.101.3.4.3.2'];
+
+function readSignatureOctets(object: Uint8Array): Uint8Array {
+  return readDer(object, (reader) =>
+    reader.sequence('', (inner) => {
+      inner.any('signed');
+      inner.any('signatureAlgorithm');
+      const { content } = inner.any('signature');
+      const octets = content.slice(1);
+      const last = octets.length - 1;
+      if (last >= 0) octets[last] = (octets[last] as number) & (0xff << (content[0] as number));
+      return octets;
+    }),
+  );
 }
 
-/** Parameters of RSASSA-PSS (rsa_pss_param_print): of a signature, or as the restrictions of a key. */
-export function pssText(parameters: Uint8Array | undefined, indent: number, ofKey: boolean): string {
-  const pad = ' '.repeat(indent);
-  if (parameters === undefined) return `${pad}${ofKey ? 'No PSS parameter restrictions' : '(INVALID PSS PARAMETERS)'}\n`;
-  const read = readPss(parameters);
-  if (read === undefined) return `${pad}(INVALID PSS PARAMETERS)\n`;
-  const inner = ofKey ? `${pad}  ` : pad;
-  return [
-    `${pad}${ofKey ? 'PSS parameter restrictions:' : ''}\n`,
-    `${inner}Hash Algorithm: ${read.hash ?? 'sha1 (default)'}\n`,
-    `${inner}Mask Algorithm: ${read.mask ?? 'mgf1 with sha1 (default)'}\n`,
-    `${inner}${ofKey ? 'Minimum' : ''} Salt Length: 0x${read.salt ?? '14 (default)'}\n`,
-    `${inner}Trailer Field: 0x${read.trailer ?? '01 (default)'}\n`,
-  ].join('');
-}
-
-interface PssTexts {
-  readonly hash: string | undefined;
-  readonly mask: string | undefined;
-  readonly salt: string | undefined;
-  readonly trailer: string | undefined;
-}
-
-function readPss(parameters: Uint8Array): PssTexts | undefined {
+function readTwoIntegers(octets: Uint8Array): readonly [bigint, bigint] | undefined {
   try {
-    return readDer(parameters, (reader) =>
-      reader.sequence('', (inner) => {
-        const tagged = <T>(n: number, body: (content: typeof inner) => T): T | undefined =>
-          inner.optional(contextConstructed(n), () => inner.constructed(contextConstructed(n), String(n), body));
-        const hash = tagged(0, (content) => objectText(readAlgorithmIdentifier(content, 'hash').oid));
-        const mask = tagged(1, (content) => maskText(readAlgorithmIdentifier(content, 'mask')));
-        const salt = tagged(2, (content) => hexNumber(content.bigInteger('saltLength')));
-        const trailer = tagged(3, (content) => hexNumber(content.bigInteger('trailerField')));
-        return { hash, mask, salt, trailer };
-      }),
-    );
+    // what stands behind the SEQUENCE does not matter to OpenSSL
+    return new DerReader(octets).sequence('', (inner) => [inner.bigInteger('r'), inner.bigInteger('s')] as const);
   } catch (error) {
     if (!(error instanceof PkiError)) throw error;
     return undefined;
   }
 }
 
-function maskText({ oid, parameters }: AlgorithmIdentifier): string {
-  const hash =
-    oid === idMgf1 && parameters !== undefined
-      ? objectText(readDer(parameters.der, (reader) => readAlgorithmIdentifier(reader, '')).oid)
-      : 'INVALID';
-  return `${objectText(oid)} with ${hash}`;
+function numberLines(label: string, value: bigint): string {
+  return `${' '.repeat(INDENT)}${label}\n${hexLines(positiveOctets(value), 15, INDENT + 4)}`;
 }
 
-/** i2a_ASN1_INTEGER: pairs of upper-case digits. */
-function hexNumber(value: bigint): string {
-  const hex = value.toString(16).toUpperCase();
-  return hex.length % 2 === 0 ? hex : `0${hex}`;
+function algorithmText(algorithm: AlgorithmIdentifier): string {
+  const value = algorithm.oid === idRsassaPss ? pssText(algorithm.parameters?.der, INDENT) : '\n';
+  return `    Signature Algorithm: ${objectText(algorithm.oid)}${value}`;
 }
