@@ -11,7 +11,9 @@ const root = join(import.meta.dirname, '..');
 process.chdir(root);
 rmSync('dist', { recursive: true, force: true });
 
-execFileSync(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'], { stdio: ['ignore', 2, 2] });
+execFileSync(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'], {
+  stdio: ['ignore', 2, 2],
+});
 chmodSync('dist/apps/cli/main.js', 0o755);
 
 await build({
