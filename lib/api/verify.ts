@@ -23,6 +23,17 @@ export interface ChainInput extends Omit<PathInput, 'at' | 'algorithms' | 'profi
  *
  * The verdict is a value: `ok`, and the path or the reason and every path that was tried; `explainVerdict` puts it into words. Throws `PkiError` for misuse
  * only: `not-supported` where an input is asked for that this version does not judge, `bad-option`, and the reader's codes for a malformed `TrustAnchor`.
+ *
+ * ```ts
+ * import { createSigner, generateKeyPair, issueCertificate, parseName, rootProfile, verifyChain } from 'certwright';
+ * const { publicKey, privateKey } = generateKeyPair({ kind: 'ed25519' });
+ * const validity = { notBefore: Date.now() - 1000, notAfter: Date.now() + 86_400_000 };
+ * const template = { subject: parseName('CN=Our CA'), publicKey, ...validity, extensions: rootProfile({ publicKey }) };
+ * const leaf = issueCertificate({ ...template, issuer: 'self' }, createSigner(privateKey));
+ * if (!verifyChain({ leaf, anchors: [leaf] }).ok) throw new Error('a root that is trusted');
+ * const verdict = verifyChain({ leaf, anchors: [] });
+ * if (verdict.ok || verdict.reason.code !== 'self-signed-not-trusted') throw new Error('a root that nobody trusts');
+ * ```
  */
 export function verifyChain(input: ChainInput): Verdict {
   const { at = Date.now(), algorithms = defaultAlgorithms, profile = 'rfc5280', ...rest } = input;

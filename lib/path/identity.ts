@@ -15,7 +15,7 @@ import { type Mailbox, readMailbox } from './constraints/mailbox.ts';
 
 /** A name the caller demands, ready to be compared; or what is wrong with it. */
 export type Reference =
-  | { readonly kind: 'dns'; readonly labels: readonly string[] }
+  | { readonly kind: 'dns'; readonly name: string }
   | { readonly kind: 'ip'; readonly octets: Uint8Array }
   | { readonly kind: 'email'; readonly mailbox: Mailbox }
   | { readonly kind: 'malformed'; readonly problem: PeerNameProblem };
@@ -25,7 +25,7 @@ export function readDnsReference(value: string): Reference {
   const name = (value.endsWith('.') ? value.slice(0, -1) : value).toLowerCase();
   if (/[^\x20-\x7e]/.test(name)) return { kind: 'malformed', problem: 'not-ascii' };
   if (parseIpAddress(name) !== undefined) return { kind: 'malformed', problem: 'ip-address' };
-  return isDnsName(name) ? { kind: 'dns', labels: name.split('.') } : { kind: 'malformed', problem: 'not-a-dns-name' };
+  return isDnsName(name) ? { kind: 'dns', name } : { kind: 'malformed', problem: 'not-a-dns-name' };
 }
 
 /** Reads a demanded IP address. */
@@ -53,8 +53,8 @@ export function matchesReference(
   }
   if (reference.kind !== 'dns' || presented.kind !== 'dNSName' || presented.value.length > 253) return false;
   const name = presented.value.toLowerCase();
-  if (!name.startsWith('*.')) return isDnsName(name) && name === reference.labels.join('.');
+  if (!name.startsWith('*.')) return name === reference.name;
   const rest = name.slice(2);
   if (!isDnsName(rest) || !rest.includes('.') || isPublicSuffix?.(rest) === true) return false;
-  return reference.labels.length > 1 && reference.labels.slice(1).join('.') === rest;
+  return rest === reference.name.slice(reference.name.indexOf('.') + 1) && reference.name.includes('.');
 }
