@@ -1,5 +1,12 @@
 /** The voice of the command line: results on stdout, talk on stderr with the program's name in front, a spinner only where somebody watches. */
-import { createSpinner } from 'nanospinner';
+
+/** Time between two frames of a spinner. */
+const FRAME_MILLISECONDS = 80;
+
+const FRAMES = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
+
+/** To the first column, and erase the line (ECMA-48 8.3.41). */
+const CLEAR_LINE = '\r\u001b[2K';
 
 /** Ends a command with one line on stderr and an exit code: 1 no, 2 could not tell. */
 export class CliFailure extends Error {
@@ -30,22 +37,39 @@ export interface Step {
   done(text?: string): void;
 }
 
+/** The spinner that turns; steps follow one another. */
+let turning: NodeJS.Timeout | undefined;
+
 /** Starts a long step: a spinner on a terminal, else one line at its end with the time it took. */
 export function startStep(title: string): Step {
   const start = performance.now();
   const took = (): string => `${((performance.now() - start) / 1000).toFixed(1)} s`;
   const ending = (text: string | undefined): string => `${title}: ${text === undefined ? '' : `${text}, `}${took()}`;
   if (!process.stderr.isTTY) return { note: () => undefined, done: (text) => say(ending(text)) };
-  const spinner = createSpinner(`certwright: ${title}`, { stream: process.stderr }).start();
+  let text = title;
+  let frame = 0;
+  const draw = (): void => {
+    // Cut to one line, which the next frame replaces; a terminal that does not know its width is taken for a small one.
+    const width = (process.stderr.columns || 80) - 1;
+    process.stderr.write(`${CLEAR_LINE}${`${FRAMES.charAt(frame++ % FRAMES.length)} certwright: ${text}`.slice(0, width)}`);
+  };
+  turning = setInterval(draw, FRAME_MILLISECONDS).unref();
+  draw();
   return {
-    note: (text) => void spinner.update({ text: `certwright: ${title}: ${text}` }),
-    done: (text) => void spinner.success({ text: `certwright: ${ending(text)}` }),
+    note: (note) => void (text = `${title}: ${note}`),
+    done: (result) => {
+      clearSpinner();
+      say(ending(result));
+    },
   };
 }
 
-/** Gives a terminal back the cursor that a spinner hides while it turns (DECTCEM). */
-export function showCursor(): void {
-  if (process.stderr.isTTY) process.stderr.write('\u001b[?25h');
+/** Stops the spinner and clears its line, where one turns. */
+export function clearSpinner(): void {
+  if (turning === undefined) return;
+  clearInterval(turning);
+  turning = undefined;
+  process.stderr.write(CLEAR_LINE);
 }
 
 /** True where colours help: a terminal, and NO_COLOR (https://no-color.org) not set. */

@@ -1,7 +1,7 @@
 /** `certwright demo`: the manual's whole story, from key generation to logins that a real server decides as certwright does. */
 import { relative } from 'node:path';
 import { randomBytes, toHex } from '../../../lib/index.ts';
-import { CliFailure, print, say, showCursor, startStep, wantsColour } from '../talk.ts';
+import { CliFailure, print, say, clearSpinner, startStep, wantsColour } from '../talk.ts';
 import { type Attempt, attempts, roles, rules } from './attempts.ts';
 import { type Undo, withCleanUp } from './clean-up.ts';
 import { decide } from './decisions.ts';
@@ -29,7 +29,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const found = options.server ? findPostgres() : { missing: 'no PostgreSQL server is started, as asked' };
   const tools = 'tools' in found ? found.tools : undefined;
   const { folder, files, answers } = await withCleanUp(async (register) => {
-    register({ gently: async () => showCursor(), atOnce: showCursor });
+    register({ gently: async () => clearSpinner(), atOnce: clearSpinner });
     const story = await makeStory(Date.now());
     const place = makeDemoFolder(process.cwd());
     writeDemoFiles(place, story.files);

@@ -26,6 +26,9 @@ const RED = 31;
 const GREEN = 32;
 const YELLOW = 33;
 
+/** Narrowest table: what the texts need. */
+const MIN_WIDTH = 72;
+
 /** Width where nobody tells. */
 const DEFAULT_WIDTH = 160;
 
@@ -69,7 +72,9 @@ export function table(rows: readonly Row[], options: TableOptions): string {
 }
 
 /** Widths without margins; each column has two blanks and a border besides. */
-function columnsFor({ serverVersion, width = DEFAULT_WIDTH }: TableOptions): Column[] {
+function columnsFor({ serverVersion, width: given }: TableOptions): Column[] {
+  // Some terminals say 0.
+  const width = given === undefined || given === 0 ? DEFAULT_WIDTH : Math.max(given, MIN_WIDTH);
   const wide = width >= WIDE;
   const title = { title: 'login', width: wide ? 23 : 13, shared: true, text: ({ attempt }: Row) => attempt.title };
   const user = { title: 'user', width: 9, shared: true, text: ({ attempt }: Row) => attempt.user };
