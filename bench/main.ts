@@ -22,8 +22,11 @@ function format(ops: number | undefined): string {
   return ops >= 100 ? Math.round(ops).toLocaleString('en') : ops.toPrecision(3);
 }
 
-function micros(ops: number): string {
-  return `${(1e6 / ops).toPrecision(3)} us`;
+/** Time of one operation, in the unit that fits. */
+function each(ops: number): string {
+  const micros = 1e6 / ops;
+  const [value, unit] = micros < 1000 ? [micros, 'us'] : [micros / 1000, 'ms'];
+  return `${value < 100 ? value.toPrecision(3) : Math.round(value)} ${unit}`;
 }
 
 process.stderr.write(`certwright: making keys, certificates and a CRL of ${values.quick ? '10,000' : '100,000'} entries\n`);
@@ -46,7 +49,7 @@ if (values.json) {
   });
   for (const { item, opsPerSecond } of results) {
     const [native, ours] = [opsPerSecond['node:crypto'], opsPerSecond['certwright'] as number];
-    table.push([item, format(native), format(ours), micros(ours), native === undefined ? '-' : (ours / native).toPrecision(2)]);
+    table.push([item, format(native), format(ours), each(ours), native === undefined ? '-' : (ours / native).toPrecision(2)]);
   }
   process.stdout.write(`${table.toString()}\n`);
   process.stdout.write(
