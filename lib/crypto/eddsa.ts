@@ -4,7 +4,7 @@
 import { ed25519 as noble } from '@noble/curves/ed25519.js';
 import { PkiError } from '../base/error.ts';
 import type { Ed25519PublicKey, PrivateKey, PublicKey } from '../keys/types.ts';
-import { idEd25519 } from '../oids/algorithms.ts';
+import { ED25519 } from '../oids/algorithms.ts';
 import { withoutParameters } from './algorithm-encoding.ts';
 import type { SignatureAlgorithm } from './types.ts';
 
@@ -16,7 +16,7 @@ const KEY_OCTETS = 32;
 function ed25519Algorithm(): SignatureAlgorithm {
   return {
     label: 'ed25519',
-    encodings: [withoutParameters(idEd25519)],
+    encodings: [withoutParameters(ED25519)],
     keyKind: 'ed25519',
     hash: undefined,
     verify(key: PublicKey, data: Uint8Array, signature: Uint8Array): boolean {

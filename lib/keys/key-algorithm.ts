@@ -13,7 +13,7 @@ import { PkiError } from '../base/error.ts';
 import { type DerElement, readDer } from '../asn1/reader.ts';
 import { NULL, OBJECT_IDENTIFIER, SEQUENCE } from '../asn1/tags.ts';
 import type { DerWriter } from '../asn1/writer.ts';
-import { idEcPublicKey, idEd25519, idRsaEncryption } from '../oids/algorithms.ts';
+import { EC_PUBLIC_KEY, ED25519, RSA_ENCRYPTION } from '../oids/algorithms.ts';
 import type { AlgorithmIdentifier } from './algorithm-identifier.ts';
 import { curveOfOid, curveOid } from './curves.ts';
 import type { CurveName, PublicKey } from './types.ts';
@@ -28,7 +28,7 @@ export type KeyAlgorithm = { readonly kind: 'rsa' | 'ed25519' } | { readonly kin
 export function decodeKeyAlgorithm({ oid, parameters }: AlgorithmIdentifier, path: string): KeyAlgorithm {
   const place = { path: `${path}/parameters` };
   switch (oid) {
-    case idRsaEncryption:
+    case RSA_ENCRYPTION:
       if (parameters?.tag !== NULL || parameters.content.length > 0)
         throw new PkiError(
           'bad-algorithm-parameters',
@@ -36,9 +36,9 @@ export function decodeKeyAlgorithm({ oid, parameters }: AlgorithmIdentifier, pat
           place,
         );
       return { kind: 'rsa' };
-    case idEcPublicKey:
+    case EC_PUBLIC_KEY:
       return { kind: 'ec', curve: decodeCurve(parameters, place.path) };
-    case idEd25519:
+    case ED25519:
       if (parameters !== undefined) throw new PkiError('bad-algorithm-parameters', 'an Ed25519 key has no parameters', place);
       return { kind: 'ed25519' };
     default:
@@ -69,8 +69,8 @@ export function writeKeyAlgorithm(
   key: { readonly kind: Exclude<PublicKey['kind'], 'ec'> } | { readonly kind: 'ec'; readonly curve: CurveName },
 ): void {
   writer.sequence((algorithm) => {
-    if (key.kind === 'ec') algorithm.oid(idEcPublicKey).oid(curveOid(key.curve));
-    else if (key.kind === 'rsa') algorithm.oid(idRsaEncryption).null();
-    else algorithm.oid(idEd25519);
+    if (key.kind === 'ec') algorithm.oid(EC_PUBLIC_KEY).oid(curveOid(key.curve));
+    else if (key.kind === 'rsa') algorithm.oid(RSA_ENCRYPTION).null();
+    else algorithm.oid(ED25519);
   });
 }

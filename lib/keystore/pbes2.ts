@@ -27,19 +27,19 @@ import { NULL } from '../asn1/tags.ts';
 import type { DerWriter } from '../asn1/writer.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
 import {
-  idAes128Cbc,
-  idAes192Cbc,
-  idAes256Cbc,
-  idDesEde3Cbc,
-  idHmacWithSha1,
-  idHmacWithSha224,
-  idHmacWithSha256,
-  idHmacWithSha384,
-  idHmacWithSha512,
-  idHmacWithSha512_224,
-  idHmacWithSha512_256,
-  idPbes2,
-  idPbkdf2,
+  AES_128_CBC,
+  AES_192_CBC,
+  AES_256_CBC,
+  DES_EDE3_CBC,
+  HMAC_WITH_SHA1,
+  HMAC_WITH_SHA224,
+  HMAC_WITH_SHA256,
+  HMAC_WITH_SHA384,
+  HMAC_WITH_SHA512,
+  HMAC_WITH_SHA512_224,
+  HMAC_WITH_SHA512_256,
+  PBES2,
+  PBKDF2,
 } from '../oids/algorithms.ts';
 import { aesCbcDecrypt, aesCbcEncrypt, desEde3CbcDecrypt } from '../crypto/cipher.ts';
 import { type HashFunction, sha1, sha224, sha256, sha384, sha512, sha512_224, sha512_256 } from '../crypto/hash.ts';
@@ -86,20 +86,20 @@ interface CipherFacts {
 }
 
 const CIPHERS: Readonly<Record<Pbes2Cipher, CipherFacts>> = {
-  'AES-128-CBC': { oid: idAes128Cbc, keyLength: 16, block: 16 },
-  'AES-192-CBC': { oid: idAes192Cbc, keyLength: 24, block: 16 },
-  'AES-256-CBC': { oid: idAes256Cbc, keyLength: 32, block: 16 },
-  'DES-EDE3-CBC': { oid: idDesEde3Cbc, keyLength: 24, block: 8 },
+  'AES-128-CBC': { oid: AES_128_CBC, keyLength: 16, block: 16 },
+  'AES-192-CBC': { oid: AES_192_CBC, keyLength: 24, block: 16 },
+  'AES-256-CBC': { oid: AES_256_CBC, keyLength: 32, block: 16 },
+  'DES-EDE3-CBC': { oid: DES_EDE3_CBC, keyLength: 24, block: 8 },
 };
 
 const PRFS: Readonly<Record<Pbes2Prf, { readonly oid: Oid; readonly hash: HashFunction }>> = {
-  'SHA-1': { oid: idHmacWithSha1, hash: sha1 },
-  'SHA-224': { oid: idHmacWithSha224, hash: sha224 },
-  'SHA-256': { oid: idHmacWithSha256, hash: sha256 },
-  'SHA-384': { oid: idHmacWithSha384, hash: sha384 },
-  'SHA-512': { oid: idHmacWithSha512, hash: sha512 },
-  'SHA-512/224': { oid: idHmacWithSha512_224, hash: sha512_224 },
-  'SHA-512/256': { oid: idHmacWithSha512_256, hash: sha512_256 },
+  'SHA-1': { oid: HMAC_WITH_SHA1, hash: sha1 },
+  'SHA-224': { oid: HMAC_WITH_SHA224, hash: sha224 },
+  'SHA-256': { oid: HMAC_WITH_SHA256, hash: sha256 },
+  'SHA-384': { oid: HMAC_WITH_SHA384, hash: sha384 },
+  'SHA-512': { oid: HMAC_WITH_SHA512, hash: sha512 },
+  'SHA-512/224': { oid: HMAC_WITH_SHA512_224, hash: sha512_224 },
+  'SHA-512/256': { oid: HMAC_WITH_SHA512_256, hash: sha512_256 },
 };
 
 /**
@@ -107,7 +107,7 @@ const PRFS: Readonly<Record<Pbes2Prf, { readonly oid: Oid; readonly hash: HashFu
  * `bad-algorithm-parameters`, and `bad-kdf-parameters` where a key length is told that is not the cipher's.
  */
 export function decodePbes2({ oid, parameters }: AlgorithmIdentifier, path: string): Pbes2Parameters {
-  if (oid !== idPbes2)
+  if (oid !== PBES2)
     throw new PkiError('unsupported-encryption-scheme', `encryption by algorithm ${oid}; PBES2 is supported`, {
       path: `${path}/algorithm`,
     });
@@ -139,10 +139,10 @@ export function writePbes2(writer: DerWriter, { cipher, iv, prf, salt, iteration
   };
   writer.sequence((algorithm) =>
     algorithm
-      .oid(idPbes2)
+      .oid(PBES2)
       .sequence((parameters) =>
         parameters
-          .sequence((kdf) => kdf.oid(idPbkdf2).sequence((inner) => writePrf(inner.octetString(salt).integer(iterations))))
+          .sequence((kdf) => kdf.oid(PBKDF2).sequence((inner) => writePrf(inner.octetString(salt).integer(iterations))))
           .sequence((scheme) => scheme.oid(CIPHERS[cipher].oid).octetString(iv)),
       ),
   );
@@ -188,7 +188,7 @@ function readPbkdf2(
 ): Pick<Pbes2Parameters, 'prf' | 'salt' | 'iterations'> & { readonly keyLength?: number } {
   return reader.sequence(field, (kdf: DerReader) => {
     const oid = kdf.oid('algorithm');
-    if (oid !== idPbkdf2) kdf.fail('unsupported-kdf', `key derivation by algorithm ${oid}; PBKDF2 is supported`, 'algorithm');
+    if (oid !== PBKDF2) kdf.fail('unsupported-kdf', `key derivation by algorithm ${oid}; PBKDF2 is supported`, 'algorithm');
     return kdf.sequence('parameters', (parameters) => {
       const salt = parameters.octetString('salt');
       const iterations = parameters.smallInteger('iterationCount');

@@ -5,90 +5,90 @@
 import { oid, type Oid } from '../asn1/oid.ts';
 
 /** MD5 (RFC 8017 appendix C). */
-export const idMd5: Oid = /* @__PURE__ */ oid('1.2.840.113549.2.5');
+export const MD5: Oid = /* @__PURE__ */ oid('1.2.840.113549.2.5');
 /** SHA-1 (RFC 8017 appendix C). */
-export const idSha1: Oid = /* @__PURE__ */ oid('1.3.14.3.2.26');
+export const SHA1: Oid = /* @__PURE__ */ oid('1.3.14.3.2.26');
 /** SHA-224 (RFC 8017 appendix C). */
-export const idSha224: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.2.4');
+export const SHA224: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.2.4');
 /** SHA-256 (RFC 8017 appendix C). */
-export const idSha256: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.2.1');
+export const SHA256: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.2.1');
 /** SHA-384 (RFC 8017 appendix C). */
-export const idSha384: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.2.2');
+export const SHA384: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.2.2');
 /** SHA-512 (RFC 8017 appendix C). */
-export const idSha512: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.2.3');
+export const SHA512: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.2.3');
 /** SHA-512/224 (RFC 8017 appendix C). */
-export const idSha512_224: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.2.5');
+export const SHA512_224: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.2.5');
 /** SHA-512/256 (RFC 8017 appendix C). */
-export const idSha512_256: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.2.6');
+export const SHA512_256: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.2.6');
 
 /** RSA public key (RFC 3279 2.3.1). */
-export const idRsaEncryption: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.1');
+export const RSA_ENCRYPTION: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.1');
 /** RSA signature with MD5, PKCS#1 v1.5 (RFC 8017 appendix C). */
-export const idMd5WithRsa: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.4');
+export const MD5_WITH_RSA: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.4');
 /** RSA signature with SHA-1, PKCS#1 v1.5 (RFC 8017 appendix C). */
-export const idSha1WithRsa: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.5');
+export const SHA1_WITH_RSA: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.5');
 /** Mask generation function 1 (RFC 8017 appendix B.2.1). */
-export const idMgf1: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.8');
+export const MGF1: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.8');
 /** RSASSA-PSS, a signature and a key (RFC 4055 section 3). */
-export const idRsassaPss: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.10');
+export const RSASSA_PSS: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.10');
 /** RSA signature with SHA-256, PKCS#1 v1.5 (RFC 4055 section 5). */
-export const idSha256WithRsa: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.11');
+export const SHA256_WITH_RSA: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.11');
 /** RSA signature with SHA-384, PKCS#1 v1.5 (RFC 4055 section 5). */
-export const idSha384WithRsa: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.12');
+export const SHA384_WITH_RSA: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.12');
 /** RSA signature with SHA-512, PKCS#1 v1.5 (RFC 4055 section 5). */
-export const idSha512WithRsa: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.13');
+export const SHA512_WITH_RSA: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.13');
 /** RSA signature with SHA-224, PKCS#1 v1.5 (RFC 4055 section 5). */
-export const idSha224WithRsa: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.14');
+export const SHA224_WITH_RSA: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.14');
 /** RSA signature with SHA-512/224, PKCS#1 v1.5 (RFC 8017 appendix C). */
-export const idSha512_224WithRsa: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.15');
+export const SHA512_224_WITH_RSA: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.15');
 /** RSA signature with SHA-512/256, PKCS#1 v1.5 (RFC 8017 appendix C). */
-export const idSha512_256WithRsa: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.16');
+export const SHA512_256_WITH_RSA: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.16');
 
 /** Elliptic curve public key (RFC 5480 2.1.1). */
-export const idEcPublicKey: Oid = /* @__PURE__ */ oid('1.2.840.10045.2.1');
+export const EC_PUBLIC_KEY: Oid = /* @__PURE__ */ oid('1.2.840.10045.2.1');
 /** The curve P-256, secp256r1 (RFC 5480 2.1.1.1). */
-export const idP256: Oid = /* @__PURE__ */ oid('1.2.840.10045.3.1.7');
+export const P256: Oid = /* @__PURE__ */ oid('1.2.840.10045.3.1.7');
 /** The curve P-384, secp384r1 (RFC 5480 2.1.1.1). */
-export const idP384: Oid = /* @__PURE__ */ oid('1.3.132.0.34');
+export const P384: Oid = /* @__PURE__ */ oid('1.3.132.0.34');
 /** The curve P-521, secp521r1 (RFC 5480 2.1.1.1). */
-export const idP521: Oid = /* @__PURE__ */ oid('1.3.132.0.35');
+export const P521: Oid = /* @__PURE__ */ oid('1.3.132.0.35');
 /** ECDSA with SHA-1 (RFC 3279 2.2.3). */
-export const idEcdsaWithSha1: Oid = /* @__PURE__ */ oid('1.2.840.10045.4.1');
+export const ECDSA_WITH_SHA1: Oid = /* @__PURE__ */ oid('1.2.840.10045.4.1');
 /** ECDSA with SHA-224 (RFC 5758 3.2). */
-export const idEcdsaWithSha224: Oid = /* @__PURE__ */ oid('1.2.840.10045.4.3.1');
+export const ECDSA_WITH_SHA224: Oid = /* @__PURE__ */ oid('1.2.840.10045.4.3.1');
 /** ECDSA with SHA-256 (RFC 5758 3.2). */
-export const idEcdsaWithSha256: Oid = /* @__PURE__ */ oid('1.2.840.10045.4.3.2');
+export const ECDSA_WITH_SHA256: Oid = /* @__PURE__ */ oid('1.2.840.10045.4.3.2');
 /** ECDSA with SHA-384 (RFC 5758 3.2). */
-export const idEcdsaWithSha384: Oid = /* @__PURE__ */ oid('1.2.840.10045.4.3.3');
+export const ECDSA_WITH_SHA384: Oid = /* @__PURE__ */ oid('1.2.840.10045.4.3.3');
 /** ECDSA with SHA-512 (RFC 5758 3.2). */
-export const idEcdsaWithSha512: Oid = /* @__PURE__ */ oid('1.2.840.10045.4.3.4');
+export const ECDSA_WITH_SHA512: Oid = /* @__PURE__ */ oid('1.2.840.10045.4.3.4');
 
 /** Ed25519, a key and a signature (RFC 8410 section 3). */
-export const idEd25519: Oid = /* @__PURE__ */ oid('1.3.101.112');
+export const ED25519: Oid = /* @__PURE__ */ oid('1.3.101.112');
 
 /** PBES2, password-based encryption scheme 2 (RFC 8018 A.4). */
-export const idPbes2: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.5.13');
+export const PBES2: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.5.13');
 /** PBKDF2 (RFC 8018 A.2). */
-export const idPbkdf2: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.5.12');
+export const PBKDF2: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.5.12');
 /** HMAC with SHA-1 (RFC 8018 B.1.1). */
-export const idHmacWithSha1: Oid = /* @__PURE__ */ oid('1.2.840.113549.2.7');
+export const HMAC_WITH_SHA1: Oid = /* @__PURE__ */ oid('1.2.840.113549.2.7');
 /** HMAC with SHA-224 (RFC 8018 B.1.2). */
-export const idHmacWithSha224: Oid = /* @__PURE__ */ oid('1.2.840.113549.2.8');
+export const HMAC_WITH_SHA224: Oid = /* @__PURE__ */ oid('1.2.840.113549.2.8');
 /** HMAC with SHA-256 (RFC 8018 B.1.2). */
-export const idHmacWithSha256: Oid = /* @__PURE__ */ oid('1.2.840.113549.2.9');
+export const HMAC_WITH_SHA256: Oid = /* @__PURE__ */ oid('1.2.840.113549.2.9');
 /** HMAC with SHA-384 (RFC 8018 B.1.2). */
-export const idHmacWithSha384: Oid = /* @__PURE__ */ oid('1.2.840.113549.2.10');
+export const HMAC_WITH_SHA384: Oid = /* @__PURE__ */ oid('1.2.840.113549.2.10');
 /** HMAC with SHA-512 (RFC 8018 B.1.2). */
-export const idHmacWithSha512: Oid = /* @__PURE__ */ oid('1.2.840.113549.2.11');
+export const HMAC_WITH_SHA512: Oid = /* @__PURE__ */ oid('1.2.840.113549.2.11');
 /** HMAC with SHA-512/224 (RFC 8018 B.1.2). */
-export const idHmacWithSha512_224: Oid = /* @__PURE__ */ oid('1.2.840.113549.2.12');
+export const HMAC_WITH_SHA512_224: Oid = /* @__PURE__ */ oid('1.2.840.113549.2.12');
 /** HMAC with SHA-512/256 (RFC 8018 B.1.2). */
-export const idHmacWithSha512_256: Oid = /* @__PURE__ */ oid('1.2.840.113549.2.13');
+export const HMAC_WITH_SHA512_256: Oid = /* @__PURE__ */ oid('1.2.840.113549.2.13');
 /** AES-128 in CBC mode (RFC 8018 B.2.5). */
-export const idAes128Cbc: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.1.2');
+export const AES_128_CBC: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.1.2');
 /** AES-192 in CBC mode (RFC 8018 B.2.5). */
-export const idAes192Cbc: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.1.22');
+export const AES_192_CBC: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.1.22');
 /** AES-256 in CBC mode (RFC 8018 B.2.5). */
-export const idAes256Cbc: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.1.42');
+export const AES_256_CBC: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.1.42');
 /** Triple DES, EDE with three keys, in CBC mode (RFC 8018 B.2.2). */
-export const idDesEde3Cbc: Oid = /* @__PURE__ */ oid('1.2.840.113549.3.7');
+export const DES_EDE3_CBC: Oid = /* @__PURE__ */ oid('1.2.840.113549.3.7');

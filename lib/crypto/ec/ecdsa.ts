@@ -6,7 +6,7 @@ import type { Oid } from '../../asn1/oid.ts';
 import type { RandomBytes } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
 import type { PrivateKey, PublicKey } from '../../keys/types.ts';
-import { idEcdsaWithSha1, idEcdsaWithSha224, idEcdsaWithSha256, idEcdsaWithSha384, idEcdsaWithSha512 } from '../../oids/algorithms.ts';
+import { ECDSA_WITH_SHA1, ECDSA_WITH_SHA224, ECDSA_WITH_SHA256, ECDSA_WITH_SHA384, ECDSA_WITH_SHA512 } from '../../oids/algorithms.ts';
 import { withoutParameters } from '../algorithm-encoding.ts';
 import { type HashFunction, sha1, sha224, sha256, sha384, sha512 } from '../hash.ts';
 import type { SignatureAlgorithm } from '../types.ts';
@@ -39,12 +39,12 @@ function ecdsaWith(label: string, hash: HashFunction, signatureOid: Oid): Signat
 }
 
 /** ECDSA with SHA-1. Not in the default list. */
-export const ecdsaSha1: SignatureAlgorithm = /* @__PURE__ */ ecdsaWith('ecdsa-sha1', sha1, idEcdsaWithSha1);
+export const ecdsaSha1: SignatureAlgorithm = /* @__PURE__ */ ecdsaWith('ecdsa-sha1', sha1, ECDSA_WITH_SHA1);
 /** ECDSA with SHA-224 (RFC 5758 3.2). */
-export const ecdsaSha224: SignatureAlgorithm = /* @__PURE__ */ ecdsaWith('ecdsa-sha224', sha224, idEcdsaWithSha224);
+export const ecdsaSha224: SignatureAlgorithm = /* @__PURE__ */ ecdsaWith('ecdsa-sha224', sha224, ECDSA_WITH_SHA224);
 /** ECDSA with SHA-256 (RFC 5758 3.2). */
-export const ecdsaSha256: SignatureAlgorithm = /* @__PURE__ */ ecdsaWith('ecdsa-sha256', sha256, idEcdsaWithSha256);
+export const ecdsaSha256: SignatureAlgorithm = /* @__PURE__ */ ecdsaWith('ecdsa-sha256', sha256, ECDSA_WITH_SHA256);
 /** ECDSA with SHA-384 (RFC 5758 3.2). */
-export const ecdsaSha384: SignatureAlgorithm = /* @__PURE__ */ ecdsaWith('ecdsa-sha384', sha384, idEcdsaWithSha384);
+export const ecdsaSha384: SignatureAlgorithm = /* @__PURE__ */ ecdsaWith('ecdsa-sha384', sha384, ECDSA_WITH_SHA384);
 /** ECDSA with SHA-512 (RFC 5758 3.2). */
-export const ecdsaSha512: SignatureAlgorithm = /* @__PURE__ */ ecdsaWith('ecdsa-sha512', sha512, idEcdsaWithSha512);
+export const ecdsaSha512: SignatureAlgorithm = /* @__PURE__ */ ecdsaWith('ecdsa-sha512', sha512, ECDSA_WITH_SHA512);

@@ -14,22 +14,22 @@ import { bigIntToBytes, bytesToBigInt, equalBytes, type RandomBytes } from '../.
 import { PkiError } from '../../base/error.ts';
 import type { PrivateKey, PublicKey } from '../../keys/types.ts';
 import {
-  idMd5,
-  idMd5WithRsa,
-  idSha1,
-  idSha1WithRsa,
-  idSha224,
-  idSha224WithRsa,
-  idSha256,
-  idSha256WithRsa,
-  idSha384,
-  idSha384WithRsa,
-  idSha512,
-  idSha512_224,
-  idSha512_224WithRsa,
-  idSha512_256,
-  idSha512_256WithRsa,
-  idSha512WithRsa,
+  MD5,
+  MD5_WITH_RSA,
+  SHA1,
+  SHA1_WITH_RSA,
+  SHA224,
+  SHA224_WITH_RSA,
+  SHA256,
+  SHA256_WITH_RSA,
+  SHA384,
+  SHA384_WITH_RSA,
+  SHA512,
+  SHA512_224,
+  SHA512_224_WITH_RSA,
+  SHA512_256,
+  SHA512_256_WITH_RSA,
+  SHA512_WITH_RSA,
 } from '../../oids/algorithms.ts';
 import { withNull, withoutParameters } from '../algorithm-encoding.ts';
 import { md5, sha1, sha224, sha256, sha384, sha512, sha512_224, sha512_256 } from '../hash.ts';
@@ -74,28 +74,28 @@ function rsaPkcs1(label: string, hash: Hash, hashOid: Oid, signatureOid: Oid): S
 }
 
 /** RSA with MD5. Forgeable; not in the default list. */
-export const rsaPkcs1Md5: SignatureAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-md5', md5, idMd5, idMd5WithRsa);
+export const rsaPkcs1Md5: SignatureAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-md5', md5, MD5, MD5_WITH_RSA);
 /** RSA with SHA-1. Forgeable where an attacker chooses the message; not in the default list. */
-export const rsaPkcs1Sha1: SignatureAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-sha1', sha1, idSha1, idSha1WithRsa);
+export const rsaPkcs1Sha1: SignatureAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-sha1', sha1, SHA1, SHA1_WITH_RSA);
 /** RSA with SHA-224 (RFC 4055 section 5). */
-export const rsaPkcs1Sha224: SignatureAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-sha224', sha224, idSha224, idSha224WithRsa);
+export const rsaPkcs1Sha224: SignatureAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-sha224', sha224, SHA224, SHA224_WITH_RSA);
 /** RSA with SHA-256 (RFC 4055 section 5). */
-export const rsaPkcs1Sha256: SignatureAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-sha256', sha256, idSha256, idSha256WithRsa);
+export const rsaPkcs1Sha256: SignatureAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-sha256', sha256, SHA256, SHA256_WITH_RSA);
 /** RSA with SHA-384 (RFC 4055 section 5). */
-export const rsaPkcs1Sha384: SignatureAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-sha384', sha384, idSha384, idSha384WithRsa);
+export const rsaPkcs1Sha384: SignatureAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-sha384', sha384, SHA384, SHA384_WITH_RSA);
 /** RSA with SHA-512 (RFC 4055 section 5). */
-export const rsaPkcs1Sha512: SignatureAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-sha512', sha512, idSha512, idSha512WithRsa);
+export const rsaPkcs1Sha512: SignatureAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-sha512', sha512, SHA512, SHA512_WITH_RSA);
 /** RSA with SHA-512/224 (RFC 8017 appendix C). */
 export const rsaPkcs1Sha512_224: SignatureAlgorithm = /* @__PURE__ */ rsaPkcs1(
   'rsa-pkcs1-sha512-224',
   sha512_224,
-  idSha512_224,
-  idSha512_224WithRsa,
+  SHA512_224,
+  SHA512_224_WITH_RSA,
 );
 /** RSA with SHA-512/256 (RFC 8017 appendix C). */
 export const rsaPkcs1Sha512_256: SignatureAlgorithm = /* @__PURE__ */ rsaPkcs1(
   'rsa-pkcs1-sha512-256',
   sha512_256,
-  idSha512_256,
-  idSha512_256WithRsa,
+  SHA512_256,
+  SHA512_256_WITH_RSA,
 );

@@ -18,7 +18,7 @@ import { bigIntToBytes, bytesToBigInt, equalBytes, type RandomBytes } from '../.
 import { PkiError } from '../../base/error.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../../keys/algorithm-identifier.ts';
 import type { PrivateKey, PublicKey } from '../../keys/types.ts';
-import { idMgf1, idRsassaPss } from '../../oids/algorithms.ts';
+import { MGF1, RSASSA_PSS } from '../../oids/algorithms.ts';
 import { withNull, withoutParameters, withParameters } from '../algorithm-encoding.ts';
 import { sha256, sha384, sha512 } from '../hash.ts';
 import { hashOid } from '../hash-oid.ts';
@@ -81,9 +81,7 @@ function encodingsOf({ hash, mgfHash, saltLength }: RsaPssParameters): Uint8Arra
     (inner: DerWriter): DerWriter =>
       inner.constructed(contextConstructed(number), body);
   const hashForms = hashEncodings(hash).map((der) => explicit(0, (value) => value.raw(der)));
-  const mgfForms = hashEncodings(mgfHash).map((der) =>
-    explicit(1, (value) => value.raw(withParameters(idMgf1, (inner) => inner.raw(der)))),
-  );
+  const mgfForms = hashEncodings(mgfHash).map((der) => explicit(1, (value) => value.raw(withParameters(MGF1, (inner) => inner.raw(der)))));
   const saltForms = [explicit(2, (value) => value.integer(saltLength))];
   if (hash.label === DEFAULT_HASH) hashForms.unshift(omitted);
   if (mgfHash.label === DEFAULT_HASH) mgfForms.unshift(omitted);
@@ -93,7 +91,7 @@ function encodingsOf({ hash, mgfHash, saltLength }: RsaPssParameters): Uint8Arra
     for (const salt of saltForms)
       for (const mgf of mgfForms)
         for (const digest of hashForms) written.push((inner) => [digest, mgf, salt, trailer].forEach((write) => write(inner)));
-  return written.map((write) => withParameters(idRsassaPss, (inner) => inner.sequence(write)));
+  return written.map((write) => withParameters(RSASSA_PSS, (inner) => inner.sequence(write)));
 }
 
 function hashEncodings(hash: Hash): readonly [Uint8Array, Uint8Array] {
@@ -106,7 +104,7 @@ function hashEncodings(hash: Hash): readonly [Uint8Array, Uint8Array] {
  * other hashes or mask functions, and for parameters that are absent (RFC 4055 3.1: in a signature they are not). Throws the codes of the DER reader.
  */
 export function readRsaPss(identifier: AlgorithmIdentifier, hashes: readonly Hash[]): SignatureAlgorithm | undefined {
-  if (identifier.oid !== idRsassaPss || identifier.parameters === undefined) return undefined;
+  if (identifier.oid !== RSASSA_PSS || identifier.parameters === undefined) return undefined;
   const { hash, mgfHash, saltLength } = readDer(identifier.parameters.der, readParameters, {
     path: 'parameters',
     offset: identifier.parameters.offset,

@@ -13,7 +13,7 @@ import { readDer } from '../../asn1/reader.ts';
 import { contextConstructed } from '../../asn1/tags.ts';
 import { PkiError } from '../../base/error.ts';
 import { readAlgorithmIdentifier } from '../../keys/algorithm-identifier.ts';
-import { idMgf1 } from '../../oids/algorithms.ts';
+import { MGF1 } from '../../oids/algorithms.ts';
 import { objectText } from './names.ts';
 
 interface Parameters {
@@ -83,7 +83,7 @@ function readParameters(der: Uint8Array): Parameters | undefined {
         const hash = tagged(0, (content) => readAlgorithmIdentifier(content, 'hash').oid);
         const mask = tagged(1, (content) => {
           const { oid: algorithm, parameters } = readAlgorithmIdentifier(content, 'mask');
-          const known = algorithm === idMgf1 && parameters !== undefined;
+          const known = algorithm === MGF1 && parameters !== undefined;
           return { algorithm, hash: known ? readDer(parameters.der, (of) => readAlgorithmIdentifier(of, '').oid) : undefined };
         });
         const salt = tagged(2, (content) => content.bigInteger('saltLength'));

@@ -2,7 +2,7 @@
 import { DerReader, readDer } from '../../asn1/reader.ts';
 import { PkiError } from '../../base/error.ts';
 import type { AlgorithmIdentifier } from '../../keys/algorithm-identifier.ts';
-import { idRsassaPss } from '../../oids/algorithms.ts';
+import { RSASSA_PSS } from '../../oids/algorithms.ts';
 import { hexLines, positiveOctets, signatureLines } from './hex.ts';
 import { objectText } from './names.ts';
 import { pssText } from './pss.ts';
@@ -24,7 +24,7 @@ export function signatureText(algorithm: AlgorithmIdentifier, object: Uint8Array
   const head = `    Signature Algorithm: ${objectText(algorithm.oid)}\n    Signature Value:`;
   const integers = DSA_ALGORITHMS.includes(algorithm.oid) ? readTwoIntegers(octets) : undefined;
   if (integers !== undefined) return `${head}\n${numberLines('r:   ', integers[0])}${numberLines('s:   ', integers[1])}`;
-  return `${head}${algorithm.oid === idRsassaPss ? pssText(algorithm.parameters?.der, INDENT) : '\n'}${signatureLines(octets, INDENT)}`;
+  return `${head}${algorithm.oid === RSASSA_PSS ? pssText(algorithm.parameters?.der, INDENT) : '\n'}${signatureLines(octets, INDENT)}`;
 }
 
 /** DSA with SHA-1 (two identifiers), SHA-224 and SHA-256, whose values are printed number by number. */
@@ -59,6 +59,6 @@ function numberLines(label: string, value: bigint): string {
 }
 
 function algorithmText(algorithm: AlgorithmIdentifier): string {
-  const value = algorithm.oid === idRsassaPss ? pssText(algorithm.parameters?.der, INDENT) : '\n';
+  const value = algorithm.oid === RSASSA_PSS ? pssText(algorithm.parameters?.der, INDENT) : '\n';
   return `    Signature Algorithm: ${objectText(algorithm.oid)}${value}`;
 }
