@@ -45,12 +45,13 @@ function valueText(extension: Extension, indent: number): string | undefined {
   return writers().get(extension.oid)?.(extension, indent);
 }
 
-function writer<T>(type: ExtensionType<T>, write: (value: T, indent: number) => string): readonly [string, Writer] {
+function writer<T>(type: ExtensionType<T>, write: (value: T, indent: number) => string | undefined): readonly [string, Writer] {
   return [
     type.oid,
     (extension, indent) => {
       try {
-        return write(decodeExtension(extension, type), indent);
+        // departures from DER do not matter to OpenSSL
+        return write(decodeExtension(extension, type, []), indent);
       } catch (error) {
         if (!(error instanceof PkiError)) throw error;
         return undefined;
@@ -59,28 +60,29 @@ function writer<T>(type: ExtensionType<T>, write: (value: T, indent: number) => 
   ];
 }
 
-/** Values in a row, as X509V3_EXT_val_prn writes them. */
-function row(values: readonly string[], indent: number): string {
-  return `${' '.repeat(indent)}${values.length === 0 ? '<EMPTY>\n' : values.join(', ')}`;
+/** Values in a row, as X509V3_EXT_val_prn writes them; nothing to write is no text at all. */
+function row(values: readonly string[], indent: number): string | undefined {
+  return values.length === 0 ? undefined : `${' '.repeat(indent)}${values.join(', ')}`;
 }
 
 /** Values in lines. */
-function lines(values: readonly string[], indent: number): string {
-  return values.length === 0 ? row(values, indent) : values.map((value) => `${' '.repeat(indent)}${value}`).join('\n');
+function lines(values: readonly string[], indent: number): string | undefined {
+  return values.length === 0 ? undefined : values.map((value) => `${' '.repeat(indent)}${value}`).join('\n');
+}
+
+/** What stands for an empty list of names. */
+function empty(indent: number): string {
+  return `${' '.repeat(indent)}<EMPTY>\n`;
 }
 
 function names(values: readonly GeneralName[], indent: number): string {
-  return row(
-    values.map((name) => generalNamePair(name).join(':')),
-    indent,
-  );
+  const pairs = values.map((name) => generalNamePair(name).join(':'));
+  return row(pairs, indent) ?? empty(indent);
 }
 
 function accessText(descriptions: readonly AccessDescription[], indent: number): string {
-  return lines(
-    descriptions.map(({ method, location }) => `${objectText(method)} - ${generalNamePair(location).join(':')}`),
-    indent,
-  );
+  const texts = descriptions.map(({ method, location }) => `${objectText(method)} - ${generalNamePair(location).join(':')}`);
+  return lines(texts, indent) ?? empty(indent);
 }
 
 function subtreesText(title: string, trees: readonly GeneralSubtree[] | undefined, indent: number): string | undefined {

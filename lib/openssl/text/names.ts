@@ -2,12 +2,14 @@
 import { readDer } from '../../asn1/reader.ts';
 import { tryDecodeString } from '../../asn1/strings.ts';
 import { IA5_STRING, UTF8_STRING } from '../../asn1/tags.ts';
+import { fromUtf8 } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
 import type { Oid } from '../../asn1/oid.ts';
 import { displayName } from '../../oids/display-names.ts';
 import type { GeneralName } from '../../x509/general-name.ts';
 import { formatOpensslName } from '../../x509/name-format-openssl.ts';
 import type { Name } from '../../x509/name.ts';
+import { dotted } from './hex.ts';
 
 /** Long name of an object, or its number. */
 export function objectText(oid: Oid): string {
@@ -23,11 +25,9 @@ export function nameText(name: Name): string {
 export function generalNamePair(name: GeneralName): readonly [string, string] {
   switch (name.kind) {
     case 'rfc822Name':
-      return ['email', name.value];
     case 'dNSName':
-      return ['DNS', name.value];
     case 'uniformResourceIdentifier':
-      return ['URI', name.value];
+      return [STRING_KINDS[name.kind], readOctets(name.value)];
     case 'directoryName':
       // X509_NAME_oneline into a buffer of 256 octets
       return ['DirName', formatOpensslName(name.name, 'compat', displayName).slice(0, 255)];
@@ -47,6 +47,9 @@ export function generalNamePair(name: GeneralName): readonly [string, string] {
 /** The same as GENERAL_NAME_print writes it in distribution points and name constraints. */
 export function generalNameText(name: GeneralName): string {
   if (name.kind === 'directoryName') return `DirName:${nameText(name.name)}`;
+  if (name.kind === 'rfc822Name' || name.kind === 'dNSName' || name.kind === 'uniformResourceIdentifier') {
+    return `${STRING_KINDS[name.kind]}:${dotted(octetsOf(name.value))}`;
+  }
   if (name.kind !== 'otherName') return generalNamePair(name).join(':');
   const known = OTHER_NAMES[name.type];
   const text = known === undefined ? undefined : stringValue(name.value, known[1]);
@@ -55,17 +58,28 @@ export function generalNameText(name: GeneralName): string {
 
 /** `permitted;IP`: address and mask (print_nc_ipadd). */
 export function subnetText(octets: Uint8Array): string {
-  if (octets.length !== 8 && octets.length !== 32) return 'IP Address:<invalid>';
-  const half = octets.length / 2;
-  return `IP:${addressText(octets.subarray(0, half))}/${addressText(octets.subarray(half))}`;
+  const middle = octets.length >= 16 ? 16 : Math.min(octets.length, 4);
+  return `IP:${addressText(octets.subarray(0, middle))}/${addressText(octets.subarray(middle))}`;
 }
 
 function addressText(octets: Uint8Array): string {
   if (octets.length === 4) return octets.join('.');
-  if (octets.length !== 16) return '<invalid>';
+  if (octets.length !== 16) return `<invalid length=${octets.length}>`;
   return Array.from({ length: 8 }, (_, i) =>
     (((octets[2 * i] as number) << 8) | (octets[2 * i + 1] as number)).toString(16).toUpperCase(),
   ).join(':');
+}
+
+const STRING_KINDS = { rfc822Name: 'email', dNSName: 'DNS', uniformResourceIdentifier: 'URI' } as const;
+
+/** The octets of an IA5String as the lenient reading gives it: one character each. */
+function octetsOf(value: string): Uint8Array {
+  return Uint8Array.from(value, (char) => char.charCodeAt(0));
+}
+
+/** Octets above 0x7f, which should not be there, are printed as they are. */
+function readOctets(value: string): string {
+  return fromUtf8(octetsOf(value)) ?? value;
 }
 
 /** Forms of otherName that OpenSSL has words for, and the string type each must have. */

@@ -20,7 +20,7 @@ export function requestText(request: CertificationRequest): string {
   const shown = attributes.filter(({ type }) => !EXTENSION_REQUESTS.includes(type));
   return [
     'Certificate Request:\n    Data:\n',
-    `        Version: ${version} (0x${(version - 1).toString(16)})\n`,
+    `        Version: ${version === 1 ? '1 (0x0)' : `Unknown (${version - 1})`}\n`,
     `        Subject: ${nameText(subject)}\n`,
     publicKeyText(publicKey),
     `        Attributes:\n${attributes.length === 0 ? '            (none)\n' : shown.map(attributeText).join('')}`,
@@ -30,11 +30,10 @@ export function requestText(request: CertificationRequest): string {
   ].join('');
 }
 
-/** A line for each value; the name, padded to 25 columns, stands on the first. */
+/** A line for each value; the first begins with the name, padded to 25 columns behind an indent of 12. */
 function attributeText({ type, values }: RequestAttribute): string {
   const name = objectText(type);
-  const lines = values.map((value) => `:${valueText(value)}\n`);
-  return `            ${name.padEnd(25)}${lines.join('')}`;
+  return values.map((value, index) => `${index === 0 ? `            ${name.padEnd(25)}` : ' '.repeat(25)}:${valueText(value)}\n`).join('');
 }
 
 function valueText(der: Uint8Array): string {

@@ -43,26 +43,24 @@ function take(bytes: Uint8Array, at: number): { readonly octets: Uint8Array; rea
 }
 
 function timestampText(sct: Uint8Array, indent: number): string | undefined {
-  if (sct.length < 47 || sct[0] !== 0) return undefined;
+  const pad = ' '.repeat(indent);
+  const hex = (octets: Uint8Array): string => hexBlock(octets, indent + 16);
+  const title = `${pad}Signed Certificate Timestamp:\n${pad}    Version   : `;
+  if (sct.length === 0) return undefined;
+  if (sct[0] !== 0) return `${title}unknown\n${pad}                ${hex(sct)}`;
+  if (sct.length < 47) return undefined;
   const view = new DataView(sct.buffer, sct.byteOffset, sct.byteLength);
   const extensions = take(sct, 41);
   if (extensions === undefined || extensions.end + 4 > sct.length) return undefined;
-  const [hash, algorithm] = [sct[extensions.end] as number, sct[extensions.end + 1] as number];
+  const algorithm = ALGORITHMS[`${sct[extensions.end]},${sct[extensions.end + 1]}`];
   const signature = take(sct, extensions.end + 2);
-  if (signature === undefined || signature.end !== sct.length) return undefined;
-  const at = Number(view.getBigUint64(33));
-  const pad = ' '.repeat(indent);
-  const hex = (octets: Uint8Array): string => hexBlock(octets, indent + 16);
-  const text =
-    ALGORITHMS[`${hash},${algorithm}`] ??
-    `${hash.toString(16).padStart(2, '0').toUpperCase()}${algorithm.toString(16).padStart(2, '0').toUpperCase()}`;
+  if (algorithm === undefined || signature === undefined || signature.end !== sct.length) return undefined;
   return [
-    `${pad}Signed Certificate Timestamp:`,
-    `${pad}    Version   : v1 (0x0)`,
+    `${title}v1 (0x0)`,
     `${pad}    Log ID    : ${hex(sct.subarray(1, 33))}`,
-    `${pad}    Timestamp : ${momentText(at)}`,
+    `${pad}    Timestamp : ${momentText(Number(view.getBigUint64(33)))}`,
     `${pad}    Extensions: ${extensions.octets.length === 0 ? 'none' : hex(extensions.octets)}`,
-    `${pad}    Signature : ${text}\n${pad}                ${hex(signature.octets)}`,
+    `${pad}    Signature : ${algorithm}\n${pad}                ${hex(signature.octets)}`,
   ].join('\n');
 }
 
