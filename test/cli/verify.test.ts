@@ -15,6 +15,7 @@ import {
   rootProfile,
   serverProfile,
 } from '../../lib/index.ts';
+import { manifest } from '../support/package-map.ts';
 import { runCli } from './run-cli.ts';
 
 const DAY = 86_400_000;
@@ -164,6 +165,11 @@ describe('certwright', function () {
       assert.deepEqual([code, stderr], [0, '']);
       assert.equal(stdout.split(`\n  certwright ${command} `).length + stdout.split(`\n  certwright ${command}\n`).length - 2, 2, command);
     }
+  });
+
+  it('tells the version of the package', async () => {
+    const { code, stdout } = await runCli(['--version'], { cwd: tmpdir() });
+    assert.deepEqual([code, stdout], [0, `${manifest.version}\n`]);
   });
 
   it('without a command shows its help on stderr', async () => {
