@@ -3,8 +3,6 @@
  * The command line. Each command loads its code when it is called. Exit codes: 0 yes, 1 no, 2 could not tell, which includes wrong usage; `certwright openssl`
  * keeps the exit codes of openssl.
  */
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { PkiError } from '../../lib/index.ts';
 import { parseInstant, PURPOSES } from './arguments.ts';
@@ -15,7 +13,6 @@ const program = new Command('certwright')
   .description('X.509 certificates without OpenSSL: make them, judge them, and decide logins as a PostgreSQL server does')
   // As in package.json; test/package compares.
   .version('0.1.0')
-  .version(packageVersion())
   .enablePositionalOptions()
   .exitOverride()
   .configureOutput({ outputError: (text) => say(`${oneLine(text)} (certwright --help tells more)`) });
@@ -81,22 +78,6 @@ program
     const { runOpenssl } = await import('./openssl.ts');
     process.exitCode = await runOpenssl(words);
   });
-
-/** The version in the package's manifest, which stands two folders up in the sources and three in the build. */
-function packageVersion(): string {
-  for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder)) {
-    try {
-      const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
-        readonly name?: string;
-        readonly version?: string;
-      };
-      if (manifest.name === 'certwright') return manifest.version ?? 'unknown';
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    }
-  }
-  return 'unknown';
-}
 
 /** Commander's message without its prefix and line ends. */
 function oneLine(text: string): string {
