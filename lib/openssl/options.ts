@@ -96,6 +96,11 @@ export function optionValue(line: CommandLine, ...names: readonly string[]): str
   return line.options.filter(({ name }) => names.includes(name)).at(-1)?.value;
 }
 
+/** Values of all options of that name, in order. */
+export function optionValues(line: CommandLine, name: string): string[] {
+  return line.options.filter((option) => option.name === name).map(({ value }) => value);
+}
+
 /** True where one of the options was given. */
 export function hasOption(line: CommandLine, ...names: readonly string[]): boolean {
   return line.options.some(({ name }) => names.includes(name));

@@ -23,7 +23,7 @@ import type { OpensslHost } from './host.ts';
 import { type NameTextOptions, parseSubjectText, type StringMask } from './name-text.ts';
 import { keyFile, keyKindOf, makeKey } from './new-key.ts';
 import { octetText, readable } from './octets.ts';
-import { type CommandLine, formatOption, hasOption, optionValue, readOptions } from './options.ts';
+import { type CommandLine, formatOption, hasOption, optionValue, optionValues, readOptions } from './options.ts';
 import { askNewPassphrase, readPassphrases } from './passphrase.ts';
 import { modulusLine, nameLine, Output, publicKeyPem } from './print.ts';
 import { configPassphrase, readSubject } from './request-subject.ts';
@@ -94,10 +94,6 @@ export async function reqCommand(words: readonly string[], host: OpensslHost): P
 interface Made {
   readonly request?: CertificationRequest;
   readonly certificate?: Certificate;
-}
-
-function optionValues(line: CommandLine, name: string): string[] {
-  return line.options.filter((option) => option.name === name).map(({ value }) => value);
 }
 
 async function readSettings(line: CommandLine, host: OpensslHost): Promise<Settings> {

@@ -24,7 +24,7 @@ import { loadCertificate } from './files.ts';
 import type { OpensslHost } from './host.ts';
 import { commonNameMatches, hasDnsNames } from './host-match.ts';
 import { readable } from './octets.ts';
-import { type CommandLine, hasOption, type OptionTable, optionTable, optionValue, readOptions } from './options.ts';
+import { type CommandLine, hasOption, type OptionTable, optionTable, optionValue, optionValues, readOptions } from './options.ts';
 import { requestAlgorithms } from './signing.ts';
 import { type VerifyError, verifyErrors } from './verify-errors.ts';
 
@@ -93,31 +93,36 @@ function purposeOf(line: CommandLine): PurposeRule {
 
 async function loadStore(line: CommandLine, host: OpensslHost): Promise<Store> {
   const caFile = optionValue(line, 'CAfile');
-  const trustedFile = optionValue(line, 'trusted');
-  if (trustedFile !== undefined && caFile !== undefined)
+  const trustedFiles = optionValues(line, 'trusted');
+  if (trustedFiles.length > 0 && caFile !== undefined)
     throw new CommandFailure(['verify: Cannot use -trusted with -CAfile, -CApath or -CAstore']);
-  const untrustedFile = optionValue(line, 'untrusted');
-  const crlFile = optionValue(line, 'CRLfile');
   const ca = caFile === undefined ? EMPTY : await loadAll(host, caFile, `Error loading file ${caFile}`);
   if (caFile !== undefined && ca.certificates.length + ca.crls.length === 0)
     throw new CommandFailure([`Error loading file ${caFile}`, 'certwright: no certificate or crl found']);
-  const trusted =
-    trustedFile === undefined
-      ? EMPTY
-      : await loadAll(host, trustedFile, `Could not open file or uri for loading trusted certificates from ${trustedFile}`);
-  const untrusted =
-    untrustedFile === undefined
-      ? EMPTY
-      : await loadAll(host, untrustedFile, `Could not open file or uri for loading certs of untrusted certificates from ${untrustedFile}`);
-  const other =
-    crlFile === undefined ? EMPTY : await loadAll(host, crlFile, `Could not open file or uri for loading other CRLs from ${crlFile}`);
-  if (crlFile !== undefined && other.crls.length === 0) throw new CommandFailure([`Could not read any other CRLs from ${crlFile}`]);
+  const trusted = await loadCertificates(host, trustedFiles, 'trusted certificates');
+  const untrusted = await loadCertificates(host, optionValues(line, 'untrusted'), 'untrusted certificates');
+  const crlFiles = optionValues(line, 'CRLfile');
+  const others = await Promise.all(
+    crlFiles.map((path) => loadAll(host, path, `Could not open file or uri for loading other CRLs from ${path}`)),
+  );
+  const withoutCrl = crlFiles[others.findIndex(({ crls }) => crls.length === 0)];
+  if (withoutCrl !== undefined) throw new CommandFailure([`Could not read any other CRLs from ${withoutCrl}`]);
   return {
-    trusted: [...ca.certificates, ...trusted.certificates],
-    untrusted: untrusted.certificates,
-    crls: [...ca.crls, ...other.crls],
-    named: caFile !== undefined || trustedFile !== undefined,
+    trusted: [...ca.certificates, ...trusted],
+    untrusted,
+    crls: [...ca.crls, ...others.flatMap(({ crls }) => crls)],
+    named: caFile !== undefined || trustedFiles.length > 0,
   };
+}
+
+/** The certificates of several files, each of which must hold one. */
+async function loadCertificates(host: OpensslHost, paths: readonly string[], what: string): Promise<Certificate[]> {
+  const files = await Promise.all(
+    paths.map((path) => loadAll(host, path, `Could not open file or uri for loading certs of ${what} from ${path}`)),
+  );
+  const empty = paths[files.findIndex(({ certificates }) => certificates.length === 0)];
+  if (empty !== undefined) throw new CommandFailure([`Could not read any ${what} from ${empty}`]);
+  return files.flatMap(({ certificates }) => certificates);
 }
 
 interface Loaded {

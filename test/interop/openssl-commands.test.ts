@@ -176,7 +176,13 @@ const sameOutput: readonly string[] = [
   'verify -CAfile ca.crt -untrusted int.crt -CRLfile ca.crl -crl_check_all below.crt',
   'verify -CAfile ca.crt -CRLfile ca.crl -crl_check_all client.crt',
   'verify -CAfile ca.crt -untrusted notca.crt belownotca.crt',
-  'verify -CAfile ca.crt -untrusted pathlen.crt -untrusted pathlen.crt critical.crt',
+  'verify -trusted /nonexistent leaf.crt',
+  'verify -CAfile ca.crt -untrusted e.cnf leaf.crt',
+  'verify -CAfile ca.crt -untrusted int.crt -untrusted notca.crt below.crt',
+  'verify -trusted ca.crt -trusted int.crt below.crt',
+  'verify -CAfile ca.crt -CRLfile ca.crl -CRLfile ca.crl -crl_check client.crt',
+  'verify -CAfile ca.crt critical.crt',
+  'verify -CAfile ca.crt -untrusted pathlen.crt -untrusted subca.crt belowsubca.crt',
   'verify -CAfile ca.crt tampered.crt',
 ];
 
@@ -275,6 +281,8 @@ function makeFiles(shop: Workshop): void {
   issueWith(shop, 'notca', 'basicConstraints=CA:FALSE\n', 'ca');
   issueWith(shop, 'belownotca', '', 'notca');
   issueWith(shop, 'pathlen', 'basicConstraints=CA:TRUE,pathlen:0\n', 'ca');
+  issueWith(shop, 'subca', 'basicConstraints=CA:TRUE\n', 'pathlen');
+  issueWith(shop, 'belowsubca', '', 'subca');
   issueWith(shop, 'critical', '1.2.3.4=critical,DER:0500\n', 'ca');
   issueWith(shop, 'nousage', 'keyUsage=keyCertSign\n', 'ca');
   issueWith(shop, 'client', 'extendedKeyUsage=clientAuth\nsubjectAltName=DNS:db.example,IP:10.0.0.1\n', 'ca');
