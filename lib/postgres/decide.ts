@@ -36,7 +36,7 @@ export interface LoginConnection {
 export interface LoginInput {
   /** Major version, 12 to 18. */
   readonly serverVersion: number;
-  /** OpenSSL of the server; default `3.0`. */
+  /** OpenSSL of the server; default `3.0`. Chains are judged alike for both, by the rules of 3.0. */
   readonly openssl?: '1.1.1' | '3.0';
   /** Security level of the server's TLS; default 2, Debian's. */
   readonly securityLevel?: 0 | 1 | 2 | 3 | 4 | 5;

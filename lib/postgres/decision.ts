@@ -61,7 +61,7 @@ export interface FileProblem {
 export interface Decision {
   readonly decision: 'accept' | 'reject' | 'config-error';
   readonly layer: DecisionLayer;
-  /** Code of docs/errors.md, such as `cert-revoked` or `no-usermap-match`. */
+  /** Stable kebab-case code, such as `cert-revoked` (X509_V_ERR_CERT_REVOKED) or `no-usermap-match`; `explainDecision` puts it into words. */
   readonly reason: string;
   readonly identity?: DecisionIdentity;
   readonly steps: readonly DecisionStep[];

@@ -5,7 +5,7 @@
 import { PkiError } from '../base/error.ts';
 import { isWordOctet, type OctetSet } from './regex-chars.ts';
 import type { Fragment } from './regex-plan.ts';
-import type { Atom, Constraint, Expression } from './regex-syntax.ts';
+import type { Atom, Constraint, Expression } from './regex-tree.ts';
 
 type Look = Extract<Atom, { kind: 'look' }>;
 

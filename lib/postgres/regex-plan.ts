@@ -6,7 +6,7 @@
  * always longer for an alternation.
  */
 import { PkiError } from '../base/error.ts';
-import type { Atom, Expression } from './regex-syntax.ts';
+import type { Atom, Expression } from './regex-tree.ts';
 
 /** Something a finite automaton can be made of. */
 export type Fragment = Expression | Atom | readonly Atom[];

@@ -70,7 +70,7 @@ export interface LineError {
   readonly file: string;
   readonly line: number;
   readonly text: string;
-  /** Code of docs/errors.md, such as `invalid-cidr`. */
+  /** Stable kebab-case code that says what is wrong, such as `invalid-cidr`. */
   readonly code: string;
   readonly message: string;
 }
