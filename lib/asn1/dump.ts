@@ -56,10 +56,11 @@ export function dumpDer(der: Uint8Array): DumpNode[] {
 function walk(reader: DerReader, depth: number, nodes: DumpNode[]): void {
   while (!reader.done) {
     const { tag, der, content, offset } = reader.any('');
+    const first = der[0] as number;
     if (depth >= MAX_DEPTH) throw new PkiError('nesting-too-deep', `values nested deeper than ${MAX_DEPTH}`, { offset });
     if (nodes.length === MAX_NODES) throw new PkiError('too-many-values', `more than ${MAX_NODES} values`, { offset });
-    const constructed = (tag & 0x20) !== 0;
-    const tagClass = CLASSES[tag >> 6] as DumpNode['tagClass'];
+    const constructed = (first & 0x20) !== 0;
+    const tagClass = CLASSES[first >> 6] as DumpNode['tagClass'];
     const tagNumber = tagNumberOf(der);
     const name = tagClass === 'universal' ? (universalTypeName(tagNumber) ?? `UNIVERSAL ${tagNumber}`) : bracketed(tagClass, tagNumber);
     const text = constructed ? undefined : contentText(tag, content);

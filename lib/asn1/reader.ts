@@ -41,7 +41,7 @@ export interface Deviation {
 
 /** One value with its header: ranges over the reader's buffer, nothing copied. */
 export interface DerElement {
-  /** Identifier octet; for tag numbers of 31 and more its first octet. */
+  /** Identifier octet; for tag numbers of 31 and more all identifier octets as one number, such as 0x7f2d. */
   readonly tag: number;
   /** The whole value, header included. */
   readonly der: Uint8Array;
@@ -77,9 +77,6 @@ export const MAX_INPUT_OCTETS = 0x4000_0000;
 
 /** Longest INTEGER made a number: 65,536 bits, four times the largest RSA modulus that is judged. */
 const MAX_BIG_INTEGER_OCTETS = 8192;
-
-/** Longest list of named bits: those of X.509 have at most 9. */
-const MAX_NAMED_BITS_OCTETS = 128;
 
 /** A forward-only cursor over DER. */
 export class DerReader {
@@ -130,11 +127,6 @@ export class DerReader {
   /** True when every octet of this level is read. */
   get done(): boolean {
     return this.position >= this.end;
-  }
-
-  /** True when departures from DER are noted, not thrown. */
-  get lenient(): boolean {
-    return this.#deviations !== undefined;
   }
 
   /** Offset of the next octet in the whole input. */
@@ -214,28 +206,31 @@ export class DerReader {
   any(field: string): DerElement {
     const start = this.position;
     if (start >= this.end) this.fail('missing-field', 'expected a value, found the end', field);
-    const tag = this.bytes[start] as number;
-    if (tag === 0) this.fail('wrong-tag', 'a value of the reserved tag 0', field);
+    const first = this.bytes[start] as number;
+    if (first === 0) this.fail('wrong-tag', 'a value of the reserved tag 0', field);
     this.position = start + 1;
-    if ((tag & 0x1f) === 0x1f) this.#highTag(field, start);
+    const tag = (first & 0x1f) === 0x1f ? this.#highTag(first, field, start) : first;
     this.#length(field, start);
     const content = this.bytes.subarray(this.position, this.#contentEnd);
     this.position = this.#contentEnd;
     return { tag, der: this.bytes.subarray(start, this.position), content, offset: this.#base + start };
   }
 
-  /** Steps over the further identifier octets of a tag number of 31 and more (X.690 8.1.2.4). */
-  #highTag(field: string, start: number): void {
+  /** Reads the further identifier octets of a tag number of 31 and more (X.690 8.1.2.4); gives all of them as one number. */
+  #highTag(first: number, field: string, start: number): number {
     let number = 0;
+    let identifier = first;
     for (let count = 0; ; count++) {
       if (this.position >= this.end) this.fail('truncated', 'the tag runs past the end', field, start);
       if (count === 5) this.fail('tag-too-large', 'a tag number above 2^35', field, start);
       const octet = this.bytes[this.position++] as number;
       if (count === 0 && octet === 0x80) this.fail('bad-tag', 'a tag number with a leading zero octet', field, start);
       number = number * 128 + (octet & 0x7f);
+      identifier = identifier * 256 + octet;
       if ((octet & 0x80) === 0) break;
     }
     if (number < 31) this.fail('bad-tag', 'a tag number below 31 in the long form', field, start);
+    return identifier;
   }
 
   /** The next value with its header, which must carry `tag`. */
@@ -391,19 +386,6 @@ export class DerReader {
     const { bytes, unusedBits } = this.bitString(field, tag);
     if (unusedBits !== 0) this.fail('bad-bit-string', `expected whole octets, found ${unusedBits} unused bits`, field, start);
     return bytes;
-  }
-
-  /** Named bits, BIT STRING without trailing zero bits (X.690 11.2.2): true at the index of each bit set. */
-  namedBits(field: string, tag: number = BIT_STRING): boolean[] {
-    const start = this.position;
-    const { bytes, unusedBits } = this.bitString(field, tag);
-    if (bytes.length > MAX_NAMED_BITS_OCTETS)
-      this.fail('bad-bit-string', `named bits in ${bytes.length} octets, at most ${MAX_NAMED_BITS_OCTETS} are read`, field, start);
-    const bits: boolean[] = [];
-    for (let i = 0; i < bytes.length * 8 - unusedBits; i++) bits.push((((bytes[i >> 3] as number) >> (7 - (i & 7))) & 1) === 1);
-    if (bits.length > 0 && bits[bits.length - 1] === false)
-      this.deviate('trailing-zero-bits', 'named bits with trailing zero bits', field, start);
-    return bits;
   }
 
   /** NULL. */

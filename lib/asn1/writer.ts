@@ -33,7 +33,7 @@ export class DerWriter {
     return this;
   }
 
-  /** Appends a value of identifier octet `tag` with `content`. */
+  /** Appends a value of identifier octet `tag` (or octets, see `DerElement`) with `content`. */
   value(tag: number, content: Uint8Array): this {
     return this.raw(header(tag, content.length)).raw(content);
   }
@@ -142,10 +142,16 @@ export function encodeDer(body: (writer: DerWriter) => void): Uint8Array {
 }
 
 function header(tag: number, length: number): Uint8Array {
-  if (length < 0x80) return Uint8Array.of(tag, length);
+  if (tag < 0x100 && length < 0x80) return Uint8Array.of(tag, length);
+  const octets = octetsOf(length);
+  return Uint8Array.of(...octetsOf(tag), ...(length < 0x80 ? [length] : [0x80 | octets.length, ...octets]));
+}
+
+/** Big-endian octets of a positive integer. */
+function octetsOf(value: number): number[] {
   const octets: number[] = [];
-  for (let left = length; left > 0; left = Math.floor(left / 256)) octets.unshift(left % 256);
-  return Uint8Array.of(tag, 0x80 | octets.length, ...octets);
+  for (let left = value; left > 0; left = Math.floor(left / 256)) octets.unshift(left % 256);
+  return octets;
 }
 
 function unsignedContent(octets: Uint8Array): Uint8Array {

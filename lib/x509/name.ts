@@ -14,7 +14,7 @@ import { type DerWriter, encodeDer } from '../asn1/writer.ts';
 /** One attribute of a name. */
 export interface NameAttribute {
   readonly type: Oid;
-  /** Identifier octet of the value. */
+  /** Identifier octet of the value; for tag numbers of 31 and more all identifier octets as one number. */
   readonly tag: number;
   /** Content octets of the value, undecoded. */
   readonly value: Uint8Array;
