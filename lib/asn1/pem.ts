@@ -127,7 +127,7 @@ function* scan(text: string): Generator<PemResult, void> {
       if (open !== undefined && open.state !== 'body') readHeaderLine(text, start, end, next, open);
       continue;
     }
-    if (open === undefined) yield failure('pem-missing-begin', `END ${endLabel} without BEGIN`, line, start);
+    if (open === undefined) yield failure('pem-missing-begin', `END ${shown(endLabel)} without BEGIN`, line, start);
     else yield close(text, open, endLabel, line, start);
     open = undefined;
   }
@@ -137,7 +137,13 @@ function* scan(text: string): Generator<PemResult, void> {
 function close(text: string, open: OpenBlock, endLabel: string, endLine: number, end: number): PemResult {
   const { label, headers, line, body } = open;
   if (endLabel !== label)
-    return failure('pem-label-mismatch', `the block BEGIN ${label} of line ${line} ends as END ${endLabel}`, endLine, end, line);
+    return failure(
+      'pem-label-mismatch',
+      `the block BEGIN ${shown(label)} of line ${line} ends as END ${shown(endLabel)}`,
+      endLine,
+      end,
+      line,
+    );
   if (open.state === 'headers' || open.state === 'bad-headers')
     return failure(
       'bad-pem-header',
@@ -149,7 +155,7 @@ function close(text: string, open: OpenBlock, endLabel: string, endLine: number,
     return { block: { label, der: decodeBase64(text.slice(body, end)), headers, line }, line };
   } catch (error) {
     if (!(error instanceof PkiError)) throw error;
-    return failure(error.code, `${label}: bad base64`, line, body + (error.offset ?? 0));
+    return failure(error.code, `${shown(label)}: bad base64`, line, body + (error.offset ?? 0));
   }
 }
 
@@ -175,7 +181,12 @@ function readHeaderLine(text: string, start: number, end: number, next: number, 
 }
 
 function missingEnd({ label, line, offset }: OpenBlock): PemResult {
-  return failure('pem-missing-end', `BEGIN ${label} without its END`, line, offset);
+  return failure('pem-missing-end', `BEGIN ${shown(label)} without its END`, line, offset);
+}
+
+/** A label for a message: its head, where it is longer than any in use. */
+function shown(label: string): string {
+  return label.length <= 64 ? label : `${label.slice(0, 64)}…`;
 }
 
 function failure(code: string, message: string, at: number, offset: number, line: number = at): PemResult {

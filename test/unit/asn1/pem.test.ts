@@ -134,6 +134,12 @@ describe('PEM', () => {
     assert.equal(results[1000]?.error?.code, 'too-many-pem-errors');
   });
 
+  it('keeps a label of a megabyte out of its messages', () => {
+    const label = 'A'.repeat(1_000_000);
+    for (const text of [`-----BEGIN ${label}-----\n-----END B-----\n`, `-----END ${label}-----\n`, `-----BEGIN ${label}-----\n?`])
+      assert.ok((scanPem(text)[0]?.error?.message.length ?? 1e6) < 200);
+  });
+
   it('writes lines of 64 characters', () => {
     assert.equal(encodePem('A', a.der), A);
     assert.equal(encodePem('E', new Uint8Array(0)), '-----BEGIN E-----\n-----END E-----\n');
