@@ -74,12 +74,15 @@ export function decodeTime(tag: number, bytes: Uint8Array): Instant | undefined 
   return fromCalendar({ year, month: two(wide), day: two(wide + 2), hour: two(wide + 4), minute: two(wide + 6), second: two(wide + 8) });
 }
 
-/** Tag and text of an instant as RFC 5280 4.1.2.5 wants it: UTCTime through 2049, GeneralizedTime from 2050 and before 1950. Throws `bad-time` outside of years 0 to 9999. */
-export function encodeTime(at: Instant): { readonly tag: number; readonly text: string } {
+/**
+ * Tag and text of an instant: under `form`, or as RFC 5280 4.1.2.5 chooses, UTCTime through 2049, GeneralizedTime from 2050 and before 1950. Throws
+ * `bad-time` outside of years 0 to 9999.
+ */
+export function encodeTime(at: Instant, form?: typeof GENERALIZED_TIME): { readonly tag: number; readonly text: string } {
   if (!Number.isFinite(at)) throw new PkiError('bad-time', 'an instant is a finite number of milliseconds');
   const time = toCalendar(at);
   if (time.year < 0 || time.year > 9999) throw new PkiError('bad-time', `year ${time.year} is outside of 0 to 9999`);
-  const utc = time.year >= 1950 && time.year < 2050;
+  const utc = form === undefined && time.year >= 1950 && time.year < 2050;
   const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
   const year = utc ? pad(time.year % 100) : pad(time.year, 4);
   return {

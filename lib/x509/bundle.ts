@@ -86,7 +86,7 @@ function readItems<T>(
   const errors: BundleError[] = [];
   const attempt = (block: number, line: number | undefined, body: () => readonly T[]): void => {
     try {
-      items.push(...body());
+      for (const item of body()) items.push(item);
     } catch (error) {
       if (!(error instanceof PkiError)) throw error;
       errors.push(line === undefined ? { block, error } : { block, line, error });

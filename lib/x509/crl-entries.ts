@@ -52,7 +52,7 @@ export function refuseUnknown(unknownCritical: EntryWalk['unknownCritical']): vo
   if (unknownCritical.length > 0)
     throw new PkiError(
       'unknown-critical-entry-extension',
-      `the CRL has entries with critical extensions that are not understood: ${unknownCritical.join(', ')}`,
+      `the CRL has entries with critical extensions that are not understood: ${unknownCritical.slice(0, 5).join(', ')}`,
     );
 }
 

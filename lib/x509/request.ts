@@ -76,7 +76,7 @@ function readAttribute(set: DerReader, field: string, extensions: Extension[]): 
     const type = attribute.oid('type');
     const values = attribute.setOf('values', (list, index) => list.any(String(index)), { min: 1 });
     if (type === EXTENSION_REQUEST || type === MICROSOFT_EXTENSION_REQUEST)
-      extensions.push(...readRequested(attribute, values, extensions));
+      for (const extension of readRequested(attribute, values, extensions)) extensions.push(extension);
     return { type, values: values.map((value) => value.der) };
   });
 }

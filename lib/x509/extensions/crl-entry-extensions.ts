@@ -8,7 +8,7 @@
  */
 import { utf8 } from '../../base/bytes.ts';
 import { ENUMERATED, GENERALIZED_TIME } from '../../asn1/tags.ts';
-import { formatInstant, type Instant } from '../../asn1/time.ts';
+import { encodeTime, type Instant } from '../../asn1/time.ts';
 import { CERTIFICATE_ISSUER, INVALIDITY_DATE, REASON_CODE } from '../../oids/extensions.ts';
 import type { RevocationReason } from '../crl.ts';
 import type { ExtensionType } from '../extension.ts';
@@ -50,7 +50,7 @@ export const invalidityDate: ExtensionType<Instant> = {
   label: 'invalidityDate',
   critical: false,
   decode: (reader, label) => reader.timeOf(GENERALIZED_TIME, label),
-  encode: (at, writer) => void writer.value(GENERALIZED_TIME, utf8(formatInstant(at).replaceAll(/[-:T]/g, ''))),
+  encode: (at, writer) => void writer.value(GENERALIZED_TIME, utf8(encodeTime(at, GENERALIZED_TIME).text)),
 };
 
 /** certificateIssuer (RFC 5280 5.3.3): whose certificate this entry of an indirect CRL and those behind it speak of. */

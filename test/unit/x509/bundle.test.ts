@@ -1,9 +1,29 @@
 import assert from 'node:assert/strict';
 import { concatBytes, utf8 } from '../../../lib/base/bytes.ts';
+import { oid } from '../../../lib/asn1/oid.ts';
 import { decodePem, encodePem } from '../../../lib/asn1/pem.ts';
+import { encodeDer } from '../../../lib/asn1/writer.ts';
 import { parseCertificates, parseCrls, readBundle } from '../../../lib/x509/bundle.ts';
 import { throwsCode } from '../../support/throws.ts';
 import { CRL_PEM, derOf, FULL_CERTIFICATE_PEM, PKCS7_PEM, REQUEST_PEM } from './samples.ts';
+
+/** The smallest thing that parses as a certificate: empty names, an empty key, no signature. */
+const SMALL_CERTIFICATE: Uint8Array = encodeDer((writer) =>
+  writer.sequence((certificate) =>
+    certificate
+      .sequence((tbs) =>
+        tbs
+          .integer(1)
+          .sequence((algorithm) => algorithm.oid(oid('1.3.101.112')))
+          .sequence(() => {})
+          .sequence((validity) => validity.time(0).time(0))
+          .sequence(() => {})
+          .sequence((key) => key.sequence((algorithm) => algorithm.oid(oid('1.3.101.112'))).bitString(new Uint8Array(0))),
+      )
+      .sequence((algorithm) => algorithm.oid(oid('1.3.101.112')))
+      .bitString(new Uint8Array(0)),
+  ),
+);
 
 describe('x509/bundle', () => {
   const der = derOf(FULL_CERTIFICATE_PEM);
@@ -28,6 +48,26 @@ describe('x509/bundle', () => {
     const text = FULL_CERTIFICATE_PEM + REQUEST_PEM + CRL_PEM + encodePem('X509 CERTIFICATE', der) + PKCS7_PEM;
     assert.equal(parseCertificates(text).length, 3);
   });
+
+  it('reads a hundred and fifty thousand certificates of one PKCS #7 file', () => {
+    const many = encodeDer((writer) =>
+      writer.sequence((info) =>
+        info.oid(oid('1.2.840.113549.1.7.2')).constructed(0xa0, (content) =>
+          content.sequence((signed) => {
+            signed
+              .integer(1)
+              .setOf([])
+              .sequence((data) => data.oid(oid('1.2.840.113549.1.7.1')));
+            signed.constructed(0xa0, (list) => {
+              for (let i = 0; i < 150_000; i++) list.raw(SMALL_CERTIFICATE);
+            });
+            signed.setOf([]);
+          }),
+        ),
+      ),
+    );
+    assert.equal(parseCertificates(many).length, 150_000);
+  }).timeout(20_000);
 
   it('throws where there is none', () => {
     throwsCode('no-certificate', () => parseCertificates(''));

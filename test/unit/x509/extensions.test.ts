@@ -214,6 +214,8 @@ describe('x509/extensions', () => {
   it('writes entry extensions', () => {
     assert.equal(toHex(makeExtension(x509.reasonCode, 'superseded').value), '0a0104');
     assert.equal(toHex(makeExtension(x509.invalidityDate, 0).value), toHex(Uint8Array.of(0x18, 15, ...utf8('19700101000000Z'))));
+    throwsCode('bad-time', () => makeExtension(x509.invalidityDate, Number.NaN));
+    throwsCode('bad-time', () => makeExtension(x509.invalidityDate, 1e15));
     const issuer = makeExtension(x509.certificateIssuer, [{ kind: 'directoryName', name: certificate.issuer }]);
     assert.equal(issuer.critical, true);
     assert.deepEqual(readExtension({ extensions: [issuer] }, x509.certificateIssuer)?.[0]?.kind, 'directoryName');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { toHex } from '../../../lib/base/bytes.ts';
+import { oid } from '../../../lib/asn1/oid.ts';
 import { PRINTABLE_STRING } from '../../../lib/asn1/tags.ts';
 import { DerWriter } from '../../../lib/asn1/writer.ts';
 import { CHALLENGE_PASSWORD, EXTENSION_REQUEST, UNSTRUCTURED_ADDRESS, UNSTRUCTURED_NAME } from '../../../lib/oids/names.ts';
@@ -86,6 +87,11 @@ describe('x509/request', () => {
       ['020107', '0500'],
     );
   });
+
+  it('takes a hundred and fifty thousand extensions', () => {
+    const extensions = Array.from({ length: 150_000 }, (_, i) => ({ ...makeExtension(keyUsage, []), oid: oid(`1.3.${i}`) }));
+    assert.equal(parseRequest(requestWith([makeExtensionRequest(extensions)])).extensions.length, extensions.length);
+  }).timeout(20_000);
 
   it('takes a request without attributes', () => {
     const plain = parseRequest(requestWith([]));
