@@ -1,7 +1,7 @@
 /** Attributes of names one by one: their text, and new ones in the string type that RFC 5280 4.1.2.4 wants. */
 import type { Oid } from '../asn1/oid.ts';
 import { encodeString, stringTypeName, tryDecodeString } from '../asn1/strings.ts';
-import { IA5_STRING, PRINTABLE_STRING, UTF8_STRING } from '../asn1/tags.ts';
+import { IA5_STRING, NUMERIC_STRING, PRINTABLE_STRING, UTF8_STRING, VISIBLE_STRING } from '../asn1/tags.ts';
 import { COUNTRY_NAME, DN_QUALIFIER, DOMAIN_COMPONENT, EMAIL_ADDRESS, JURISDICTION_COUNTRY_NAME, SERIAL_NUMBER } from '../oids/names.ts';
 import type { Name, NameAttribute } from './name.ts';
 
@@ -24,9 +24,16 @@ export function makeAttribute(type: Oid, text: string, tag: number = stringTagFo
   return { type, tag, value: encodeString(tag, text) };
 }
 
-/** Text of an attribute, or undefined where its value is no string or not well formed. */
+/** Types whose alphabet is a part of ASCII that CAs do not keep to: `*.example.com`, `AT&T` and `a@b.c` stand in many a PrintableString. */
+const ASCII_TYPES: readonly number[] = [PRINTABLE_STRING, NUMERIC_STRING, VISIBLE_STRING];
+
+/**
+ * Text of an attribute for showing, or undefined where its value is no string or not well formed; ASCII outside of a type's alphabet is shown as it is.
+ * Comparing is stricter: to `nameEquals` such a value equals its own octets only.
+ */
 export function attributeText({ tag, value }: NameAttribute): string | undefined {
-  return stringTypeName(tag) === undefined ? undefined : tryDecodeString(tag, value);
+  if (stringTypeName(tag) === undefined) return undefined;
+  return tryDecodeString(ASCII_TYPES.includes(tag) ? IA5_STRING : tag, value);
 }
 
 /** All attributes of one type, in the order of the encoding. */

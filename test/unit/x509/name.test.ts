@@ -77,6 +77,29 @@ describe('x509/name', () => {
 });
 
 describe('x509/name-compare', () => {
+  it('shows ASCII outside of the alphabet of its type, and compares it octet by octet', () => {
+    const wildcard = raw(PRINTABLE_STRING, '2a2e6578616d706c652e636f6d');
+    assert.equal(formatName(wildcard), 'CN=*.example.com');
+    assert.equal(formatName(raw(PRINTABLE_STRING, '41542654', ORGANIZATION_NAME)), 'O=AT&T');
+    assert.equal(formatName(raw(PRINTABLE_STRING, 'c3a4')), 'CN=#1302c3a4');
+    assert.equal(equal(wildcard, commonName('*.example.com')), false);
+    assert.equal(equal(wildcard, raw(PRINTABLE_STRING, '2a2e6578616d706c652e636f6d')), true);
+  });
+
+  it('tells values of long tags apart and writes them as they were', () => {
+    const der = '300f310d300b0603550403' + '7f2d03020105';
+    const name = readDer(fromHex(der), (reader) => readName(reader, ''));
+    assert.equal(toHex(encodeName(name.rdns)), der);
+    assert.equal(
+      equal(
+        name,
+        readDer(fromHex(der.replace('7f2d', '7f2e')), (reader) => readName(reader, '')),
+      ),
+      false,
+    );
+    assert.equal(formatName(name), 'CN=#7f2d03020105');
+  });
+
   it('ignores letter case, blanks and the string type', () => {
     assert.ok(equal(commonName('Example CA'), commonName('  example   ca ')));
     assert.ok(equal(commonName('Example CA', PRINTABLE_STRING), commonName('EXAMPLE CA', BMP_STRING)));
