@@ -30,10 +30,11 @@ export interface Sec1Options extends DerReaderOptions {
 }
 
 /**
- * Reads an ECPrivateKey that is the whole input. The scalar must have exactly as many octets as the group order (RFC 5915 section 3).
+ * Reads an ECPrivateKey that is the whole input. The scalar should have exactly as many octets as the group order (RFC 5915 section 3); leading zeros that
+ * are missing or too many are put right, because OpenSSL before 1.0.2 and Java left them away, and OpenSSL reads such keys to this day.
  *
- * Throws `missing-curve` where no curve is named inside or in the options, `curve-mismatch` where both are and differ, `bad-ec-key` for a scalar of
- * another length, `unsupported-version`, `bad-ec-point`, `explicit-curve-parameters`, `unsupported-curve`, and the codes of the DER reader.
+ * Throws `missing-curve` where no curve is named inside or in the options, `curve-mismatch` where both are and differ, `bad-ec-key` for a scalar that is
+ * empty or too long, `unsupported-version`, `bad-ec-point`, `explicit-curve-parameters`, `unsupported-curve`, and the codes of the DER reader.
  */
 export function parseSec1(der: Uint8Array, options: Sec1Options = {}): EcPrivateKey {
   return readDer(der, (reader) => reader.sequence('', (key) => readSec1(key, options.curve)), options);
@@ -42,7 +43,7 @@ export function parseSec1(der: Uint8Array, options: Sec1Options = {}): EcPrivate
 function readSec1(key: DerReader, told: CurveName | undefined): EcPrivateKey {
   const version = key.smallInteger('version');
   if (version !== 1) key.fail('unsupported-version', `expected version 1 of an ECPrivateKey, found ${version}`, 'version');
-  const d = key.octetString('privateKey');
+  const octets = key.octetString('privateKey');
   const own = key.optional(PARAMETERS, () =>
     key.constructed(PARAMETERS, 'parameters', (inner) => decodeCurve(inner.any(''), inner.path())),
   );
@@ -51,7 +52,7 @@ function readSec1(key: DerReader, told: CurveName | undefined): EcPrivateKey {
   if (curve === undefined) key.fail('missing-curve', 'an EC private key that does not name its curve', 'parameters');
   if (told !== undefined && own !== undefined && told !== own)
     key.fail('curve-mismatch', `the key names curve ${own}, what contains it ${told}`, 'parameters');
-  assertScalarLength(curve, d, key.path('privateKey'));
+  const d = fullScalar(curve, octets, key.path('privateKey'));
   if (point === undefined) return { kind: 'ec', curve, d };
   assertPointForm(curve, point, key.path('publicKey'));
   return { kind: 'ec', curve, d, point };
@@ -77,6 +78,17 @@ export function parseEcParameters(der: Uint8Array): CurveName {
     readDer(der, (reader) => reader.any('')),
     '',
   );
+}
+
+/** The scalar in as many octets as the group order has. */
+function fullScalar(curve: CurveName, octets: Uint8Array, path: string): Uint8Array {
+  const wanted = curveFieldOctets(curve);
+  if (octets.length === wanted) return octets;
+  const excess = Math.max(0, octets.length - wanted);
+  if (octets.length === 0 || octets.subarray(0, excess).some((octet) => octet !== 0)) assertScalarLength(curve, octets, path);
+  const d = new Uint8Array(wanted);
+  d.set(octets.subarray(excess), wanted - octets.length + excess);
+  return d;
 }
 
 function assertScalarLength(curve: CurveName, d: Uint8Array, path: string): void {

@@ -113,7 +113,7 @@ describe('PKCS #8', () => {
     [
       'an EC key of another curve\u2019s length',
       pkcs8(P384, encodeSec1(parseSec1(der(keys.p256Sec1, 1)), { parameters: false })),
-      'bad-ec-key',
+      'bad-ec-point',
     ],
     ['malformed attributes', pkcs8(EDWARDS, fromHex(SEED), { more: 'a003020500' }), 'truncated'],
     ['something behind', pkcs8(EDWARDS, fromHex(SEED), { version: 1, more: '820100' }), 'trailing-bytes'],
@@ -220,21 +220,28 @@ describe('SEC 1', () => {
 
   const d = new Uint8Array(32).fill(1);
   const curve = fromHex('a00a06082a8648ce3d030107');
+
+  it('puts leading zeros of the scalar right, as OpenSSL does', () => {
+    const short = Uint8Array.of(0, 0, ...d.subarray(2));
+    for (const octets of [short.subarray(2), short.subarray(1), short, concatBytes(new Uint8Array(3), short)])
+      assert.deepEqual(parseSec1(sec1((w) => w.integer(1).octetString(octets).raw(curve))), { kind: 'ec', curve: 'P-256', d: short });
+  });
+
   const bad: readonly (readonly [why: string, der: Uint8Array, code: string])[] = [
     ['a curve by its parameters', der(keys.p256Explicit), 'explicit-curve-parameters'],
     ['version 0', sec1((w) => w.integer(0).octetString(d).raw(curve)), 'unsupported-version'],
     ['version 2', sec1((w) => w.integer(2).octetString(d).raw(curve)), 'unsupported-version'],
     [
-      'a scalar with a leading zero too many',
+      'a scalar of an octet too many',
       sec1((w) =>
         w
           .integer(1)
-          .octetString(concatBytes(Uint8Array.of(0), d))
+          .octetString(concatBytes(Uint8Array.of(1), d))
           .raw(curve),
       ),
       'bad-ec-key',
     ],
-    ['a scalar without its leading zero', sec1((w) => w.integer(1).octetString(d.subarray(1)).raw(curve)), 'bad-ec-key'],
+    ['an empty scalar', sec1((w) => w.integer(1).octetString(new Uint8Array(0)).raw(curve)), 'bad-ec-key'],
     ['no scalar', sec1((w) => w.integer(1).raw(curve)), 'wrong-tag'],
     [
       'another curve',
