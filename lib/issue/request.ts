@@ -12,9 +12,9 @@ import { type DerWriter, encodeDer } from '../asn1/writer.ts';
 import { equalBytes } from '../base/bytes.ts';
 import type { SignatureAlgorithm, Signer } from '../crypto/types.ts';
 import { verifySignature } from '../crypto/verify.ts';
-import { EXTENSION_REQUEST } from '../oids/names.ts';
-import { type Extension, writeExtensions } from '../x509/extension.ts';
+import type { Extension } from '../x509/extension.ts';
 import type { Name } from '../x509/name.ts';
+import { makeExtensionRequest, writeRequestAttribute } from '../x509/request-attributes.ts';
 import { type CertificationRequest, parseRequest, type RequestAttribute } from '../x509/request.ts';
 import { sameExtensions } from './certificate.ts';
 import { assertDistinct } from './rules.ts';
@@ -34,11 +34,8 @@ export interface RequestTemplate {
 export function prepareRequest(template: RequestTemplate, signer: SignerIdentity): Prepared<CertificationRequest> {
   const { subject, extensions = [], attributes = [] } = template;
   assertDistinct(extensions);
-  const members = attributes.map((attribute) => (out: DerWriter) => writeAttribute(attribute, out));
-  if (extensions.length > 0) {
-    const value = encodeDer((out) => writeExtensions(out, extensions));
-    members.push((out) => writeAttribute({ type: EXTENSION_REQUEST, values: [value] }, out));
-  }
+  const all = extensions.length === 0 ? attributes : [...attributes, makeExtensionRequest(extensions)];
+  const members = all.map((attribute) => (out: DerWriter) => writeRequestAttribute(out, attribute));
   const tbs = encodeDer((out) =>
     out.sequence((body) => {
       body.integer(0).raw(subject.der).raw(signer.publicKey);
@@ -71,8 +68,4 @@ export function issueRequest<R extends SignerAnswer>(template: RequestTemplate, 
  */
 export function verifyRequest(request: CertificationRequest, algorithms: readonly SignatureAlgorithm[]): boolean {
   return verifySignature(request.publicKey, request.signatureAlgorithm, request.tbs, request.signature, { algorithms });
-}
-
-function writeAttribute({ type, values }: RequestAttribute, out: DerWriter): void {
-  out.sequence((attribute) => attribute.oid(type).setOf(values.map((value) => (inner) => void inner.raw(value))));
 }

@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { encodeDer } from '../../lib/asn1/writer.ts';
 import { bigIntToBytes, bytesToBigInt, concatBytes, fromHex, utf8 } from '../../lib/base/bytes.ts';
-import { groupOrder, scalarLength } from '../../lib/crypto/ec/curves.ts';
+import { curveGroup } from '../../lib/crypto/ec/curves.ts';
 import { ecdsaSha256 } from '../../lib/crypto/ec/ecdsa.ts';
 import { generateEcKey } from '../../lib/crypto/ec/generate.ts';
 import { ecPublicKeyOf, uncompressedPoint } from '../../lib/crypto/ec/points.ts';
 import { decodeEcdsaSignature } from '../../lib/crypto/ec/signature.ts';
 import { ed25519, ed25519PublicKeyOf } from '../../lib/crypto/eddsa.ts';
+import { curveFieldOctets } from '../../lib/keys/curves.ts';
 import { testRandom } from '../unit/crypto/test-random.ts';
 
 const data = utf8('abc');
@@ -19,9 +20,9 @@ for (const curve of ['P-256', 'P-384', 'P-521'] as const) {
     const key = generateEcKey(curve, testRandom(`attack ${curve}`));
     const publicKey = ecPublicKeyOf(key);
     const good = ecdsaSha256.sign(key, data, unused);
-    const compact = decodeEcdsaSignature(good, scalarLength(curve)) as Uint8Array;
+    const compact = decodeEcdsaSignature(good, curveFieldOctets(curve)) as Uint8Array;
     const [r, s] = [compact.subarray(0, compact.length / 2), compact.subarray(compact.length / 2)].map(bytesToBigInt) as [bigint, bigint];
-    const n = bytesToBigInt(groupOrder(curve));
+    const n = curveGroup(curve).Fn.ORDER;
 
     it('the good signature is good', () => {
       assert.deepEqual(signatureOf(r, s), good);
@@ -77,7 +78,7 @@ for (const curve of ['P-256', 'P-384', 'P-521'] as const) {
     });
 
     it('invalid curve: points off the curve, at infinity, with coordinates out of range', () => {
-      const size = scalarLength(curve);
+      const size = curveFieldOctets(curve);
       const point = publicKey.point;
       const off = point.slice();
       off[off.length - 1] = (off[off.length - 1] as number) ^ 1;
@@ -103,7 +104,7 @@ for (const curve of ['P-256', 'P-384', 'P-521'] as const) {
       const start = performance.now();
       let refused = 0;
       for (let x = 1n; x <= 40n; x++) {
-        const point = concatBytes(Uint8Array.of(2), bigIntToBytes(x, scalarLength(curve)));
+        const point = concatBytes(Uint8Array.of(2), bigIntToBytes(x, curveFieldOctets(curve)));
         if (uncompressedPoint({ kind: 'ec', curve, point }) === undefined) refused++;
       }
       assert.ok(refused >= 8 && refused <= 32, `${refused} of 40 numbers are no abscissa; about half are expected`);
@@ -114,8 +115,8 @@ for (const curve of ['P-256', 'P-384', 'P-521'] as const) {
       assert.deepEqual(ecdsaSha256.sign(key, data, testRandom('a')), ecdsaSha256.sign(key, data, testRandom('b')));
       const nonces = new Set<string>();
       for (let i = 0; i < 20; i++) {
-        const signature = decodeEcdsaSignature(ecdsaSha256.sign(key, Uint8Array.of(i), unused), scalarLength(curve)) as Uint8Array;
-        nonces.add(signature.subarray(0, scalarLength(curve)).join());
+        const signature = decodeEcdsaSignature(ecdsaSha256.sign(key, Uint8Array.of(i), unused), curveFieldOctets(curve)) as Uint8Array;
+        nonces.add(signature.subarray(0, curveFieldOctets(curve)).join());
       }
       assert.equal(nonces.size, 20);
     });

@@ -3,7 +3,6 @@
  * import would cost every program 30 ms, and noble's ready-made module brings hash-to-curve, OPRF and FROST along (5 kB gzipped).
  */
 import { weierstrass, type WeierstrassPointCons } from '@noble/curves/abstract/weierstrass.js';
-import { fromHex } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
 import type { CurveName } from '../../keys/types.ts';
 
@@ -55,14 +54,4 @@ export function curveGroup(curve: CurveName): WeierstrassPointCons<bigint> {
   const group = weierstrass(parameters);
   groups.set(curve, group);
   return group;
-}
-
-/** Octets of a scalar or coordinate: 32, 48 or 66. */
-export function scalarLength(curve: CurveName): number {
-  return (CURVES[curve][1].length + 1) >> 1;
-}
-
-/** The order n of a curve's group as octets. */
-export function groupOrder(curve: CurveName): Uint8Array {
-  return fromHex(CURVES[curve][1]);
 }

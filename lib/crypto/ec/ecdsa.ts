@@ -5,12 +5,12 @@
 import type { Oid } from '../../asn1/oid.ts';
 import type { RandomBytes } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
+import { curveFieldOctets } from '../../keys/curves.ts';
 import type { PrivateKey, PublicKey } from '../../keys/types.ts';
 import { ECDSA_WITH_SHA1, ECDSA_WITH_SHA224, ECDSA_WITH_SHA256, ECDSA_WITH_SHA384, ECDSA_WITH_SHA512 } from '../../oids/algorithms.ts';
 import { withoutParameters } from '../algorithm-encoding.ts';
 import { type HashFunction, sha1, sha224, sha256, sha384, sha512 } from '../hash.ts';
 import type { SignatureAlgorithm } from '../types.ts';
-import { scalarLength } from './curves.ts';
 import { ecPublicKeyOf } from './points.ts';
 import { signDigest, verifyDigest } from './scheme.ts';
 import { decodeEcdsaSignature, encodeEcdsaSignature } from './signature.ts';
@@ -24,7 +24,7 @@ function ecdsaWith(label: string, hash: HashFunction, signatureOid: Oid): Signat
     hash: hash.label,
     verify(key: PublicKey, data: Uint8Array, signature: Uint8Array): boolean {
       if (key.kind !== 'ec') return false;
-      const compact = decodeEcdsaSignature(signature, scalarLength(key.curve));
+      const compact = decodeEcdsaSignature(signature, curveFieldOctets(key.curve));
       return compact !== undefined && verifyDigest(key, hash.digest(data), compact);
     },
     sign(key: PrivateKey, data: Uint8Array, random: RandomBytes): Uint8Array {

@@ -3,13 +3,14 @@ import assert from 'node:assert/strict';
 import { ecdsa } from '@noble/curves/abstract/weierstrass.js';
 import { bytesToBigInt, bigIntToBytes, concatBytes, fromHex, toHex, utf8 } from '../../../lib/base/bytes.ts';
 import { PkiError } from '../../../lib/base/error.ts';
-import { curveGroup, groupOrder, scalarLength } from '../../../lib/crypto/ec/curves.ts';
+import { curveGroup } from '../../../lib/crypto/ec/curves.ts';
 import { ecdsaSha1, ecdsaSha224, ecdsaSha256, ecdsaSha384, ecdsaSha512 } from '../../../lib/crypto/ec/ecdsa.ts';
 import { generateEcKey } from '../../../lib/crypto/ec/generate.ts';
 import { ecPublicKeyOf, uncompressedPoint } from '../../../lib/crypto/ec/points.ts';
 import { decodeEcdsaSignature, encodeEcdsaSignature } from '../../../lib/crypto/ec/signature.ts';
 import { ed25519, ed25519PublicKeyOf } from '../../../lib/crypto/eddsa.ts';
 import { sha224, sha256, sha384, sha512 } from '../../../lib/crypto/hash.ts';
+import { curveFieldOctets } from '../../../lib/keys/curves.ts';
 import type { CurveName, EcPrivateKey } from '../../../lib/keys/types.ts';
 import { testRandom } from './test-random.ts';
 
@@ -54,7 +55,7 @@ describe('crypto/ec', () => {
   for (const [key, algorithm, r, s] of nonces) {
     it(`${key.curve} with ${algorithm.hash ?? ''}: nonces of RFC 6979`, () => {
       const signature = algorithm.sign(key, SAMPLE, random);
-      assert.equal(toHex(decodeEcdsaSignature(signature, scalarLength(key.curve)) as Uint8Array), r + s);
+      assert.equal(toHex(decodeEcdsaSignature(signature, curveFieldOctets(key.curve)) as Uint8Array), r + s);
       assert.ok(algorithm.verify(ecPublicKeyOf(key), SAMPLE, signature));
     });
   }
@@ -81,7 +82,7 @@ describe('crypto/ec', () => {
     it(`${curve}: keys are in range and their points found again in compressed form`, () => {
       for (let i = 0; i < 5; i++) {
         const key = generateEcKey(curve, testRandom(`${curve} ${i}`));
-        assert.equal(key.d.length, scalarLength(curve));
+        assert.equal(key.d.length, curveFieldOctets(curve));
         const point = key.point as Uint8Array;
         const size = (point.length - 1) / 2;
         const compressed = concatBytes(Uint8Array.of(2 + ((point[point.length - 1] as number) & 1)), point.subarray(1, 1 + size));
@@ -91,7 +92,7 @@ describe('crypto/ec', () => {
     });
 
     it(`${curve}: scalars out of range are refused`, () => {
-      const order = groupOrder(curve);
+      const order = bigIntToBytes(curveGroup(curve).Fn.ORDER, curveFieldOctets(curve));
       for (const d of [
         new Uint8Array(order.length),
         order,
@@ -118,9 +119,9 @@ describe('crypto/ec', () => {
 });
 
 function otherS(curve: CurveName, signature: Uint8Array): Uint8Array {
-  const length = scalarLength(curve);
+  const length = curveFieldOctets(curve);
   const compact = decodeEcdsaSignature(signature, length) as Uint8Array;
-  const s = bytesToBigInt(groupOrder(curve)) - bytesToBigInt(compact.subarray(length));
+  const s = curveGroup(curve).Fn.ORDER - bytesToBigInt(compact.subarray(length));
   return encodeEcdsaSignature(concatBytes(compact.subarray(0, length), bigIntToBytes(s, length)));
 }
 
