@@ -53,6 +53,8 @@ export async function runOpenssl(words: readonly string[], host: OpensslHost): P
   const command = COMMANDS.get(name);
   try {
     if (command !== undefined) return await command(rest, host);
+    if (['', 'help', '-help', '--help'].includes(name))
+      throw new CommandFailure([`The commands are ${[...COMMANDS.keys()].join(', ')}; each lists its options with -help.`], 0);
     if (OTHER_COMMANDS.has(name)) throw new CommandFailure([`The command ${name} is not supported by certwright`]);
     throw new CommandFailure([`Invalid command '${name}'; the commands are ${[...COMMANDS.keys()].join(', ')}.`]);
   } catch (error) {

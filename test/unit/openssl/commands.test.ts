@@ -324,6 +324,18 @@ describe('openssl x509', function () {
   });
 });
 
+describe('openssl x509 without signing', () => {
+  it('refuses to change a certificate and keep its signature', async () => {
+    const world = await prepared();
+    for (const option of ['-subj /CN=x', '-set_serial 5', '-clrext', '-extfile /etc/ssl/openssl.cnf -extensions v3_ca'])
+      assert.match(
+        (await world.run(`x509 -in root.crt -noout ${option}`)).stderr,
+        / without -req or -signkey is not supported by certwright\n/,
+      );
+    assert.match((await world.run('x509 -in root.crt -CA root.crt -CAkey root.key')).stderr, /Option -CA without -req is not supported/);
+  });
+});
+
 describe('openssl verify', function () {
   this.timeout(60_000);
 
@@ -364,5 +376,7 @@ describe('openssl', () => {
     });
     assert.match((await world.run('nonsense')).stderr, /^Invalid command 'nonsense'; the commands are req, x509, verify, version\.\n$/);
     assert.match((await world.run('version')).stdout, /^certwright/);
+    const help = await world.run('help');
+    assert.deepEqual([help.code, help.stderr], [0, 'The commands are req, x509, verify, version; each lists its options with -help.\n']);
   });
 });
