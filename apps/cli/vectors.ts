@@ -30,6 +30,14 @@ const SUITES: Readonly<Record<string, Suite>> = {
     isOfSuite: (json) => firstTestHas(json, 'match'),
     load: async () => (await import('./vectors/names.ts')).runNames,
   },
+  'pg-parse': {
+    isOfSuite: (json) => firstHas(json, 'byVersion'),
+    load: async () => (await import('./vectors/pg-parse.ts')).runPgParse,
+  },
+  'pg-keyperm': {
+    isOfSuite: (json) => firstHas(json, 'egids'),
+    load: async () => (await import('./vectors/pg-keyperm.ts')).runPgKeyperm,
+  },
 };
 
 /** Names of the suites that can be run. */
@@ -73,6 +81,13 @@ function readFiles(path: string, { isOfSuite }: Suite): SuiteFile[] {
 
 function hasList(json: unknown, field: string): boolean {
   return typeof json === 'object' && json !== null && Array.isArray((json as Readonly<Record<string, unknown>>)[field]);
+}
+
+/** The first of `cases`, or of the list that the file is, has a field. */
+function firstHas(json: unknown, field: string): boolean {
+  const cases: unknown = hasList(json, 'cases') ? (json as { readonly cases: unknown }).cases : json;
+  const first: unknown = Array.isArray(cases) ? cases[0] : undefined;
+  return typeof first === 'object' && first !== null && field in first;
 }
 
 function firstTestHas(json: unknown, field: string): boolean {
