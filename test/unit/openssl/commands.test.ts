@@ -172,6 +172,15 @@ describe('openssl req', function () {
     assert.equal((await good(world, 'req -in b.csr -noout -subject')).stdout, 'subject=C = AU\n');
   });
 
+  it('writes the key where the configuration says, and no key where one was given', async () => {
+    const world = new World();
+    await good(world, `req -new -nodes ${EC} -out a.csr -subj /CN=a`);
+    assert.equal(loadPrivateKey(world.text('privkey.pem')).kind, 'ec');
+    const before = [...world.files.keys()];
+    await good(world, 'req -new -key privkey.pem -out a.csr -subj /CN=a');
+    assert.deepEqual([...world.files.keys()], before);
+  });
+
   it('puts key and request into one file where both are named so', async () => {
     const world = new World();
     await good(world, `req -new -nodes ${EC} -keyout one.pem -out one.pem -subj /CN=a`);
