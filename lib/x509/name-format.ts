@@ -88,13 +88,14 @@ function formatAttribute(attribute: NameAttribute): string {
   return `${descriptor ?? attribute.type}=#${toHex(new DerWriter().value(attribute.tag, attribute.value).finish())}`;
 }
 
-/** RFC 4514 2.4; control characters, which need no escape there, get one for the sake of terminals and logs. */
+/** RFC 4514 2.4; control characters, C0 and C1, which need no escape there, get one for the sake of terminals and logs. */
 function escapeValue(text: string): string {
   const parts: string[] = [];
   for (let i = 0; i < text.length; i++) {
     const char = text.charAt(i);
     const code = text.charCodeAt(i);
     if (code < 0x20 || code === 0x7f) parts.push(`\\${code.toString(16).padStart(2, '0')}`);
+    else if (code >= 0x80 && code < 0xa0) parts.push(`\\c2\\${code.toString(16)}`);
     else if ('"+,;<>\\'.includes(char)) parts.push(`\\${char}`);
     else if ((char === ' ' && (i === 0 || i === text.length - 1)) || (char === '#' && i === 0)) parts.push(`\\${char}`);
     else parts.push(char);

@@ -115,9 +115,11 @@ function expectSeparator(text: string, position: number): number {
 /** Adds the UTF-8 octets of the character at `position`, escapes resolved (RFC 4514 2.4), and gives the position behind it. */
 function readCharacter(text: string, position: number, octets: number[]): number {
   if (text.charAt(position) !== '\\') {
-    const char = String.fromCodePoint(text.codePointAt(position) as number);
-    octets.push(...utf8(char));
-    return position + char.length;
+    const point = text.codePointAt(position) as number;
+    if (point < 0x80) octets.push(point);
+    else if (point >= 0xd800 && point <= 0xdfff) throw new PkiError('bad-name', 'half a surrogate pair', { offset: position });
+    else octets.push(...utf8(String.fromCodePoint(point)));
+    return position + (point > 0xffff ? 2 : 1);
   }
   const pair = text.slice(position + 1, position + 3);
   if (/^[0-9a-fA-F]{2}$/.test(pair)) {

@@ -219,6 +219,9 @@ describe('x509/name-format', () => {
     assert.equal(formatName(parseName('CN=Before\\0dAfter,DC=example,DC=net')), 'CN=Before\\0dAfter,DC=example,DC=net');
     assert.equal(formatName(parseName('1.3.6.1.4.1.1466.0=#04024869')), '1.3.6.1.4.1.1466.0=#04024869');
     assert.equal(formatName(parseName('CN=Lu\\C4\\8Di\\C4\\87')), 'CN=Lučić');
+    // C1 controls steer terminals as C0 controls do.
+    assert.equal(formatName(commonName('a\u009b2J')), 'CN=a\\c2\\9b2J');
+    assert.ok(nameEquals(parseName('CN=a\\c2\\9b2J'), commonName('a\u009b2J')));
     assert.equal(formatName(odd).startsWith('CN=e€😀\\01x,'), true);
   });
 
@@ -263,6 +266,8 @@ describe('x509/name-parse', () => {
     ['__proto__=x', 'unknown-attribute-type', 0],
     ['constructor=x', 'unknown-attribute-type', 0],
     ['C=Ä', 'bad-character'],
+    ['CN=a\ud800', 'bad-name', 4],
+    ['CN="\udc00"', 'bad-name', 4],
     ['1.2.=x', 'bad-oid'],
     [`${'a'.repeat(300)}=x`, 'bad-name', 0],
   ];
