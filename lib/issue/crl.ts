@@ -110,10 +110,11 @@ export function issueCrl<R extends SignerAnswer>(
 }
 
 function crlExtensions(template: CrlTemplate): Extension[] {
-  const number = BigInt(template.crlNumber);
+  const { crlNumber } = template;
+  const number = typeof crlNumber === 'bigint' ? crlNumber : BigInt(Number.isSafeInteger(crlNumber) ? crlNumber : -1);
   // 159 bits: 20 octets with the sign bit clear (RFC 5280 5.2.3).
   if (number < 0n || number >= 1n << 159n)
-    throw new PkiError('bad-crl-number', `a CRL number is not negative and has at most 20 octets, not ${template.crlNumber}`);
+    throw new PkiError('bad-crl-number', `a CRL number is an integer, not negative and of at most 20 octets, not ${crlNumber}`);
   const keyIdentifier = readExtension(template.issuer, subjectKeyIdentifier);
   return [
     ...(keyIdentifier === undefined ? [] : [makeExtension(authorityKeyIdentifier, { keyIdentifier })]),

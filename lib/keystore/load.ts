@@ -50,7 +50,8 @@ export function loadPrivateKey(pemOrDer: string | Uint8Array, { passphrase }: Lo
     else if (block.label.endsWith('PRIVATE KEY')) return loadBlock(block, curve, passphrase);
     labels.push(block.label);
   }
-  const found = labels.length === 0 ? 'no PEM block' : `only ${[...new Set(labels)].slice(0, 5).join(', ')}`;
+  const found =
+    labels.length === 0 ? 'no PEM block' : `only ${[...new Set(labels.map((label) => label.slice(0, 64)))].slice(0, 5).join(', ')}`;
   throw new PkiError('no-private-key', `expected a private key, found ${found}`);
 }
 
@@ -67,7 +68,7 @@ function loadBlock({ label, der, headers }: PemBlock, curve: CurveName | undefin
     case 'EC PRIVATE KEY':
       return parseSec1(der, curve === undefined ? {} : { curve });
     default:
-      throw new PkiError('unsupported-key-format', `a private key as ${label}; PKCS#8, PKCS#1 and SEC 1 are supported`);
+      throw new PkiError('unsupported-key-format', `a private key as ${label.slice(0, 64)}; PKCS#8, PKCS#1 and SEC 1 are supported`);
   }
 }
 

@@ -84,6 +84,7 @@ describe('issueCrl refuses', () => {
   it('numbers out of range and extensions that stand twice', () => {
     refuses({ crlNumber: -1 }, 'bad-crl-number');
     refuses({ crlNumber: 2n ** 159n }, 'bad-crl-number');
+    for (const crlNumber of [1.5, Number.NaN, 2 ** 60]) refuses({ crlNumber }, 'bad-crl-number');
     refuses({ extensions: [makeExtension(cRLNumber, 1n)] }, 'duplicate-extension');
   });
 });
