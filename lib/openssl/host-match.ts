@@ -1,9 +1,9 @@
 /** The host name check of OpenSSL's X509_check_host where a certificate has no dNSName: the common name counts, with one wildcard label at most. */
-import { tryDecodeString } from '../asn1/strings.ts';
 import { COMMON_NAME } from '../oids/names.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { readExtension } from '../x509/extension.ts';
 import { subjectAltName } from '../x509/extensions/alternative-names.ts';
+import { attributeText } from '../x509/name-attribute.ts';
 
 /** True where the certificate has a dNSName, so that its common names do not count. */
 export function hasDnsNames(certificate: Certificate): boolean {
@@ -13,9 +13,9 @@ export function hasDnsNames(certificate: Certificate): boolean {
 /** True where one of the common names is the host's name. */
 export function commonNameMatches(certificate: Certificate, host: string): boolean {
   const wanted = host.toLowerCase();
-  return certificate.subject.rdns.flat().some(({ type, tag, value }) => {
-    if (type !== COMMON_NAME) return false;
-    const name = isStringTag(tag) ? tryDecodeString(tag, value)?.toLowerCase() : undefined;
+  return certificate.subject.rdns.flat().some((attribute) => {
+    if (attribute.type !== COMMON_NAME) return false;
+    const name = isStringTag(attribute.tag) ? attributeText(attribute)?.toLowerCase() : undefined;
     return name !== undefined && matches(name, wanted);
   });
 }
