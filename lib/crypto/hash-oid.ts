@@ -4,7 +4,7 @@ import { PkiError } from '../base/error.ts';
 import { MD5, SHA1, SHA224, SHA256, SHA384, SHA512, SHA512_224, SHA512_256 } from '../oids/algorithms.ts';
 import type { HashName } from './types.ts';
 
-/** The identifier of a hash function. Throws `unsupported-hash` for SHA-3, which has no place here yet. */
+/** The identifier of a hash function. Throws `unsupported-hash` for SHA-3, which this library does not compute. */
 export function hashOid(name: HashName): Oid {
   switch (name) {
     case 'MD5':

@@ -13,7 +13,7 @@ export interface Hash {
   digest(data: Uint8Array): Uint8Array;
 }
 
-/** Names of the hash functions of this library. */
+/** Names of hash functions: those of this library, and SHA-3 for descriptors that callers bring. */
 export type HashName =
   | 'MD5'
   | 'SHA-1'

@@ -106,6 +106,7 @@ describe('crypto/rsa/pss', () => {
       coded('key-too-small'),
     );
     assert.throws(() => rsaPss({ hash: sha256, mgfHash: sha256, saltLength: -1 }), coded('bad-salt-length'));
+    assert.throws(() => rsaPss({ hash: { ...sha256, label: 'SHA3-256' }, mgfHash: sha256, saltLength: 32 }), coded('unsupported-hash'));
     assert.throws(() => rsaPssSha512.sign(rsaKey, ABC, testRandom('x')), coded('key-too-small'));
   });
 
