@@ -5,7 +5,7 @@
 import { PkiError } from '../base/error.ts';
 import type { SignatureAlgorithm, Signer } from '../crypto/types.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import type { ExtensionType } from '../x509/extension.ts';
+import { decodeExtension, type ExtensionType } from '../x509/extension.ts';
 import type { CertificationRequest } from '../x509/request.ts';
 import { type CertificateTemplate, issueCertificate } from './certificate.ts';
 import { verifyRequest } from './request.ts';
@@ -15,8 +15,8 @@ import type { Issued, IssueOptions, SignerAnswer } from './types.ts';
 export interface RequestTerms extends Omit<CertificateTemplate, 'publicKey' | 'subject'> {
   /** Subject to write instead of the one asked for. */
   readonly subject?: CertificateTemplate['subject'];
-  /** Extensions that may be copied from the request, where the terms do not set them: `[subjectAltName]`, say. Default: none. */
-  readonly copy?: readonly Pick<ExtensionType<unknown>, 'oid'>[];
+  /** Extensions that may be copied from the request, where the terms do not set them: `[subjectAltName]`, say; each must decode. Default: none. */
+  readonly copy?: readonly Pick<ExtensionType<unknown>, 'oid' | 'decode'>[];
 }
 
 /** Options of issuing, and the signature algorithms that a request may be signed with. */
@@ -24,7 +24,10 @@ export interface FromRequestOptions extends IssueOptions {
   readonly algorithms: readonly SignatureAlgorithm[];
 }
 
-/** The template that grants `request` under `terms`. Throws `request-not-proven` where its signature is not good. */
+/**
+ * The template that grants `request` under `terms`. Throws `request-not-proven` where its signature is not good, and the codes of the DER reader where the
+ * value of an extension to copy is malformed: whoever asks must not choose octets that the CA signs unread.
+ */
 export function templateFromRequest(
   request: CertificationRequest,
   terms: RequestTerms,
@@ -37,7 +40,11 @@ export function templateFromRequest(
     );
   const { copy = [], subject = request.subject, ...granted } = terms;
   const set = new Set<string>(terms.extensions.map((extension) => extension.oid));
-  const copied = request.extensions.filter(({ oid }) => !set.has(oid) && copy.some((type) => type.oid === oid));
+  const copied = request.extensions.filter((extension) => {
+    const type = set.has(extension.oid) ? undefined : copy.find(({ oid }) => oid === extension.oid);
+    if (type !== undefined) decodeExtension(extension, type);
+    return type !== undefined;
+  });
   return { ...granted, subject, publicKey: request.publicKey, extensions: [...terms.extensions, ...copied] };
 }
 

@@ -59,7 +59,7 @@ export function readExtension<T>(of: HasExtensions, type: ExtensionType<T>): T |
 }
 
 /** Decodes one extension's value, noting departures from DER in `deviations` where given. Throws `PkiError`. */
-export function decodeExtension<T>(extension: Extension, type: ExtensionType<T>, deviations?: Deviation[]): T {
+export function decodeExtension<T>(extension: Extension, type: Pick<ExtensionType<T>, 'decode'>, deviations?: Deviation[]): T {
   const { path, offset } = extension;
   return readDer(extension.value, (reader) => type.decode(reader, ''), { path, offset, deviations });
 }

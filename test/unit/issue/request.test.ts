@@ -111,6 +111,13 @@ describe('issueFromRequest', () => {
     assert.throws(() => issue({ copy: [basicConstraints] }), { code: 'path-length-exceeded' });
   });
 
+  it('copies no octets that it cannot read', () => {
+    const broken = { ...makeExtension(subjectAltName, [{ kind: 'dNSName', value: 'a' }]), value: Uint8Array.of(0x30, 2, 0x82, 1) };
+    const asking = issueRequest({ subject: named('alice'), extensions: [broken] }, leafSigner);
+    assert.throws(() => templateFromRequest(asking, { ...terms, copy: [subjectAltName] }, algorithms), { code: 'truncated' });
+    assert.deepEqual(templateFromRequest(asking, terms, algorithms).extensions, terms.extensions);
+  });
+
   it('refuses a request without proof of possession', () => {
     const der = Uint8Array.from(request.der);
     der[der.length - 1] = (der[der.length - 1] as number) ^ 1;
