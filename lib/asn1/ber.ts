@@ -10,7 +10,8 @@
 import { type BaseBlock, fromBER } from 'asn1js';
 import { compareBytes, concatBytes } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
-import { MAX_DEPTH, readDer } from './reader.ts';
+import { MAX_DEPTH } from './cursor.ts';
+import { readDer } from './reader.ts';
 import { BIT_STRING, BOOLEAN, describeTag, OCTET_STRING, SEQUENCE, SET } from './tags.ts';
 import { encodeDer } from './writer.ts';
 

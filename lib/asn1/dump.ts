@@ -7,7 +7,8 @@
 import { PkiError } from '../base/error.ts';
 import { toHex } from '../base/bytes.ts';
 import { decodeOid } from './oid.ts';
-import { DerReader, MAX_DEPTH } from './reader.ts';
+import { MAX_DEPTH } from './cursor.ts';
+import { DerReader } from './reader.ts';
 import { stringTypeName, tryDecodeString } from './strings.ts';
 import { BOOLEAN, ENUMERATED, GENERALIZED_TIME, INTEGER, OBJECT_IDENTIFIER, universalTypeName, UTC_TIME } from './tags.ts';
 import { decodeTime, formatInstant } from './time.ts';

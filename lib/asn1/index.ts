@@ -1,5 +1,6 @@
 /** Entry point `certwright/asn1`: DER reading and writing, PEM, object identifiers, strings, times. BER is `certwright/ber`. */
 export { PkiError, type ErrorPlace } from '../base/error.ts';
+export { type DerElement, type DerReaderOptions, type Deviation, MAX_DEPTH, MAX_INPUT_OCTETS } from './cursor.ts';
 export * from './dump.ts';
 export * from './oid.ts';
 export * from './pem.ts';

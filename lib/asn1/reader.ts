@@ -2,8 +2,7 @@
  * The strict DER reader (X.690 sections 8, 10, 11): a cursor over one buffer that only moves forward.
  *
  * Each method reads the next value, checks it and moves on; a constructed value is read by a callback that must use up every octet of it, so that
- * no byte stays unseen. Field names given along the way become the path of an error (`tbsCertificate/validity/notBefore`); they cost nothing
- * until one is thrown.
+ * no byte stays unseen.
  *
  * Bad bytes come in three classes. Not decodable (truncated, wrong tag, impossible length): always a `PkiError`. Decodable but not DER: a `PkiError`
  * too, unless the reader was given a list of deviations, in which it is noted instead (that reading serves the OpenSSL engine alone). DER that
@@ -12,44 +11,10 @@
  * Left out: constructed strings and REAL; their BER goes through `ber.ts`.
  */
 import { bytesToBigInt } from '../base/bytes.ts';
-import { PkiError } from '../base/error.ts';
+import { DerCursor, type DerReaderOptions } from './cursor.ts';
 import { decodeOid, type Oid } from './oid.ts';
-import {
-  BIT_STRING,
-  BOOLEAN,
-  describeTag,
-  GENERALIZED_TIME,
-  INTEGER,
-  NULL,
-  OBJECT_IDENTIFIER,
-  OCTET_STRING,
-  SEQUENCE,
-  SET,
-  UTC_TIME,
-} from './tags.ts';
+import { BIT_STRING, BOOLEAN, GENERALIZED_TIME, INTEGER, NULL, OBJECT_IDENTIFIER, OCTET_STRING, SEQUENCE, SET, UTC_TIME } from './tags.ts';
 import { decodeTime, type Instant } from './time.ts';
-
-/** A departure from DER that a lenient reading let pass. */
-export interface Deviation {
-  /** The code a strict reading would have thrown. */
-  readonly code: string;
-  /** Byte offset in the input. */
-  readonly offset: number;
-  /** Path of the field. */
-  readonly path: string;
-}
-
-/** One value with its header: ranges over the reader's buffer, nothing copied. */
-export interface DerElement {
-  /** Identifier octet; for tag numbers of 31 and more all identifier octets as one number, such as 0x7f2d. */
-  readonly tag: number;
-  /** The whole value, header included. */
-  readonly der: Uint8Array;
-  /** Its content octets. */
-  readonly content: Uint8Array;
-  /** Offset of the header in the input. */
-  readonly offset: number;
-}
 
 /** Content of a BIT STRING. */
 export interface BitString {
@@ -59,191 +24,15 @@ export interface BitString {
   readonly unusedBits: number;
 }
 
-/** How a reader starts. */
-export interface DerReaderOptions {
-  /** Path of the value that is read, the head of every error's path. */
-  readonly path?: string;
-  /** Offset of the first byte in the whole input, added to every error's offset. */
-  readonly offset?: number;
-  /** Where to note departures from DER instead of throwing. */
-  readonly deviations?: Deviation[] | undefined;
-}
-
-/** Deepest nesting of constructed values: real certificates stay below 15. */
-export const MAX_DEPTH = 64;
-
-/** Largest input: real CRLs reach some 40 MB; offsets must stay 31-bit integers. */
-export const MAX_INPUT_OCTETS = 0x4000_0000;
-
 /** Longest INTEGER made a number: 65,536 bits, four times the largest RSA modulus that is judged. */
 const MAX_BIG_INTEGER_OCTETS = 8192;
 
-/** A forward-only cursor over DER. */
-export class DerReader {
-  /** The buffer; positions count from its start. */
-  readonly bytes: Uint8Array;
-  /** Position of the next octet to read. */
-  position: number;
-  /** Position behind the last octet of this level. */
-  readonly end: number;
-  readonly #parent: DerReader | undefined;
-  readonly #field: string;
-  readonly #base: number;
-  readonly #depth: number;
-  readonly #deviations: Deviation[] | undefined;
-  /** Set by `#header`: where the content just announced ends. */
-  #contentEnd = 0;
-
-  constructor(
-    bytes: Uint8Array,
-    options: DerReaderOptions = {},
-    level?: { readonly parent: DerReader; readonly field: string; readonly end: number },
-  ) {
-    if (level === undefined) {
-      if (bytes.length > MAX_INPUT_OCTETS)
-        throw new PkiError('input-too-large', `an input of ${bytes.length} octets, at most ${MAX_INPUT_OCTETS} are read`);
-      this.bytes = bytes;
-      this.position = 0;
-      this.end = bytes.length;
-      this.#parent = undefined;
-      this.#field = options.path ?? '';
-      this.#base = options.offset ?? 0;
-      this.#depth = 0;
-      this.#deviations = options.deviations;
-      return;
-    }
-    const { parent, field, end } = level;
-    this.bytes = bytes;
-    this.position = parent.position;
-    this.end = end;
-    this.#parent = parent;
-    this.#field = field;
-    this.#base = parent.#base;
-    this.#depth = parent.#depth + 1;
-    this.#deviations = parent.#deviations;
-    if (this.#depth > MAX_DEPTH) this.fail('nesting-too-deep', `values nested deeper than ${MAX_DEPTH}`);
-  }
-
-  /** True when every octet of this level is read. */
-  get done(): boolean {
-    return this.position >= this.end;
-  }
-
-  /** Offset of the next octet in the whole input. */
-  get offset(): number {
-    return this.#base + this.position;
-  }
-
-  /** Identifier octet of the next value, or -1 at the end. */
-  peek(): number {
-    return this.position < this.end ? (this.bytes[this.position] as number) : -1;
-  }
-
-  /** The list deviations are noted in, for readers started on a part of this input later. */
-  get deviations(): Deviation[] | undefined {
-    return this.#deviations;
-  }
-
-  /** Path of this level, with `field` as its last step where given. */
-  path(field = ''): string {
-    const above = this.#parent === undefined ? this.#field : this.#parent.path(this.#field);
-    return above === '' ? field : field === '' ? above : `${above}/${field}`;
-  }
-
-  /** Throws a `PkiError` with this place. */
-  fail(code: string, message: string, field = '', position: number = this.position): never {
-    throw new PkiError(code, message, { offset: this.#base + position, path: this.path(field) });
-  }
-
-  /** A departure from DER: thrown in the strict reading, noted in the lenient one. */
-  deviate(code: string, message: string, field = '', position: number = this.position): void {
-    if (this.#deviations === undefined) this.fail(code, message, field, position);
-    this.#deviations.push({ code, offset: this.#base + position, path: this.path(field) });
-  }
-
-  /** Reads identifier and length of the next value, which must carry `tag`; afterwards `position` stands at its content. */
-  #header(tag: number, field: string): void {
-    const start = this.position;
-    if (start >= this.end) this.fail('missing-field', `expected ${describeTag(tag)}, found the end`, field);
-    const found = this.bytes[start] as number;
-    if (found !== tag) this.fail('wrong-tag', `expected ${describeTag(tag)}, found ${describeTag(found)}`, field);
-    this.position = start + 1;
-    this.#length(field, start);
-  }
-
-  /** Reads the length octets at `position` (X.690 8.1.3, 10.1). */
-  #length(field: string, start: number): void {
-    const { bytes, end } = this;
-    if (this.position >= end) this.fail('truncated', 'the length is missing', field, start);
-    const first = bytes[this.position++] as number;
-    let length = first;
-    if (first >= 0x80) {
-      if (first === 0x80) this.fail('indefinite-length', 'indefinite length, DER wants a definite one', field, start);
-      const count = first & 0x7f;
-      if (count > 126 || this.position + count > end) this.fail('truncated', 'the length octets run past the end', field, start);
-      length = 0;
-      for (let i = 0; i < count; i++) {
-        length = length * 256 + (bytes[this.position++] as number);
-        if (length > MAX_INPUT_OCTETS) this.fail('truncated', 'the value runs past the end', field, start);
-      }
-      if (length < 0x80 || length < 2 ** (8 * (count - 1)))
-        this.deviate('non-minimal-length', 'the length is not in its shortest form', field, start);
-    }
-    if (length > end - this.position)
-      this.fail('truncated', `the value has ${length} octets, only ${end - this.position} are left`, field, start);
-    this.#contentEnd = this.position + length;
-  }
-
-  /** Content octets of the next value, which must carry `tag`. */
-  read(tag: number, field: string): Uint8Array {
-    this.#header(tag, field);
-    const content = this.bytes.subarray(this.position, this.#contentEnd);
-    this.position = this.#contentEnd;
-    return content;
-  }
-
-  /** The next value whatever it is. */
-  any(field: string): DerElement {
-    const start = this.position;
-    if (start >= this.end) this.fail('missing-field', 'expected a value, found the end', field);
-    const first = this.bytes[start] as number;
-    if (first === 0) this.fail('wrong-tag', 'a value of the reserved tag 0', field);
-    this.position = start + 1;
-    const tag = (first & 0x1f) === 0x1f ? this.#highTag(first, field, start) : first;
-    this.#length(field, start);
-    const content = this.bytes.subarray(this.position, this.#contentEnd);
-    this.position = this.#contentEnd;
-    return { tag, der: this.bytes.subarray(start, this.position), content, offset: this.#base + start };
-  }
-
-  /** Reads the further identifier octets of a tag number of 31 and more (X.690 8.1.2.4); gives all of them as one number. */
-  #highTag(first: number, field: string, start: number): number {
-    let number = 0;
-    let identifier = first;
-    for (let count = 0; ; count++) {
-      if (this.position >= this.end) this.fail('truncated', 'the tag runs past the end', field, start);
-      if (count === 5) this.fail('tag-too-large', 'a tag number above 2^35', field, start);
-      const octet = this.bytes[this.position++] as number;
-      if (count === 0 && octet === 0x80) this.fail('bad-tag', 'a tag number with a leading zero octet', field, start);
-      number = number * 128 + (octet & 0x7f);
-      identifier = identifier * 256 + octet;
-      if ((octet & 0x80) === 0) break;
-    }
-    if (number < 31) this.fail('bad-tag', 'a tag number below 31 in the long form', field, start);
-    return identifier;
-  }
-
-  /** The next value with its header, which must carry `tag`. */
-  element(tag: number, field: string): DerElement {
-    const start = this.position;
-    const content = this.read(tag, field);
-    return { tag, der: this.bytes.subarray(start, this.position), content, offset: this.#base + start };
-  }
-
+/** A forward-only reader of DER values. */
+export class DerReader extends DerCursor {
   /** Reads the next constructed value with `body`, which must use up all of it. */
   constructed<T>(tag: number, field: string, body: (inner: DerReader) => T): T {
-    this.#header(tag, field);
-    const end = this.#contentEnd;
+    this.header(tag, field);
+    const end = this.contentEnd;
     const inner = new DerReader(this.bytes, {}, { parent: this, field, end });
     const result = body(inner);
     inner.finish();
@@ -294,11 +83,6 @@ export class DerReader {
   /** Reads an optional value: `body` where the next identifier octet is `tag`, else undefined. */
   optional<T>(tag: number, body: () => T): T | undefined {
     return this.peek() === tag ? body() : undefined;
-  }
-
-  /** Throws unless every octet of this level is read. */
-  finish(): void {
-    if (this.position < this.end) this.fail('trailing-bytes', `${this.end - this.position} octets left over`);
   }
 
   /** BOOLEAN: 0x00 or 0xFF (X.690 11.1). */
@@ -356,10 +140,10 @@ export class DerReader {
   /** OBJECT IDENTIFIER. */
   oid(field: string, tag: number = OBJECT_IDENTIFIER): Oid {
     const start = this.position;
-    this.#header(tag, field);
-    const value = decodeOid(this.bytes, this.position, this.#contentEnd);
+    this.header(tag, field);
+    const value = decodeOid(this.bytes, this.position, this.contentEnd);
     if (typeof value !== 'string') this.fail('bad-oid', value.problem, field, start);
-    this.position = this.#contentEnd;
+    this.position = this.contentEnd;
     return value;
   }
 

@@ -6,7 +6,8 @@
  *          parameters              ANY DEFINED BY algorithm OPTIONAL  }
  */
 import type { Oid } from '../asn1/oid.ts';
-import type { DerElement, DerReader } from '../asn1/reader.ts';
+import type { DerElement } from '../asn1/cursor.ts';
+import type { DerReader } from '../asn1/reader.ts';
 
 /** An algorithm and its parameters, as they stand in the input. */
 export interface AlgorithmIdentifier {

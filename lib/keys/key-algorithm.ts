@@ -10,7 +10,8 @@
  * once let a forged root pass (CVE-2020-0601).
  */
 import { PkiError } from '../base/error.ts';
-import { type DerElement, readDer } from '../asn1/reader.ts';
+import type { DerElement } from '../asn1/cursor.ts';
+import { readDer } from '../asn1/reader.ts';
 import { NULL, OBJECT_IDENTIFIER, SEQUENCE } from '../asn1/tags.ts';
 import type { DerWriter } from '../asn1/writer.ts';
 import { EC_PUBLIC_KEY, ED25519, RSA_ENCRYPTION } from '../oids/algorithms.ts';

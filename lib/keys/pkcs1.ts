@@ -22,7 +22,8 @@
  * The numbers are checked to be positive and nothing else: whether they form a key is arithmetic, which `lib/crypto` does.
  */
 import { bytesToBigInt } from '../base/bytes.ts';
-import { type DerReader, type DerReaderOptions, readDer } from '../asn1/reader.ts';
+import type { DerReaderOptions } from '../asn1/cursor.ts';
+import { type DerReader, readDer } from '../asn1/reader.ts';
 import { encodeDer } from '../asn1/writer.ts';
 import type { RsaPrivateKey, RsaPublicKey } from './types.ts';
 

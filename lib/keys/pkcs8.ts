@@ -13,7 +13,8 @@
  *
  * Attributes are stepped over; a public key must fit version 2 and what the private key itself says. The encrypted form is in `lib/keystore`.
  */
-import { type DerReader, type DerReaderOptions, readDer } from '../asn1/reader.ts';
+import type { DerReaderOptions } from '../asn1/cursor.ts';
+import { type DerReader, readDer } from '../asn1/reader.ts';
 import { context, contextConstructed } from '../asn1/tags.ts';
 import { encodeDer } from '../asn1/writer.ts';
 import { PkiError } from '../base/error.ts';

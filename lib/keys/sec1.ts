@@ -12,7 +12,8 @@
  */
 import { PkiError } from '../base/error.ts';
 import { equalBytes } from '../base/bytes.ts';
-import { type DerReader, type DerReaderOptions, readDer } from '../asn1/reader.ts';
+import type { DerReaderOptions } from '../asn1/cursor.ts';
+import { type DerReader, readDer } from '../asn1/reader.ts';
 import { contextConstructed } from '../asn1/tags.ts';
 import { encodeDer } from '../asn1/writer.ts';
 import { curveFieldOctets, curveOid } from './curves.ts';

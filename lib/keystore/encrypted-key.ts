@@ -12,7 +12,8 @@
  */
 import { utf8 } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
-import { type DerReaderOptions, readDer } from '../asn1/reader.ts';
+import type { DerReaderOptions } from '../asn1/cursor.ts';
+import { readDer } from '../asn1/reader.ts';
 import { SEQUENCE } from '../asn1/tags.ts';
 import { encodeDer } from '../asn1/writer.ts';
 import { readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';

@@ -21,7 +21,8 @@
  * What is DER but against the profile (serial number zero or too long, version 1 with extensions, GeneralizedTime before 2050, an unknown
  * version, unique identifiers) parses: a rule of path validation refuses it. Extension values are decoded when asked for.
  */
-import { type Deviation, type DerReader, readDer } from '../asn1/reader.ts';
+import type { Deviation } from '../asn1/cursor.ts';
+import { type DerReader, readDer } from '../asn1/reader.ts';
 import { contextConstructed, context, GENERALIZED_TIME } from '../asn1/tags.ts';
 import type { Instant } from '../asn1/time.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';

@@ -11,7 +11,8 @@
  * both ways accept exactly the same octets.
  */
 import type { Oid } from '../asn1/oid.ts';
-import { type Deviation, DerReader } from '../asn1/reader.ts';
+import type { Deviation } from '../asn1/cursor.ts';
+import { DerReader } from '../asn1/reader.ts';
 import { decodeTime } from '../asn1/time.ts';
 import { UTC_TIME } from '../asn1/tags.ts';
 import { CERTIFICATE_ISSUER, INVALIDITY_DATE, REASON_CODE } from '../oids/extensions.ts';

@@ -15,7 +15,8 @@
  *          revokedCertificates     SEQUENCE OF SEQUENCE  { … } OPTIONAL,
  *          crlExtensions           [0]  EXPLICIT Extensions OPTIONAL }
  */
-import { type Deviation, type DerReader, readDer } from '../asn1/reader.ts';
+import type { Deviation } from '../asn1/cursor.ts';
+import { type DerReader, readDer } from '../asn1/reader.ts';
 import { contextConstructed, GENERALIZED_TIME, INTEGER, SEQUENCE, UTC_TIME } from '../asn1/tags.ts';
 import type { Instant } from '../asn1/time.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';

@@ -7,7 +7,8 @@
  *          extnValue   OCTET STRING }
  */
 import type { Oid } from '../asn1/oid.ts';
-import { type Deviation, type DerReader, readDer } from '../asn1/reader.ts';
+import type { Deviation } from '../asn1/cursor.ts';
+import { type DerReader, readDer } from '../asn1/reader.ts';
 import { SEQUENCE } from '../asn1/tags.ts';
 import { type DerWriter, encodeDer } from '../asn1/writer.ts';
 

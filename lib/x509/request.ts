@@ -15,7 +15,8 @@
  *     Attribute ::= SEQUENCE { type OBJECT IDENTIFIER, values SET SIZE (1..MAX) OF ANY }
  */
 import type { Oid } from '../asn1/oid.ts';
-import { type DerElement, type DerReader, readDer } from '../asn1/reader.ts';
+import type { DerElement } from '../asn1/cursor.ts';
+import { type DerReader, readDer } from '../asn1/reader.ts';
 import { contextConstructed } from '../asn1/tags.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
 import { readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../keys/spki.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { fromHex, toHex } from '../../../lib/base/bytes.ts';
-import { DerReader, type Deviation, MAX_DEPTH, readDer } from '../../../lib/asn1/reader.ts';
+import { type Deviation, MAX_DEPTH } from '../../../lib/asn1/cursor.ts';
+import { DerReader, readDer } from '../../../lib/asn1/reader.ts';
 import { context, contextConstructed, ENUMERATED, SEQUENCE, SET } from '../../../lib/asn1/tags.ts';
 import { encodeDer } from '../../../lib/asn1/writer.ts';
 import { throwsCode } from '../../support/throws.ts';
