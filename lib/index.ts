@@ -33,6 +33,8 @@ export { type CertificationRequest, parseRequest } from './x509/request.ts';
 
 export { ecdsaSha256, ecdsaSha384, ecdsaSha512 } from './crypto/ec/ecdsa.ts';
 export { ed25519 } from './crypto/eddsa.ts';
+export { findKeyDefect, findKeyMismatch, type KeyDefect, type KeyMismatch } from './crypto/key-check.ts';
+export { publicKeyOf } from './crypto/public-half.ts';
 export { sha1, sha256, sha384, sha512 } from './crypto/hash.ts';
 export { rsaPkcs1Sha256, rsaPkcs1Sha384, rsaPkcs1Sha512 } from './crypto/rsa/pkcs1.ts';
 export { rsaPssSha256, rsaPssSha384, rsaPssSha512 } from './crypto/rsa/pss.ts';

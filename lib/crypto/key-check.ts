@@ -72,6 +72,13 @@ function rsaDefect({ n, e, d, p, q, dp, dq, qi }: RsaPrivateKey, random: RandomB
 
 /**
  * Why a private key does not belong to a public key, or undefined where it does. Points are compared as points: compressed or not makes no difference.
+ *
+ * ```ts
+ * import { findKeyMismatch, generateKeyPair } from 'certwright';
+ * const [one, other] = [generateKeyPair({ kind: 'ed25519' }), generateKeyPair({ kind: 'ed25519' })];
+ * if (findKeyMismatch(one.publicKey, one.privateKey) !== undefined) throw new Error('these are halves of one key');
+ * if (findKeyMismatch(one.publicKey, other.privateKey) !== 'different-point') throw new Error('these are not');
+ * ```
  */
 export function findKeyMismatch(publicKey: PublicKey, privateKey: PrivateKey): KeyMismatch | undefined {
   if (publicKey.kind === 'rsa' && privateKey.kind === 'rsa')

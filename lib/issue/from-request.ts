@@ -25,7 +25,7 @@ export interface FromRequestOptions extends IssueOptions {
 }
 
 /**
- * The template that grants `request` under `terms`. Throws `request-not-proven` where its signature is not good, and the codes of the DER reader where the
+ * The template that grants `request` under `terms`. Throws `unknown-request-version`, `request-not-proven` where its signature is not good, and the codes of the DER reader where the
  * value of an extension to copy is malformed: whoever asks must not choose octets that the CA signs unread.
  */
 export function templateFromRequest(
@@ -33,6 +33,8 @@ export function templateFromRequest(
   terms: RequestTerms,
   algorithms: readonly SignatureAlgorithm[],
 ): CertificateTemplate {
+  if (request.version !== 1)
+    throw new PkiError('unknown-request-version', `the request is of version ${request.version}, only 1 is defined (RFC 2986 4.1)`);
   if (!verifyRequest(request, algorithms))
     throw new PkiError(
       'request-not-proven',

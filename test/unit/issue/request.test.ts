@@ -123,4 +123,8 @@ describe('issueFromRequest', () => {
     der[der.length - 1] = (der[der.length - 1] as number) ^ 1;
     assert.throws(() => templateFromRequest(parseRequest(der), terms, algorithms), { code: 'request-not-proven' });
   });
+
+  it('refuses a version that RFC 2986 does not know', () => {
+    assert.throws(() => templateFromRequest({ ...request, version: 2 }, terms, algorithms), { code: 'unknown-request-version' });
+  });
 });
