@@ -41,7 +41,7 @@ describe('the package', function () {
   before(async () => {
     installTools();
     folder = mkdtempSync(join(tmpdir(), 'certwright-package-'));
-    // prepack builds dist/.
+    // prepare builds dist/.
     const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder], { cwd: repositoryRoot, maxBuffer: 1 << 26 });
     files = (JSON.parse(stdout.slice(stdout.search(/^\[/m))) as { files: { path: string }[] }[]).flatMap((item) =>
       item.files.map((file) => file.path),
