@@ -143,7 +143,10 @@ function overwrite(target: string, content: Uint8Array, mode: number): void {
   if ((statSync(target).mode & 0o777) !== mode) chmodSync(target, mode);
 }
 
-/** Questions: passphrases to the terminal itself, as OpenSSL asks for them; fields of a name through standard input, which may be a file. */
+/**
+ * Questions: passphrases to the terminal itself, as OpenSSL asks for them, and to standard input where there is no terminal; fields of a name through standard
+ * input, which may be a file.
+ */
 class Terminal {
   #device: ReadStream | undefined;
   #lines: AsyncIterator<string> | undefined;
@@ -154,16 +157,26 @@ class Terminal {
   async askOpenly(text: string): Promise<string | undefined> {
     if (process.stdin.isTTY) return await this.#onScreen(process.stdin).ask(text, true);
     process.stderr.write(text);
+    return await this.#nextPiped();
+  }
+
+  /** One line of the terminal that nobody sees, or of standard input where there is no terminal; undefined at its end, or at Ctrl-C and Ctrl-D. */
+  async askSilently(text: string): Promise<string | undefined> {
+    const input = process.stdin.isTTY ? process.stdin : this.#openDevice();
+    if (input !== undefined) return await this.#onScreen(input).ask(text, false);
+    process.stderr.write(text);
+    const line = await this.#nextPiped();
+    process.stderr.write('\n');
+    return line;
+  }
+
+  async #nextPiped(): Promise<string | undefined> {
+    // A reader of what has been read to its end would wait for ever.
+    if (this.#piped === undefined && process.stdin.readableEnded) return undefined;
     this.#piped ??= createInterface({ input: process.stdin });
     this.#lines ??= this.#piped[Symbol.asyncIterator]();
     const next = await this.#lines.next();
     return next.done === true ? undefined : next.value;
-  }
-
-  /** One line of the terminal that nobody sees; undefined where there is none, or at Ctrl-C and Ctrl-D. */
-  async askSilently(text: string): Promise<string | undefined> {
-    const input = process.stdin.isTTY ? process.stdin : this.#openDevice();
-    return input === undefined ? undefined : await this.#onScreen(input).ask(text, false);
   }
 
   /** Lets the process end. */

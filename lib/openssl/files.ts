@@ -98,9 +98,12 @@ async function readOrFail(host: OpensslHost, path: string | undefined, ...lines:
   }
 }
 
-/** A configuration file, with what it includes. `command` starts the message about a bad line. Throws a `CommandFailure`. */
+/**
+ * A configuration file, with what it includes; the empty path is an empty configuration, as in OpenSSL. `command` starts the message about a bad line. Throws
+ * a `CommandFailure`.
+ */
 export async function loadConfig(host: OpensslHost, path: string, command: string): Promise<Config> {
-  const octets = await readOrFail(host, path, `Can't open "${path}" for reading`);
+  const octets = path === '' ? new Uint8Array(0) : await readOrFail(host, path, `Can't open "${path}" for reading`);
   try {
     const config = await parseConfig(octets, { env: host.env, include: (named) => readIncluded(host, named) });
     for (const missing of config.missing) host.stderr(`certwright: ${path} includes ${missing}, which is missing\n`);

@@ -21,7 +21,7 @@ export interface OpensslHost {
   stat(path: string): Promise<'file' | 'folder' | 'other' | undefined>;
   /** Names in a folder, sorted. */
   listFolder(path: string): Promise<readonly string[]>;
-  /** Shows `text` on the terminal and reads one line, unseen unless `echo`; undefined where there is no terminal. */
+  /** Shows `text` on the terminal and reads one line, unseen unless `echo`; undefined where there is none to read, or who sits there gave up. */
   prompt(text: string, options: { readonly echo: boolean }): Promise<string | undefined>;
   readonly env: Readonly<Record<string, string | undefined>>;
   stdout(octets: Uint8Array): void;

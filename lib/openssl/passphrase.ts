@@ -61,19 +61,19 @@ function lineOf(octets: Uint8Array, index: 0 | 1): Uint8Array {
   return lineOf(octets.subarray(end + 1), 0);
 }
 
-/** Asks for the passphrase of an existing key. Throws a `CommandFailure` where there is no terminal. */
+/** Asks for the passphrase of an existing key. Throws a `CommandFailure` where none is given. */
 export async function askPassphrase(host: OpensslHost, what: string): Promise<Uint8Array> {
   const answer = await host.prompt(`Enter pass phrase for ${what}:`, { echo: false });
   if (answer === undefined)
-    throw new CommandFailure([`Could not read the pass phrase for ${what}`, 'certwright: there is no terminal; use -passin']);
+    throw new CommandFailure([`Could not read the pass phrase for ${what}`, 'certwright: none was given; -passin does without asking']);
   return utf8(answer);
 }
 
-/** Asks twice for the passphrase of a new key. Throws a `CommandFailure` where there is no terminal, it is too short, or the two differ. */
+/** Asks twice for the passphrase of a new key. Throws a `CommandFailure` where none is given, it is too short, or the two differ. */
 export async function askNewPassphrase(host: OpensslHost): Promise<Uint8Array> {
   const first = await host.prompt('Enter PEM pass phrase:', { echo: false });
   if (first === undefined)
-    throw new CommandFailure(['Could not read the pass phrase', 'certwright: there is no terminal; use -passout or -nodes']);
+    throw new CommandFailure(['Could not read the pass phrase', 'certwright: none was given; -passout and -nodes do without asking']);
   const octets = utf8(first);
   if (octets.length < MIN_PASSPHRASE || octets.length > 1024)
     throw new CommandFailure([`certwright: You must type in ${MIN_PASSPHRASE} to 1024 characters`]);

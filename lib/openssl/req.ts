@@ -26,7 +26,7 @@ import { octetText, readable } from './octets.ts';
 import { type CommandLine, formatOption, hasOption, optionValue, optionValues, readOptions } from './options.ts';
 import { askNewPassphrase, readPassphrases } from './passphrase.ts';
 import { modulusLine, nameLine, Output, publicKeyPem } from './print.ts';
-import { configPassphrase, readSubject } from './request-subject.ts';
+import { configPassphrase, readSubject, subjectSections } from './request-subject.ts';
 import { parseSerialOption } from './serial-file.ts';
 import {
   certificateContext,
@@ -187,6 +187,7 @@ async function writeKey({ line, host, config, section, output }: Settings, key: 
 async function makeFresh(settings: Settings, key: PrivateKey): Promise<Made> {
   const { line, host, config, section, selfSigned, text } = settings;
   const subjectText = optionValue(line, 'subj');
+  if (subjectText !== undefined) subjectSections(config, section);
   const { subject, attributes } =
     subjectText === undefined
       ? await readSubject({ host, config, section, batch: hasOption(line, 'batch'), withAttributes: !selfSigned, text })

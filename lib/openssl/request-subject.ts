@@ -32,9 +32,7 @@ export async function readSubject(
   source: SubjectSource,
 ): Promise<{ readonly subject: Name; readonly attributes: readonly RequestAttribute[] }> {
   const { config, section, host } = source;
-  const names = requireNamedSection(source, 'distinguished_name');
-  const extra = configValue(config, section, 'attributes');
-  const attributeLines = extra === undefined ? [] : sectionOf(config, extra);
+  const { names, attributeLines } = subjectSections(config, section);
   if (configValue(config, section, 'prompt') === 'no') {
     const subject = makeName(collect(names.flatMap((line) => fill(line, line.value, source))));
     if (subject.rdns.length === 0) throw notMade('Error: No objects specified in config file');
@@ -65,9 +63,16 @@ interface Filled {
   readonly joins: boolean;
 }
 
-function requireNamedSection({ config, section }: SubjectSource, name: string): readonly ConfigEntry[] {
-  const named = configValue(config, section, name);
-  return named === undefined ? [] : sectionOf(config, named);
+/** The sections that `distinguished_name` and `attributes` name. OpenSSL looks for them under `-subj` too. Throws a `CommandFailure` where one is missing. */
+export function subjectSections(
+  config: Config,
+  section: string,
+): { readonly names: readonly ConfigEntry[]; readonly attributeLines: readonly ConfigEntry[] } {
+  const named = (name: string): readonly ConfigEntry[] => {
+    const value = configValue(config, section, name);
+    return value === undefined ? [] : sectionOf(config, value);
+  };
+  return { names: named('distinguished_name'), attributeLines: named('attributes') };
 }
 
 function sectionOf(config: Config, name: string): readonly ConfigEntry[] {
@@ -161,9 +166,9 @@ async function answer(line: ConfigEntry, source: SubjectSource, { fallback, give
     if (value === '' || value === '.') return undefined;
     const problem =
       min > 0 && value.length < min
-        ? `string is too short, it needs to be at least ${min} bytes long`
+        ? `String too short, must be at least ${min} bytes long`
         : max >= 0 && value.length > max
-          ? `string is too long, it needs to be no more than ${max} bytes long`
+          ? `String too long, must be at most ${max} bytes long`
           : undefined;
     if (problem === undefined) return value;
     host.stderr(`${problem}\n`);

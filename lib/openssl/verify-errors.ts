@@ -75,7 +75,8 @@ function stageOf({ code }: Finding): number {
 }
 
 function errorOf(finding: Finding, issuerTrusted: boolean): VerifyError {
-  const depth = Math.max(0, finding.index);
+  // OpenSSL stops building at the first certificate that is one too many.
+  const depth = finding.code === 'max-depth-exceeded' ? Number(finding['expected']) + 1 : Math.max(0, finding.index);
   const [number, text] = specialCase(finding, issuerTrusted) ??
     ERRORS.get(finding.code) ?? [1, `unspecified certificate verification error (${finding.code})`];
   return { number, text, depth };

@@ -10,6 +10,7 @@ import { looksLikeDer, pemText, scanPem } from '../asn1/pem.ts';
 import type { PeerName, Purpose, Strength } from '../path/inputs.ts';
 import { type PathProfile, rfc5280Profile } from '../path/profiles.ts';
 import { refuse } from '../path/codes.ts';
+import { parseIpAddress } from '../path/ip-address.ts';
 import type { Attempt, Finding, PathElement, Verdict } from '../path/types.ts';
 import { type Certificate, parseCertificate } from '../x509/certificate.ts';
 import { type CertificateList, parseCrl } from '../x509/crl.ts';
@@ -42,6 +43,8 @@ const verifyOptions: OptionTable = /* @__PURE__ */ optionTable('verify', {
 export async function verifyCommand(words: readonly string[], host: OpensslHost): Promise<number> {
   const line = readOptions(words, verifyOptions);
   const purpose = purposeOf(line);
+  const address = optionValue(line, 'verify_ip');
+  if (address !== undefined && parseIpAddress(address) === undefined) throw usageFailure('verify', `Invalid IP address ${address}`);
   const store = await loadStore(line, host);
   const options: Options = { line, host, store, purpose };
   let exitCode = 0;
@@ -96,14 +99,22 @@ async function loadStore(line: CommandLine, host: OpensslHost): Promise<Store> {
   const trustedFiles = optionValues(line, 'trusted');
   if (trustedFiles.length > 0 && caFile !== undefined)
     throw new CommandFailure(['verify: Cannot use -trusted with -CAfile, -CApath or -CAstore']);
-  const ca = caFile === undefined ? EMPTY : await loadAll(host, caFile, `Error loading file ${caFile}`);
+  const ca =
+    caFile === undefined
+      ? EMPTY
+      : await loadAll(host, caFile, { unopened: `Error loading file ${caFile}`, unread: `Error loading file ${caFile}` });
   if (caFile !== undefined && ca.certificates.length + ca.crls.length === 0)
     throw new CommandFailure([`Error loading file ${caFile}`, 'certwright: no certificate or crl found']);
   const trusted = await loadCertificates(host, trustedFiles, 'trusted certificates');
   const untrusted = await loadCertificates(host, optionValues(line, 'untrusted'), 'untrusted certificates');
   const crlFiles = optionValues(line, 'CRLfile');
   const others = await Promise.all(
-    crlFiles.map((path) => loadAll(host, path, `Could not open file or uri for loading other CRLs from ${path}`)),
+    crlFiles.map((path) =>
+      loadAll(host, path, {
+        unopened: `Could not open file or uri for loading other CRLs from ${path}`,
+        unread: `Could not read any other CRLs from ${path}`,
+      }),
+    ),
   );
   const withoutCrl = crlFiles[others.findIndex(({ crls }) => crls.length === 0)];
   if (withoutCrl !== undefined) throw new CommandFailure([`Could not read any other CRLs from ${withoutCrl}`]);
@@ -118,7 +129,12 @@ async function loadStore(line: CommandLine, host: OpensslHost): Promise<Store> {
 /** The certificates of several files, each of which must hold one. */
 async function loadCertificates(host: OpensslHost, paths: readonly string[], what: string): Promise<Certificate[]> {
   const files = await Promise.all(
-    paths.map((path) => loadAll(host, path, `Could not open file or uri for loading certs of ${what} from ${path}`)),
+    paths.map((path) =>
+      loadAll(host, path, {
+        unopened: `Could not open file or uri for loading certs of ${what} from ${path}`,
+        unread: `Could not read any ${what} from ${path}`,
+      }),
+    ),
   );
   const empty = paths[files.findIndex(({ certificates }) => certificates.length === 0)];
   if (empty !== undefined) throw new CommandFailure([`Could not read any ${what} from ${empty}`]);
@@ -132,12 +148,17 @@ interface Loaded {
 
 const EMPTY: Loaded = { certificates: [], crls: [] };
 
-/** All certificates and CRLs of a file. Throws a `CommandFailure` with this first line where it cannot be opened, or something in it cannot be read. */
-async function loadAll(host: OpensslHost, path: string, message: string): Promise<Loaded> {
+/** All certificates and CRLs of a file. Throws a `CommandFailure` with one of these first lines where it cannot be opened, or something in it cannot be read. */
+async function loadAll(host: OpensslHost, path: string, lines: { readonly unopened: string; readonly unread: string }): Promise<Loaded> {
   const certificates: Certificate[] = [];
   const crls: CertificateList[] = [];
+  let octets: Uint8Array;
   try {
-    const octets = await host.readFile(path);
+    octets = await host.readFile(path);
+  } catch (error) {
+    throw failureOf(error, lines.unopened);
+  }
+  try {
     if (looksLikeDer(octets)) return { certificates: [parseCertificate(octets)], crls };
     for (const { block, error } of scanPem(pemText(octets))) {
       if (error !== undefined) throw error;
@@ -147,7 +168,7 @@ async function loadAll(host: OpensslHost, path: string, message: string): Promis
       else if (block.label === 'X509 CRL') crls.push(parseCrl(block.der));
     }
   } catch (error) {
-    throw failureOf(error, message);
+    throw failureOf(error, lines.unread);
   }
   return { certificates, crls };
 }
@@ -232,7 +253,7 @@ function judge(leaf: Certificate, { line, host, store, purpose }: Options): Judg
   const chain = attempt.path.map(elementOf);
   const findings = [...attempt.findings, ...ownFindings(line, leaf, purpose)];
   return {
-    errors: verifyErrors(findings, chain.at(-1)?.trusted === true),
+    errors: verifyErrors(findings, chain.length > 1 && chain.at(-1)?.trusted === true),
     chain: chain.length === 0 ? [elementOf({ from: 'leaf', index: 0 })] : chain,
   };
 }

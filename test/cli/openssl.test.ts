@@ -126,11 +126,28 @@ describe('certwright openssl', function () {
     assert.equal((await request('-nodes', '-keyout', '.')).code, 1);
   });
 
-  it('refuses to ask for a passphrase where there is no terminal', async () => {
+  it('reads a passphrase from standard input where there is no terminal, as OpenSSL does', async () => {
+    const words = ['req', '-new', ...EC, '-keyout', 'a.key', '-out', 'a.csr', '-subj', '/CN=a'];
+    const made = await run(words, 'secret\nsecret\n');
+    assert.match(made.stderr, /^Enter PEM pass phrase:\nVerifying - Enter PEM pass phrase:\n/);
+    assert.equal(made.code, 0);
+    assert.match(readFileSync(at('a.key'), 'utf8'), /^-----BEGIN ENCRYPTED PRIVATE KEY-----\n/);
+    const used = await run(['x509', '-req', '-signkey', 'a.key', '-in', 'a.csr', '-out', 'a.crt'], 'secret\n');
+    assert.equal(used.code, 0, used.stderr);
+  });
+
+  it('says so where nobody gives a passphrase, and writes nothing', async () => {
+    const none = 'certwright: none was given; -passout and -nodes do without asking\n';
     const result = await request('-keyout', 'a.key', '-out', 'a.csr');
-    assert.equal(result.code, 1);
-    assert.match(result.stderr, /^Could not read the pass phrase\ncertwright: there is no terminal; use -passout or -nodes\n$/);
+    assert.deepEqual([result.code, result.stderr], [1, `Enter PEM pass phrase:\nCould not read the pass phrase\n${none}`]);
     assert.deepEqual(readdirSync(folder), ['own.cnf']);
+    // Standard input is the request here, so that nothing is left of it to ask from.
+    await request('-x509', '-keyout', 'a.key', '-passout', 'pass:secret', '-out', 'ca.crt');
+    await request('-key', 'a.key', '-passin', 'pass:secret', '-out', 'a.csr');
+    const words = ['x509', '-req', '-CA', 'ca.crt', '-CAkey', 'a.key', '-CAcreateserial', '-out', 'a.crt'];
+    const used = await run(words, readFileSync(at('a.csr'), 'utf8'));
+    assert.equal(used.code, 1);
+    assert.match(used.stderr, /Could not read the pass phrase for a\.key\ncertwright: none was given; -passin does without asking\n$/);
   });
 
   it('reads passphrases, certificates and fields of the subject from standard input', async () => {

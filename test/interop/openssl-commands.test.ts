@@ -84,6 +84,7 @@ const sameOutput: readonly string[] = [
   'req -new -key leaf.key -noout -subject -batch',
   'req -new -key leaf.key -noout -subject -batch -config prompts.cnf',
   'req -new -key leaf.key -noout -subject -config noprompt.cnf',
+  'req -new -key leaf.key -noout -subject -config= -subj /CN=a',
   'req -new -x509 -key leaf.key -noout -subject -subj /CN=q',
   'req -x509 -key leaf.key -in leaf.csr -noout -subject',
   'req -new -key leaf.key -subj /CN=a -noout -days 5',
@@ -123,6 +124,7 @@ const sameOutput: readonly string[] = [
   'req -new -key leaf.key -subj /CN=a -addext subjectAltName',
   'req -new -key leaf.key -subj /CN=a -config mask.cnf',
   'req -new -key leaf.key -config nosection.cnf -batch',
+  'req -new -key leaf.key -subj /CN=a -config nosection.cnf',
   'req -new -key leaf.key -config empty.cnf',
   'req -newkey foo:511 -new -nodes -keyout z.key -subj /CN=a',
   'req -newkey rsa:abc -new -nodes -keyout z.key -subj /CN=a',
@@ -141,6 +143,10 @@ const sameOutput: readonly string[] = [
   'verify -CAfile ca.crt -untrusted int.crt below.crt',
   'verify -CAfile ca.crt below.crt',
   'verify -CAfile int.crt below.crt',
+  'verify -CAfile leaf.crt leaf.crt',
+  'verify -CAfile ca.crt -verify_depth 0 -untrusted int.crt below.crt',
+  'verify -CAfile ca.crt -verify_depth 0 leaf.crt',
+  'verify -CAfile ca.crt -verify_depth 1 -untrusted int.crt below.crt',
   'verify -partial_chain -CAfile int.crt below.crt',
   'verify -CAfile both.pem below.crt',
   'verify -CAfile ca.crt -untrusted int.crt -show_chain below.crt',
@@ -153,6 +159,8 @@ const sameOutput: readonly string[] = [
   'verify -CAfile ca.crt -untrusted /nonexistent leaf.crt',
   'verify -CAfile ca.crt -CRLfile /nonexistent leaf.crt',
   'verify -CAfile ca.crt -CRLfile ca.crt leaf.crt',
+  'verify -CAfile ca.crt -CRLfile cut.crl leaf.crt',
+  'verify -CAfile cut.crl leaf.crt',
   'verify -CAfile ca.crt -purpose foo leaf.crt',
   'verify -CAfile ca.crt -purpose sslserver client.crt',
   'verify -CAfile ca.crt -purpose sslclient client.crt',
@@ -296,6 +304,7 @@ function makeFiles(shop: Workshop): void {
   );
   shop.make('ca', '-config', 'ca.cnf', '-revoke', 'leaf.crt');
   shop.make('ca', '-config', 'ca.cnf', '-gencrl', '-out', 'ca.crl');
+  shop.write('cut.crl', shop.read('ca.crl').slice(0, 200));
 }
 
 function issueWith(shop: Workshop, name: string, extensions: string, issuer: string): void {

@@ -93,7 +93,7 @@ describe('openssl req', function () {
     for (const [answers, message] of [
       [['secret', 'other'], /Verify failure\n$/],
       [['abc'], /You must type in 4 to 1024 characters\n$/],
-      [[], /there is no terminal; use -passout or -nodes\n$/],
+      [[], /none was given; -passout and -nodes do without asking\n$/],
     ] as const) {
       const world = new World();
       world.answers = [...answers];
@@ -154,7 +154,7 @@ describe('openssl req', function () {
     world.answers = ['X', 'DE', '.', 'www.example', 'challenge'];
     const result = await good(world, `req -new -nodes ${EC} -keyout a.key -out a.csr`);
     assert.match(result.stderr, /You are about to be asked to enter information/);
-    assert.match(result.stderr, /string is too short, it needs to be at least 2 bytes long\n/);
+    assert.match(result.stderr, /String too short, must be at least 2 bytes long\n/);
     assert.deepEqual(
       world.prompts.map(({ text, echo }) => [text, echo]),
       [
