@@ -16,6 +16,8 @@ export interface ServerAnswer {
   readonly reason: string;
   /** The line of the server's log that says so. */
   readonly logLine: string;
+  /** What psql said, empty where it succeeded; a server before 16 tells its client more about a refused chain than its log. */
+  readonly clientTalk: string;
 }
 
 /** What is needed to log in. */
@@ -32,12 +34,19 @@ export interface LoginContext {
 const MESSAGES: readonly (readonly [RegExp, ServerAnswer['layer'], string])[] = [
   [/could not accept SSL connection/, 'verify', 'cert-verify-failed'],
   [/no pg_hba\.conf entry/, 'hba', 'no-hba-entry'],
+  [/pg_hba\.conf rejects connection/, 'hba', 'hba-reject'],
   [/connection requires a valid client certificate/, 'auth', 'client-cert-required'],
+  [/client certificates can only be checked if a root certificate store is available/, 'auth', 'no-ca-store'],
+  [/client certificate contains no user name/, 'auth', 'no-user-name-in-cert'],
+  [/has no subexpressions as requested by backreference/, 'auth', 'usermap-backref-without-group'],
   [/no match in usermap/, 'auth', 'no-usermap-match'],
   [/provided user name .* do not match/, 'auth', 'user-name-mismatch'],
   [/certificate validation .* CN mismatch/, 'auth', 'user-name-mismatch'],
   [/password authentication failed/, 'auth', 'password-failed'],
   [/role ".*" does not exist/, 'auth', 'role-does-not-exist'],
+  [/role ".*" is not permitted to log in/, 'auth', 'role-cannot-login'],
+  [/database ".*" does not exist/, 'auth', 'database-does-not-exist'],
+  [/could not get NID for ASN1_OBJECT/, 'auth', 'subject-unknown-attribute-type'],
   [/connection authorized/, 'accept', 'ok'],
 ];
 
@@ -48,17 +57,20 @@ const LOG_PATIENCE = 2000;
 export async function tryLogin(attempt: Attempt, context: LoginContext): Promise<ServerAnswer> {
   const { tools, server, folder, register } = context;
   const earlier = new Set(server.log.map(processId));
-  const { code, stdout } = await run(tools.psql, ['-X', '-w', '-At', '-c', 'select session_user'], {
+  const { code, stdout, stderr } = await run(tools.psql, ['-X', '-w', '-At', '-c', 'select session_user'], {
     env: libpqEnvironment(attempt, context),
     cwd: folder,
     register,
   });
   const decision = code === 0 && stdout.trim() === attempt.user ? 'accept' : 'reject';
+  const clientTalk = stderr.trim();
   const until = performance.now() + LOG_PATIENCE;
   for (;;) {
     const told = readLog(server.log.filter((line) => !earlier.has(processId(line))));
-    if (told !== undefined) return { decision, ...told };
-    if (performance.now() > until) return { decision, layer: 'unknown', reason: 'unknown', logLine: '' };
+    const late = performance.now() > until;
+    // Authorized is not all: role and database are looked at later, and the line about them may be on its way.
+    if (told !== undefined && (late || (told.layer === 'accept') === (decision === 'accept'))) return { decision, ...told, clientTalk };
+    if (late) return { decision, layer: 'unknown', reason: 'unknown', logLine: '', clientTalk };
     await new Promise((resolve) => void setTimeout(resolve, 5));
   }
 }
@@ -88,7 +100,7 @@ function libpqEnvironment(attempt: Attempt, { server, folder, password }: LoginC
 }
 
 /** The most telling line about the connection that the lines speak of; undefined while nothing final stands there. */
-function readLog(lines: readonly string[]): Omit<ServerAnswer, 'decision'> | undefined {
+function readLog(lines: readonly string[]): Omit<ServerAnswer, 'decision' | 'clientTalk'> | undefined {
   for (const [pattern, layer, reason] of MESSAGES) {
     const line = lines.find((text) => pattern.test(text));
     if (line === undefined) continue;

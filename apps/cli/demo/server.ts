@@ -14,6 +14,9 @@ import { type Account, killGroup, runOrFail, stopProcess } from './process.ts';
 /** Superuser of the throw-away server; the only one who may come by its socket. */
 const ADMIN = 'admin';
 
+/** The one line of pg_hba.conf that is not the caller's own, behind all others: the superuser by the socket. */
+export const adminLine: string = `local all ${ADMIN} trust\n`;
+
 /** Milliseconds a server may take to start: 40 ms on a fast machine, much more on a loaded one. */
 const START_TIMEOUT = 30_000;
 
@@ -23,6 +26,8 @@ const MAX_SOCKET_FOLDER = 107 - 15;
 /** A server that runs. */
 export interface ThrowAwayServer {
   readonly port: number;
+  /** Where its configuration and its copies of the files lie. */
+  readonly folder: string;
   /** All it has logged so far, one line each. */
   readonly log: readonly string[];
   /** Runs SQL as superuser. */
@@ -58,7 +63,7 @@ export async function startServer(tools: PostgresTools, folder: string, register
       const admin = { PATH: env.PATH, PGHOST: place, PGPORT: String(port), PGUSER: ADMIN, PGDATABASE: 'postgres' };
       const runSql = (sql: string): Promise<unknown> =>
         runOrFail(tools.psql, ['-X', '-w', '-q', '-v', 'ON_ERROR_STOP=1', '-f', '-'], { cwd: place, env: admin, input: sql, register });
-      return { port, log, runSql: async (sql) => void (await runSql(sql)) };
+      return { port, folder: place, log, runSql: async (sql) => void (await runSql(sql)) };
     }
     // A port that was free may be taken a moment later: try again with another one.
     if (attempt === 3 || !log.some((line) => line.includes('could not bind')))
@@ -92,8 +97,7 @@ function copyFiles(folder: string, place: string, account: Account | undefined):
     chmodSync(copy, 0o600);
     if (account !== undefined) chownSync(copy, account.uid, account.gid);
   }
-  // The one line that is not the demo's own, behind all others: the superuser by the socket, which the demo's lines do not speak of.
-  writeFileSync(join(place, 'pg_hba.conf'), `local all ${ADMIN} trust\n`, { flag: 'a' });
+  writeFileSync(join(place, 'pg_hba.conf'), adminLine, { flag: 'a' });
 }
 
 function serverConfiguration(place: string, port: number): string {
