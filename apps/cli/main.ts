@@ -130,8 +130,9 @@ function exitCodeOf(error: unknown): number {
 
 // Whoever reads our output may have seen enough, as head(1) does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
+  if (error.code === 'EPIPE') process.exit();
+  say(`cannot write to standard output: ${error.code ?? error.message}`);
+  process.exit(2);
 });
 
 await main();

@@ -10,6 +10,7 @@ import {
   closeSync,
   fchownSync,
   fsyncSync,
+  lstatSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -43,7 +44,7 @@ function hostOf(terminal: Terminal): OpensslHost {
     readStdin: async () => await readStdin(),
     writeFile: async (path, octets, mode) => onDisk(() => replaceFile(path, octets, mode)),
     stat: async (path) => {
-      const stats = statSync(path, { throwIfNoEntry: false });
+      const stats = onDisk(() => statSync(path, { throwIfNoEntry: false }));
       return stats === undefined ? undefined : stats.isDirectory() ? 'folder' : stats.isFile() ? 'file' : 'other';
     },
     listFolder: async (path) => onDisk(() => readdirSync(path).sort()),
@@ -95,7 +96,7 @@ function replaceFile(path: string, octets: Uint8Array, { secret, append }: Write
   const content = append && before !== undefined ? Buffer.concat([readFileSync(path), octets]) : octets;
   const target = before === undefined ? path : realpathSync(path);
   const mode = modeOf(before, secret);
-  if (before === undefined && isDanglingLink(path)) writeFileSync(path, content, { mode });
+  if (before === undefined && isLink(path)) writeFileSync(path, content, { mode });
   else if (!replaceWhole(target, content, mode, before)) overwrite(target, content, mode);
 }
 
@@ -105,8 +106,8 @@ function modeOf(before: Stats | undefined, secret: boolean): number {
   return secret && (before === undefined || (mode & 0o007) !== 0) ? 0o600 : mode;
 }
 
-function isDanglingLink(path: string): boolean {
-  return readdirSync(dirname(path), { withFileTypes: true }).some((entry) => entry.name === basename(path) && entry.isSymbolicLink());
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 /** Writes beside the file and renames; false where the folder does not let us, or the owner cannot be kept. */
@@ -137,10 +138,10 @@ function replaceWhole(target: string, content: Uint8Array, mode: number, before:
   }
 }
 
-/** Into the file itself, as OpenSSL does. */
+/** Into the file itself, as OpenSSL does; its mode first, so that a private key is at no moment readable by everybody. */
 function overwrite(target: string, content: Uint8Array, mode: number): void {
-  writeFileSync(target, content);
   if ((statSync(target).mode & 0o777) !== mode) chmodSync(target, mode);
+  writeFileSync(target, content);
 }
 
 /**

@@ -17,7 +17,7 @@ export interface OpensslHost {
   readStdin(): Promise<Uint8Array>;
   /** Replaces (or extends) a file, wholly or not at all. Throws `file-unavailable`. */
   writeFile(path: string, octets: Uint8Array, mode: WriteMode): Promise<void>;
-  /** What a path is; undefined where there is nothing. */
+  /** What a path is; undefined where there is nothing. Throws `file-unavailable` where the system does not tell. */
   stat(path: string): Promise<'file' | 'folder' | 'other' | undefined>;
   /** Names in a folder, sorted. */
   listFolder(path: string): Promise<readonly string[]>;

@@ -101,6 +101,20 @@ export function optionValues(line: CommandLine, name: string): string[] {
   return line.options.filter((option) => option.name === name).map(({ value }) => value);
 }
 
+/** Value of the last option of that name, one that takes a number. */
+export function optionNumber(line: CommandLine, name: string): number | undefined {
+  const value = optionValue(line, name);
+  return value === undefined ? undefined : parseLong(value);
+}
+
+/** An integer as strtol reads it: decimal, `0x` and hexadecimal, or octal behind a leading zero. Undefined for anything else. */
+function parseLong(text: string): number | undefined {
+  const [, sign, digits = ''] = /^[ \t\n\v\f\r]*([+-]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)$/.exec(text) ?? [];
+  if (digits === '') return undefined;
+  const number = /^0[0-7]/.test(digits) ? Number.parseInt(digits, 8) : Number(digits);
+  return sign === '-' ? -number : number;
+}
+
 /** True where one of the options was given. */
 export function hasOption(line: CommandLine, ...names: readonly string[]): boolean {
   return line.options.some(({ name }) => names.includes(name));
@@ -125,8 +139,8 @@ function checkValue(command: string, name: string, kind: OptionKind, value: stri
     return;
   }
   if (kind !== 'integer' && kind !== 'positive' && kind !== 'wide') return;
-  if (!/^\s*[+-]?(?:0[xX][0-9a-fA-F]+|[0-9]+)$/.test(value)) throw usageFailure(command, `Can't parse "${value}" as a number`);
-  const number = Number(value.trim());
+  const number = parseLong(value);
+  if (number === undefined) throw usageFailure(command, `Can't parse "${value}" as a number`);
   const limit = kind === 'wide' ? 2 ** 53 : 2 ** 31;
   if (number >= limit || number < -limit) throw usageFailure(command, `Value "${value}" outside integer range`);
   if (kind === 'positive' && number <= 0) throw usageFailure(command, `Non-positive number "${value}" for option -${name}`);

@@ -1,7 +1,7 @@
 /**
  * `openssl req` (3.0): makes keys, certification requests and self-signed certificates, and shows requests.
  *
- * Left out, refused by name: see `options.ts` below; `-CA` (use `x509 -req`), engines, providers. An encrypted key is written with AES-256-CBC, see `new-key.ts`.
+ * Left out, refused by name: see `req-options.ts`; `-CA` (use `x509 -req`), engines, providers. An encrypted key is written with AES-256-CBC, see `new-key.ts`.
  */
 import { encodePem } from '../asn1/pem.ts';
 import { issueCertificate, verifyRequest } from '../api/issue.ts';
@@ -23,7 +23,7 @@ import type { OpensslHost } from './host.ts';
 import { type NameTextOptions, parseSubjectText, type StringMask } from './name-text.ts';
 import { keyFile, keyKindOf, makeKey } from './new-key.ts';
 import { octetText, readable } from './octets.ts';
-import { type CommandLine, formatOption, hasOption, optionValue, optionValues, readOptions } from './options.ts';
+import { type CommandLine, formatOption, hasOption, optionNumber, optionValue, optionValues, readOptions } from './options.ts';
 import { askNewPassphrase, readPassphrases } from './passphrase.ts';
 import { modulusLine, nameLine, Output, publicKeyPem } from './print.ts';
 import { configPassphrase, readSubject, subjectSections } from './request-subject.ts';
@@ -242,7 +242,7 @@ function selfSign(settings: Settings, subject: Name, signer: Signer<Uint8Array>)
       ? listed
       : extend(added, 'default', { ...context, config: added, built: listed }, true, 'Error adding x509 extensions defined via -addext');
   const extensions = withKeyIdentifiers(all, { ...context, built: all });
-  const days = Number(optionValue(line, 'days') ?? DEFAULT_DAYS);
+  const days = optionNumber(line, 'days') ?? DEFAULT_DAYS;
   const made = issueCertificate(
     { subject, publicKey: signer.publicKey, issuer: 'self', serialNumber, extensions, ...validityOf(host.now(), days) },
     signer,

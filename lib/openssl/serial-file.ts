@@ -38,7 +38,7 @@ export interface SerialOptions {
  */
 export async function nextSerial(host: OpensslHost, { caFile, file, create }: SerialOptions): Promise<Uint8Array> {
   const path = file ?? defaultSerialFile(caFile);
-  if ((await host.stat(path)) === undefined) {
+  if (!(await exists(host, path))) {
     if (create) return await store(host, path, bytesToBigInt(randomSerial()));
     if (file === undefined) return randomSerial();
     throw new CommandFailure([`${path}: No such file or directory`]);
@@ -50,6 +50,14 @@ export async function nextSerial(host: OpensslHost, { caFile, file, create }: Se
     throw failureOf(error, `Can't open "${path}" for reading`);
   }
   return await store(host, path, parseSerialText(path, text) + 1n);
+}
+
+async function exists(host: OpensslHost, path: string): Promise<boolean> {
+  try {
+    return (await host.stat(path)) !== undefined;
+  } catch (error) {
+    throw failureOf(error, `Can't open "${path}" for reading`);
+  }
 }
 
 /**

@@ -25,7 +25,16 @@ import { loadCertificate } from './files.ts';
 import type { OpensslHost } from './host.ts';
 import { commonNameMatches, hasDnsNames } from './host-match.ts';
 import { readable } from './octets.ts';
-import { type CommandLine, hasOption, type OptionTable, optionTable, optionValue, optionValues, readOptions } from './options.ts';
+import {
+  type CommandLine,
+  hasOption,
+  type OptionTable,
+  optionNumber,
+  optionTable,
+  optionValue,
+  optionValues,
+  readOptions,
+} from './options.ts';
 import { requestAlgorithms } from './signing.ts';
 import { type VerifyError, verifyErrors } from './verify-errors.ts';
 
@@ -273,13 +282,13 @@ function shownAttempt(verdict: Verdict): Attempt {
 }
 
 function timeOf(line: CommandLine, host: OpensslHost): number {
-  const seconds = optionValue(line, 'attime');
-  return seconds === undefined ? host.now() : Number(seconds) * 1000;
+  const seconds = optionNumber(line, 'attime');
+  return seconds === undefined ? host.now() : seconds * 1000;
 }
 
 function depthOf(line: CommandLine): { readonly maxDepth?: number } {
-  const depth = optionValue(line, 'verify_depth');
-  return depth === undefined ? {} : { maxDepth: Math.max(0, Number(depth)) };
+  const depth = optionNumber(line, 'verify_depth');
+  return depth === undefined ? {} : { maxDepth: Math.max(0, depth) };
 }
 
 function revocationOf(line: CommandLine, { crls }: Store): Pick<Parameters<typeof verifyChain>[0], 'crls' | 'revocation'> {

@@ -14,7 +14,7 @@ import { findDigest } from './digests.ts';
 import { usageFailure } from './failure.ts';
 import { writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
-import { type CommandLine, formatOption, hasOption, optionValue, readOptions } from './options.ts';
+import { type CommandLine, formatOption, hasOption, optionNumber, optionValue, readOptions } from './options.ts';
 import { colonHex, modulusLine, nameLine, Output, publicKeyPem, serialText, timeText } from './print.ts';
 import { certificateText } from './text/certificate.ts';
 import { obtainCertificate } from './x509-issue.ts';
@@ -28,9 +28,9 @@ export async function x509Command(words: readonly string[], host: OpensslHost): 
   const output = new Output();
   print(line, certificate, output);
   let exitCode = 0;
-  const seconds = optionValue(line, 'checkend');
+  const seconds = optionNumber(line, 'checkend');
   if (seconds !== undefined) {
-    const expires = certificate.notAfter < host.now() + Number(seconds) * 1000;
+    const expires = certificate.notAfter < host.now() + seconds * 1000;
     output.add(`Certificate will ${expires ? '' : 'not '}expire\n`);
     exitCode = expires ? 1 : 0;
   } else if (!hasOption(line, 'noout', 'nocert')) {

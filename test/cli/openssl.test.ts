@@ -159,6 +159,21 @@ describe('certwright openssl', function () {
     assert.equal((await run(['req', '-new', '-key', 'a.key', '-passin', 'stdin', '-subj', '/CN=b', '-noout'], 'secret\n')).code, 0);
   });
 
+  it('says in a line what the system refuses, as one command and not as a crash', async () => {
+    symlinkSync('loop', at('loop'));
+    await request('-x509', '-nodes', '-keyout', 'ca.key', '-out', 'ca.crt');
+    await request('-nodes', '-keyout', 'a.key', '-out', 'a.csr');
+    const words = ['x509', '-req', '-in', 'a.csr', '-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAserial', 'loop', '-out', 'a.crt'];
+    const issued = await run(words);
+    assert.equal(issued.code, 1);
+    assert.match(issued.stderr, /\nCan't open "loop" for reading\ncertwright: Too many levels of symbolic links\n$/);
+    writeFileSync(at('own.cnf'), '.include loop\n');
+    const included = await request('-nodes', '-keyout', 'b.key');
+    assert.equal(included.code, 1);
+    assert.match(included.stderr, /^req: Can't load config file "own\.cnf"\ncertwright: Too many levels of symbolic links\n$/);
+    assert.ok(!readdirSync(folder).some((name) => name === 'a.crt' || name === 'b.key'));
+  });
+
   it('names options and commands it does not know', async () => {
     assert.deepEqual(await run(['req', '-foo']), {
       code: 1,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CommandFailure } from '../../../lib/openssl/failure.ts';
-import { formatOption, hasOption, optionTable, optionValue, readOptions } from '../../../lib/openssl/options.ts';
+import { formatOption, hasOption, optionNumber, optionTable, optionValue, readOptions } from '../../../lib/openssl/options.ts';
 
 const table = optionTable(
   'tool',
@@ -87,6 +87,15 @@ describe('openssl options', () => {
     refuses(['-days', '1x'], [`Can't parse "1x" as a number`]);
     refuses(['-days', '0'], ['Non-positive number "0" for option -days']);
     refuses(['-days', '999999999999'], ['Value "999999999999" outside integer range']);
-    assert.equal(optionValue(readOptions(['-attime', '999999999999'], table), 'attime'), '999999999999');
+    refuses(['-days', '089'], [`Can't parse "089" as a number`]);
+    const seconds = (text: string): number | undefined => optionNumber(readOptions(['-attime', text], table), 'attime');
+    assert.equal(seconds('999999999999'), 999_999_999_999);
+    // strtol with base 0
+    assert.equal(seconds('010'), 8);
+    assert.equal(seconds('0x10'), 16);
+    assert.equal(seconds('-0x10'), -16);
+    assert.equal(seconds(' +5'), 5);
+    assert.equal(seconds('-0'), -0);
+    assert.equal(optionNumber(readOptions([], table), 'attime'), undefined);
   });
 });
