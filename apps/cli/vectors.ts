@@ -49,20 +49,21 @@ export async function runVectors(suite: string, path: string, { json }: { readon
   if (known === undefined) throw new CliFailure(`no suite is called ${suite}; there are ${suites.join(', ')}`);
   const files = readFiles(path, known);
   const run = await known.load();
-  const report = runOrExplain(run, files);
+  const report = runOrExplain(run, files, path);
   if (report.total === 0) throw new CliFailure(`${path} holds no test of the suite ${suite}`);
   print(json ? JSON.stringify(report, null, 2) : summary(report));
   return report.failed === 0 ? 0 : 1;
 }
 
-/** A file that is not of the suite's format is named in one line. */
-function runOrExplain(run: Runner, files: readonly SuiteFile[]): SuiteReport {
+/** What is not of the suite's format is named in one line: the file, or the path where a test in it is damaged. */
+function runOrExplain(run: Runner, files: readonly SuiteFile[], path: string): SuiteReport {
   try {
     return run(files, (name) => {
       if (process.stderr.isTTY) say(name);
     });
   } catch (error) {
-    throw new CliFailure(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    throw new CliFailure(files.some(({ name }) => message.startsWith(name)) ? message : `${path}: ${message}`);
   }
 }
 

@@ -77,6 +77,15 @@ describe('certwright demo --no-server', function () {
     assert.equal(files.filter((name) => name.endsWith('.key')).length, 9);
   });
 
+  it('explains every file of its folder, and how to use them', () => {
+    const readme = readFileSync(join(folder, 'README.txt'), 'utf8');
+    for (const name of readdirSync(folder).filter((entry) => entry !== 'README.txt')) {
+      const shown = name.replace(/^(alice|bob|carol)\.(?:crt|key)$/, '$1');
+      assert.ok(readme.includes(shown), name);
+    }
+    assert.match(readme, /include 'postgresql\.ssl\.conf'/);
+  });
+
   it('locks the root key with the passphrase it shows once', () => {
     const text = readFileSync(join(folder, 'offline/root.key'), 'utf8');
     assert.match(text, /^-----BEGIN ENCRYPTED PRIVATE KEY-----/);

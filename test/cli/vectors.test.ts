@@ -28,6 +28,7 @@ describe('certwright vectors', function () {
     write('mixed/deep/names.json', good);
     write('mixed/other.json', { tests: [{ id: 'x', shouldParse: true }] });
     writeFileSync(join(folder, 'text.json'), 'not JSON');
+    write('damaged.json', { tests: [{ id: 'x', spki: 'not Base64' }] });
   });
   after(() => rmSync(folder, { recursive: true }));
 
@@ -68,6 +69,7 @@ describe('certwright vectors', function () {
       [['boringssl-names', 'nowhere'], /^certwright: cannot read nowhere: ENOENT$/m],
       [['boringssl-names', 'empty'], /^certwright: empty holds no test of the suite boringssl-names$/m],
       [['boringssl-names', 'text.json'], /^certwright: text\.json is not JSON$/m],
+      [['boringssl-signed-data', 'damaged.json'], /^certwright: damaged\.json: /m],
       [['boringssl-names', 'mixed/other.json'], /^certwright: other\.json holds no names and tests$/m],
       [['boringssl-names'], /^certwright: missing required argument 'path'/],
     ];

@@ -35,9 +35,17 @@ export function makeDemoFolder(parent: string): string {
 
 /** Writes the files; a file that exists is an error, never replaced. */
 export function writeDemoFiles(folder: string, files: readonly DemoFile[]): void {
-  for (const { path, text, secret = false } of files) {
-    const parent = dirname(path);
-    if (parent !== '.') mkdirSync(join(folder, parent), { recursive: true, mode: PRIVATE_FOLDERS.includes(parent) ? 0o700 : 0o755 });
-    writeFileSync(join(folder, path), text, { flag: 'wx', mode: secret ? 0o600 : 0o644 });
+  for (const file of files) {
+    try {
+      writeDemoFile(folder, file);
+    } catch (error) {
+      throw new CliFailure(`cannot write ${join(folder, file.path)}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+    }
   }
+}
+
+function writeDemoFile(folder: string, { path, text, secret = false }: DemoFile): void {
+  const parent = dirname(path);
+  if (parent !== '.') mkdirSync(join(folder, parent), { recursive: true, mode: PRIVATE_FOLDERS.includes(parent) ? 0o700 : 0o755 });
+  writeFileSync(join(folder, path), text, { flag: 'wx', mode: secret ? 0o600 : 0o644 });
 }

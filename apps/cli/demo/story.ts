@@ -134,7 +134,18 @@ refused/                   certificates that a server has to refuse
 ca/                        certificate and key of the intermediate CA, which issues
 offline/                   the root CA's key, encrypted; belongs on a medium of its own, away from any network
 
+To try them with a PostgreSQL server of your own, one that may be thrown away:
+
+1. As its superuser, make a role and a database:  CREATE ROLE alice LOGIN;  CREATE DATABASE cert;
+2. Copy server.crt, server.key, root.crt, root.crl, pg_hba.conf, pg_ident.conf and postgresql.ssl.conf into its data folder; they must belong to the
+   user it runs as, and server.key must stay readable by that user only. This pg_hba.conf lets in nobody but clients on this machine with TLS.
+3. Add a line to its postgresql.conf, and restart it:  include 'postgresql.ssl.conf'
+4. Log in, from this folder; user=carol is refused, her certificate is revoked:
+
 psql "host=${SERVER_NAME} hostaddr=127.0.0.1 dbname=cert user=alice sslmode=verify-full sslrootcert=root.crt sslcert=alice.crt sslkey=alice.key"
+
+With OpenSSL:
+
 openssl verify -CAfile root.crt -CRLfile root.crl -crl_check_all -untrusted alice.crt alice.crt
 `;
 
