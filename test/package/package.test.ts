@@ -62,11 +62,13 @@ describe('the package', function () {
 
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('holds dist, README, LICENSE and package.json, nothing else', () => {
+  it('holds dist, README, CHANGELOG, SECURITY, LICENSE and package.json, nothing else', () => {
     assert.deepEqual(
       files.filter(
         (file) =>
-          !/^(?:dist\/(?:lib|apps\/cli)\/.*\.(?:js|d\.ts|json)|dist\/certwright\.min\.js|README\.md|LICENSE|package\.json)$/.test(file),
+          !/^(?:dist\/(?:lib|apps\/cli)\/.*\.(?:js|d\.ts|json)|dist\/certwright\.min\.js|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE|package\.json)$/.test(
+            file,
+          ),
       ),
       [],
     );
