@@ -6,6 +6,7 @@
  * Judging at every step prunes early, and it stops at the first certificate that is refused. So that the explanation of a refusal does not end there, the
  * most promising refused paths are then continued to their anchor without turning back, and all their findings collected.
  */
+import { equalBytes } from '../base/bytes.ts';
 import { spend } from './budget.ts';
 import { refuse } from './codes.ts';
 import { hasError, judgeNewest, judgeWhole } from './judge.ts';
@@ -41,14 +42,12 @@ export function findPath(search: Search): Trial | undefined {
 }
 
 /**
- * The leaf by itself where it is an anchor (the same certificate, or a given name and key), and as the end of a longer path; there is none of a self-issued
- * leaf that is trusted.
+ * The leaf by itself where the very same certificate is an anchor, and as the end of a longer path; there is none of a self-issued leaf that is trusted. An
+ * anchor of the leaf's name and key is no such thing: nobody vouched for what else the leaf says, so it has to have signed it.
  */
 function startsOf({ leaf, anchors }: Pool): readonly PathView[] {
-  const same = anchors.filter(
-    ({ identity, certificate }) =>
-      identity === leaf.identity && (certificate === undefined || certificate.der.every((octet, i) => octet === leaf.certificate?.der[i])),
-  );
+  const octets = leaf.certificate?.der ?? new Uint8Array(0);
+  const same = anchors.filter(({ certificate }) => certificate !== undefined && equalBytes(certificate.der, octets));
   const trusted = same.map(({ element }): PathView => ({ entries: [{ ...leaf, element, findings: new Map() }], anchored: true }));
   return trusted.length > 0 && isSelfIssued(leaf) ? trusted : [...trusted, { entries: [leaf], anchored: false }];
 }
@@ -87,10 +86,13 @@ function grow({ entries }: PathView, candidate: PoolEntry): PathView {
   return { entries: [...entries, candidate], anchored: candidate.element.from === 'anchors' };
 }
 
-/** Issuers of the newest entry that are not on the path yet. */
+/** Issuers of the newest entry that are not on the path yet; the anchor of a leaf that signed itself has the leaf's name and key. */
 function freshIssuers(pool: Pool, path: PathView): readonly PoolEntry[] {
   const present = new Set(path.entries.map(({ identity }) => identity));
-  return pool.issuersOf(newest(path).entry).filter(({ identity }) => !present.has(identity));
+  const alone = path.entries.length === 1;
+  return pool
+    .issuersOf(newest(path).entry)
+    .filter(({ identity, element }) => !present.has(identity) || (alone && element.from === 'anchors'));
 }
 
 function noIssuer(path: PathView): Finding {
@@ -102,6 +104,9 @@ function noIssuer(path: PathView): Finding {
 
 /** How many refused paths are continued: the first is explained, a few more are shown. */
 const MAX_CONTINUED = 8;
+
+/** Certificates put on a refused path at most: honest paths are shorter, and what lies above a fault costs nothing where signatures are not looked at. */
+const MAX_FURTHER = 16;
 
 /** Refused paths, the most promising first; these are judged in full and continued as far as the pool and the rest of the budget go. */
 export function explainRefusals(search: Search): readonly Trial[] {
@@ -129,7 +134,7 @@ function proceed(search: Search, trial: Trial): Trial {
     const part = { entries: path.entries.slice(0, length), anchored: path.anchored && length === path.entries.length };
     findings.push(...judgeNewest(part, rules, context, true));
   }
-  while (!path.anchored) {
+  for (let further = 0; further < MAX_FURTHER && !path.anchored; further++) {
     const candidates = freshIssuers(pool, path).slice(0, MAX_CONTINUED);
     const judged = candidates.map((candidate) => {
       const next = grow(path, candidate);

@@ -9,7 +9,7 @@ import type { SignatureAlgorithm } from '../crypto/types.ts';
 import type { KeyUsageName } from '../x509/extensions/usage.ts';
 import type { Meter } from './budget.ts';
 import type { PathKnobs, PeerName, PolicyInput, Strength } from './inputs.ts';
-import type { SignatureMemo } from './memo.ts';
+import type { Signed, SignatureMemo } from './memo.ts';
 import type { PoolEntry } from './pool.ts';
 import type { RevocationContext } from './revocation/context.ts';
 import type { Finding, PolicyOutcome } from './types.ts';
@@ -41,6 +41,8 @@ export interface RuleContext {
   readonly handled: ReadonlySet<Oid>;
   readonly meter: Meter;
   readonly memo: SignatureMemo;
+  /** Signatures checked in this judgement, by the signed object and the signer's identity: quicker than the memo, which looks at all octets. */
+  readonly checked: WeakMap<Signed, Map<string, boolean>>;
   /** Where the policy rule leaves its result, by path. */
   readonly outcomes: WeakMap<PathView, PolicyOutcome>;
 }

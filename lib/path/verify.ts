@@ -55,6 +55,7 @@ function makeContext(input: PathInput, profile: PathProfile, rules: readonly Rul
     handled: handledBy(rules),
     meter: startMeter(override(DEFAULT_BUDGET, input.budget ?? {}, 'budget')),
     memo: input.memo ?? createSignatureMemo({ max: CALL_MEMO }),
+    checked: new WeakMap(),
     outcomes: new WeakMap(),
   };
 }

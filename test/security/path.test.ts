@@ -5,6 +5,8 @@
 import assert from 'node:assert/strict';
 import { type ChainInput, verifyChain } from '../../lib/api/verify.ts';
 import { oid } from '../../lib/asn1/oid.ts';
+import { ecdsaSha256, ecdsaSha384 } from '../../lib/crypto/ec/ecdsa.ts';
+import { createSigner } from '../../lib/crypto/signer.ts';
 import type { Finding, Verdict } from '../../lib/path/types.ts';
 import { explainVerdict } from '../../lib/text/verdict.ts';
 import type { CertificateList } from '../../lib/x509/crl.ts';
@@ -62,6 +64,22 @@ describe('security history: certificates and keys', () => {
     const leaf = make({ subject: 'CN=leaf', issuer: forged });
     assert.equal(reasonOf(judge(leaf, [])).code, 'signature-invalid');
     assert.equal(judge(leaf, [forged]).ok, false);
+  });
+
+  it('a leaf of the name and key of an anchor is nothing that the anchor has not signed', () => {
+    const { subject, publicKey } = root.certificate;
+    const [bare, renewed] = [{ subject, publicKey: publicKey.der }, make({ subject: 'CN=Root', ca: true, pathLength: 3 }).certificate];
+    const claims = { subject: 'CN=Root', key: root.key, names: [dns('www.bank.example')] };
+    const peer = { kind: 'dns', value: 'www.bank.example' } as const;
+    for (const anchor of [bare, renewed]) {
+      assert.ok(judge(make(claims), [], { anchors: [anchor], peer }).ok);
+      const forged = make({ ...claims, signedBy: keyNamed('forger') });
+      assert.equal(reasonOf(judge(forged, [], { anchors: [anchor], peer })).code, 'signature-invalid');
+      const foreign = make({ ...claims, signedBy: keyNamed('forger'), issuerName: 'CN=Forger' });
+      assert.equal(reasonOf(judge(foreign, [], { anchors: [anchor], peer })).code, 'issuer-not-found');
+    }
+    const nameConstraints = { permitted: [tree(dns('example.com'))] };
+    assert.equal(reasonOf(judge(make(claims), [], { anchors: [{ ...bare, nameConstraints }] })).code, 'name-constraint-violated');
   });
 
   it('CVE-2009-2408: a name with a zero octet in it is not the name before it', () => {
@@ -285,6 +303,19 @@ describe('security history: CRLs', () => {
         if (!verdict.ok) assert.equal(verdict.reason.code, 'crl-unusable');
       }
     }
+  });
+
+  it('a CRL with a hash that is refused in certificates is of no use', () => {
+    const key = { kind: 'ec', curve: 'P-256', d: new Uint8Array(32).fill(7) } as const;
+    const random = (length: number): Uint8Array => new Uint8Array(length);
+    const [strong, weak] = [ecdsaSha384, ecdsaSha256].map((algorithm) => createSigner(key, { algorithm, random }));
+    assert.ok(strong !== undefined && weak !== undefined);
+    const anchor = make({ subject: 'CN=Root', ca: true, key: strong });
+    const child = make({ subject: 'CN=leaf', issuer: anchor });
+    const settings = { anchors: [anchor.certificate], strength: { hashes: ['SHA-384'] } } as const;
+    assert.ok(judge(child, [], { ...settings, crls: [makeCrl({ issuer: anchor })] }).ok);
+    const { problem } = reasonOf(judge(child, [], { ...settings, crls: [makeCrl({ issuer: anchor, signedBy: weak })] }));
+    assert.equal(problem, 'hash-too-weak');
   });
 
   it('a CRL that a certified leaf signed for its CA counts for nothing', () => {

@@ -7,7 +7,7 @@ import { recall, type Signed } from '../memo.ts';
 import { keyOf, type PoolEntry } from '../pool.ts';
 import { newest, type Rule, type RuleContext } from '../rule.ts';
 import type { Finding } from '../types.ts';
-import { unsupportedKey } from './strength.ts';
+import { checkAlgorithm, unsupportedKey } from './strength.ts';
 
 /** The certificate below the newest entry is signed with the newest entry's key. */
 export const signatureRule: Rule = {
@@ -33,14 +33,19 @@ export function checkSigned(
   const key = keyOf(issuer);
   if (key instanceof PkiError) return [unsupportedKey(issuer, key, at.issuer)];
   const algorithm = findAlgorithm(context.algorithms, signed.signatureAlgorithm);
-  if (algorithm === undefined)
-    return [refuse('signature-algorithm-not-allowed', at.signed, rfc, { algorithm: signed.signatureAlgorithm.oid })];
+  const unfit = checkAlgorithm(signed, at.signed, context);
+  if (algorithm === undefined || unfit.length > 0) return unfit;
   if (algorithm.keyKind !== key.kind)
     return [refuse('signature-invalid', at.signed, rfc, { problem: 'wrong-key-kind', algorithm: algorithm.label, key: key.kind })];
-  const good = recall(context.memo, issuer.publicKey.der, signed, () =>
-    spend(context.meter, 'signatures', signatureCost(key)) ? algorithm.verify(key, signed.tbs, signed.signature) : undefined,
-  );
+  const checked = context.checked.get(signed) ?? new Map<string, boolean>();
+  context.checked.set(signed, checked);
+  const good =
+    checked.get(issuer.identity) ??
+    recall(context.memo, issuer.publicKey.der, signed, () =>
+      spend(context.meter, 'signatures', signatureCost(key)) ? algorithm.verify(key, signed.tbs, signed.signature) : undefined,
+    );
   if (good === undefined) return [exhausted(context)];
+  checked.set(issuer.identity, good);
   return good
     ? []
     : [refuse('signature-invalid', at.signed, rfc, { problem: 'does-not-verify', algorithm: algorithm.label, key: key.kind })];

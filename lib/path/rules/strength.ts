@@ -5,6 +5,7 @@ import type { RsaPublicKey } from '../../keys/types.ts';
 import { bitLength } from '../budget.ts';
 import type { FindingFields } from '../codes.ts';
 import { type FindingCode, refuse } from '../codes.ts';
+import type { Signed } from '../memo.ts';
 import { keyOf, type PoolEntry } from '../pool.ts';
 import { newest, type Rule, type RuleContext } from '../rule.ts';
 import type { Finding } from '../types.ts';
@@ -51,15 +52,19 @@ export const signatureAlgorithmRule: Rule = {
   rfc: 'RFC 5280 6.1.3 (a)(1)',
   handles: [],
   about: 'certificate',
-  check(path, { algorithms, strength }) {
+  check(path, context) {
     const { entry, index } = newest(path);
-    if (path.anchored || entry.certificate === undefined) return [];
-    const { signatureAlgorithm } = entry.certificate;
-    const algorithm = findAlgorithm(algorithms, signatureAlgorithm);
-    if (algorithm === undefined) return [refuse('signature-algorithm-not-allowed', index, this.rfc, { algorithm: signatureAlgorithm.oid })];
-    const { hash } = algorithm;
-    return hash === undefined || strength.hashes.includes(hash)
-      ? []
-      : [refuse('hash-too-weak', index, this.rfc, { expected: strength.hashes, found: hash })];
+    return path.anchored || entry.certificate === undefined ? [] : checkAlgorithm(entry.certificate, index, context);
   },
 };
+
+/** Whether a certificate or CRL is signed with an algorithm and a hash that are allowed. */
+export function checkAlgorithm({ signatureAlgorithm }: Signed, index: number, { algorithms, strength }: RuleContext): readonly Finding[] {
+  const rfc = 'RFC 5280 6.1.3 (a)(1)';
+  const algorithm = findAlgorithm(algorithms, signatureAlgorithm);
+  if (algorithm === undefined) return [refuse('signature-algorithm-not-allowed', index, rfc, { algorithm: signatureAlgorithm.oid })];
+  const { hash } = algorithm;
+  return hash === undefined || strength.hashes.includes(hash)
+    ? []
+    : [refuse('hash-too-weak', index, rfc, { expected: strength.hashes, found: hash })];
+}
