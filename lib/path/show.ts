@@ -11,12 +11,12 @@ import { formatIpAddress } from './ip-address.ts';
 /** Characters of one name: the longest DNS name has 253. An attacker may send far more (CVE-2025-61729). */
 const MAX_LENGTH = 253;
 
-/** Names in one list. */
+/** Items of one list. */
 const MAX_NAMES = 20;
 
 /** `2.5.4.3=Example CA,2.5.4.6=DE`, most significant attribute last, as RFC 4514 has it. */
 export function showName(name: Name): string {
-  const parts = name.rdns.slice(-MAX_NAMES).map((rdn) => rdn.slice(0, MAX_NAMES).map(showAttribute).join('+'));
+  const parts = name.rdns.slice(-MAX_NAMES).map((rdn) => firstOf(rdn).map(showAttribute).join('+'));
   return cut(parts.reverse().join(','));
 }
 
@@ -51,9 +51,14 @@ export function showGeneralName(name: GeneralName): string {
   }
 }
 
+/** The first items of a list. */
+export function firstOf<T>(list: Iterable<T>): T[] {
+  return [...list].slice(0, MAX_NAMES);
+}
+
 /** The first names of a list. */
 export function showGeneralNames(names: readonly GeneralName[]): string[] {
-  return names.slice(0, MAX_NAMES).map(showGeneralName);
+  return firstOf(names).map(showGeneralName);
 }
 
 /** An address, or the address and mask of a constraint. */

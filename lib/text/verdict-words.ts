@@ -249,7 +249,7 @@ export const DUTY_WORDS: Readonly<Record<DutyCode, string>> = {
   'subject-alt-name': 'a subjectAltName',
   'critical-alt-name': 'subjectAltName to be critical where the subject is empty, and only there',
   'dns-names': 'DNS names of letters, digits and hyphens, a wildcard as whole left-most label',
-  'common-name-in-alt-name': 'a common name that is a host name or address to be a copy of one in subjectAltName',
+  'common-name-in-alt-name': 'one common name at most, and as a host name or address it is a copy of one in subjectAltName',
 };
 
 /** Words for CRLs that cannot be used. */

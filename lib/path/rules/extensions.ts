@@ -31,6 +31,9 @@ const READ: readonly ExtensionType<unknown>[] = [
   cRLDistributionPoints,
 ] as readonly ExtensionType<unknown>[];
 
+/** Findings about one certificate at most: an attacker may send 50,000 extensions. */
+const MAX_FINDINGS = 20;
+
 /** Extensions are well formed and their critical ones handled. */
 export const extensionsRule: Rule = {
   id: 'extensions',
@@ -41,6 +44,7 @@ export const extensionsRule: Rule = {
     const { entry, index } = newest(path);
     const findings: Finding[] = [];
     for (const { oid, critical } of entry.certificate?.extensions ?? []) {
+      if (findings.length >= MAX_FINDINGS) break;
       if (critical && !handled.has(oid)) findings.push(refuse('unknown-critical-extension', index, this.rfc, { extension: oid }));
       const type = READ.find((known) => known.oid === oid);
       if (type !== undefined) findings.push(...checkForm(entry, type, index));

@@ -155,17 +155,17 @@ function isProperDnsName(name: string): boolean {
 
 /**
  * A common name that is an address is the copy, character for character, of one in subjectAltName; so is a host name where subjectAltName has DNS names. A domain
- * above one of these names, which BR 7.1.4.3 would not have and x509-limbo takes, and common names that are neither, are let be.
+ * above one of these names, which BR 7.1.4.3 would not have and x509-limbo takes, and a common name that is neither, are let be. There is one at most
+ * (BR 7.1.4.1): ten thousand of them would each be compared with all names.
  */
 function hasStrayCommonName({ leaf, certificate, names }: Subject): boolean {
   if (!leaf) return false;
-  const common = certificate.subject.rdns.flat().filter(({ type }) => type === COMMON_NAME);
-  return common.some((attribute) => {
-    const text = textOf(attribute) ?? '';
-    if (looksLikeAddress(text)) return !names.some((name) => name.kind === 'iPAddress' && formatIpAddress(name.value) === text);
-    const hosts = names.flatMap((name) => (name.kind === 'dNSName' ? [name.value] : []));
-    return looksLikeHost(text) && hosts.length > 0 && !hosts.some((host) => host === text || host.endsWith(`.${text}`));
-  });
+  const [common, second] = certificate.subject.rdns.flat().filter(({ type }) => type === COMMON_NAME);
+  if (common === undefined || second !== undefined) return second !== undefined;
+  const text = textOf(common) ?? '';
+  if (looksLikeAddress(text)) return !names.some((name) => name.kind === 'iPAddress' && formatIpAddress(name.value) === text);
+  const hosts = names.flatMap((name) => (name.kind === 'dNSName' ? [name.value] : []));
+  return looksLikeHost(text) && hosts.length > 0 && !hosts.some((host) => host === text || host.endsWith(`.${text}`));
 }
 
 /** IPv6 has colons; a host whose last label is a number, decimal or hexadecimal, is an IPv4 address to a browser (WHATWG URL, "ends in a number"). */

@@ -8,6 +8,7 @@ import { refuse } from '../codes.ts';
 import { authorityConstrained, firstLevel, isEmpty, mapToNext, narrow, type PolicyLevel, userConstrained } from '../policy-graph.ts';
 import { isSelfIssued, type PoolEntry, readOf } from '../pool.ts';
 import type { Rule } from '../rule.ts';
+import { firstOf } from '../show.ts';
 import type { Finding } from '../types.ts';
 
 /** How many further certificates until a policy is demanded, mapping ends, anyPolicy loses its meaning. */
@@ -61,7 +62,7 @@ export const policyRule: Rule = {
     const user = userConstrained(authority, initial);
     outcomes.set(path, { userConstrained: user, authorityConstrained: [...authority], explicit: counters.explicit === 0 });
     if (explicitFailure !== undefined || (counters.explicit === 0 && user.length === 0))
-      findings.push(refuse('policy-not-valid', explicitFailure ?? 0, this.rfc, { expected: initial, found: [...authority] }));
+      findings.push(refuse('policy-not-valid', explicitFailure ?? 0, this.rfc, { expected: firstOf(initial), found: firstOf(authority) }));
     return findings;
   },
 };

@@ -5,6 +5,7 @@
 import { type FindingFields, finding } from '../codes.ts';
 import { askCrl, type CrlAnswer } from '../revocation/crl.ts';
 import type { PathView, Rule, RuleContext } from '../rule.ts';
+import { firstOf } from '../show.ts';
 import type { Finding } from '../types.ts';
 
 /** No certificate in the scope is revoked. */
@@ -36,12 +37,13 @@ function checkOne(path: PathView, index: number, context: RuleContext, rfc: stri
   const question = { entry, index, issuer, constrained: context.anchorConstraints || issuer.element.from !== 'anchors' };
   const answers = crls.map((crl) => askCrl(question, crl, context));
   const revoked = answers.filter((answer): answer is Extract<CrlAnswer, { status: 'revoked' }> => answer.status === 'revoked');
-  if (revoked.length > 0) return revoked.map((answer) => answer.finding);
-  const faults = answers.flatMap((answer) => (answer.status === 'unusable' ? [answer.finding] : []));
-  const hard = faults.filter(
+  if (revoked.length > 0) return firstOf(revoked).map((answer) => answer.finding);
+  const unusable = answers.flatMap((answer) => (answer.status === 'unusable' ? [answer.finding] : []));
+  const hard = unusable.filter(
     (fault) => fault.code === 'budget-exhausted' || fault['problem'] === 'delta' || fault['problem'] === 'indirect',
   );
-  if (hard.length > 0) return hard;
+  if (hard.length > 0) return firstOf(hard);
+  const faults = firstOf(unusable);
   const soft = faults.map((fault): Finding => ({ ...fault, severity: 'warning' }));
   return answers.some((answer) => answer.status === 'good')
     ? soft

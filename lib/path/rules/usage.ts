@@ -8,6 +8,7 @@ import { extendedKeyUsage, keyUsage } from '../../x509/extensions/usage.ts';
 import { refuse } from '../codes.ts';
 import { readOf } from '../pool.ts';
 import { newest, type Rule } from '../rule.ts';
+import { firstOf } from '../show.ts';
 
 /** A CA's keyUsage has keyCertSign; the leaf's has what the caller demands. Without the extension a key may do everything. */
 export const keyUsageRule: Rule = {
@@ -39,6 +40,6 @@ export const purposeRule: Rule = {
       return index === 0 && profile.purposeRequired ? [refuse('purpose-missing', index, this.rfc, { expected: purposes })] : [];
     if (found.includes(ANY_EXTENDED_KEY_USAGE) && (index > 0 || profile.anyPurpose)) return [];
     const missing = purposes.filter((purpose) => !found.includes(purpose));
-    return missing.length === 0 ? [] : [refuse('purpose-not-allowed', index, this.rfc, { expected: missing, found })];
+    return missing.length === 0 ? [] : [refuse('purpose-not-allowed', index, this.rfc, { expected: missing, found: firstOf(found) })];
   },
 };
