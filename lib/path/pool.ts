@@ -16,6 +16,7 @@ import { authorityKeyIdentifier, subjectKeyIdentifier } from '../x509/extensions
 import type { Name } from '../x509/name.ts';
 import { normalisedName } from '../x509/name-compare.ts';
 import type { TrustAnchor } from './inputs.ts';
+import type { Signed } from './memo.ts';
 import type { Finding, PathElement } from './types.ts';
 
 /** A certificate or anchor of the input and what is known of it. */
@@ -47,12 +48,15 @@ export interface Pool {
   issuersOf(entry: PoolEntry): readonly PoolEntry[];
 }
 
-/** Puts the input into a pool. Throws `PkiError` where the key of a `TrustAnchor` is malformed. */
+/** Puts the input into a pool. Throws `PkiError` where the key of a `TrustAnchor` is malformed, and `bad-option` for what was not parsed. */
 export function makePool(input: {
   readonly leaf: Certificate;
   readonly intermediates?: readonly Certificate[];
   readonly anchors: readonly (Certificate | TrustAnchor)[];
 }): Pool {
+  assertParsed('leaf', input.leaf);
+  for (const certificate of input.intermediates ?? []) assertParsed('intermediates', certificate);
+  for (const anchor of input.anchors) if (!(anchor?.publicKey instanceof Uint8Array)) assertParsed('anchors', anchor as Certificate);
   const anchors = input.anchors.map((anchor, index) =>
     'tbs' in anchor ? makeEntry({ from: 'anchors', index }, anchor) : makeAnchor({ from: 'anchors', index }, anchor),
   );
@@ -74,6 +78,12 @@ export function makePool(input: {
     return sorted;
   };
   return { leaf: makeEntry({ from: 'leaf', index: 0 }, input.leaf), anchors, issuersOf };
+}
+
+/** Throws `bad-option` for text or octets where a view is wanted. */
+export function assertParsed(option: string, value: Signed): void {
+  if (!(value?.tbs instanceof Uint8Array))
+    throw new PkiError('bad-option', `${option}: give what parseCertificate or parseCrl make of the octets`);
 }
 
 function makeEntry(element: PathElement, certificate: Certificate): PoolEntry {

@@ -52,11 +52,11 @@ export function toAttempt(path: PathView, findings: readonly Finding[]): Attempt
   return { path: path.entries.map(({ element }) => element), findings: distinct(findings) };
 }
 
-/** Each finding once, in order. */
+/** Each finding once, in order; what two rules find is told by the first. */
 export function distinct(findings: readonly Finding[]): readonly Finding[] {
   const seen = new Set<string>();
   return findings.filter((item) => {
-    const text = JSON.stringify(item);
+    const text = JSON.stringify({ ...item, rule: undefined });
     return seen.has(text) ? false : seen.add(text);
   });
 }

@@ -56,9 +56,12 @@ function explainAccepted({ path, findings, policies, work }: Extract<Verdict, { 
   lines.push(...drawPath({ path, findings: findings.filter(({ severity }) => severity !== 'note') }, input));
   lines.push(
     '',
-    'checked for every certificate: signature, validity, CA rights and path length, key usage, critical extensions, name constraints, strength',
+    'checked for every certificate: signature (but not that of an anchor), validity, CA rights and path length, key usage, critical extensions, name constraints, strength',
   );
-  if (!notes.some(({ code }) => code === 'revocation-not-checked')) lines.push('checked: revocation');
+  const unknown = findings.some(({ code }) => code === 'revocation-unknown');
+  // A leaf that is its own anchor has nobody above it who could revoke it.
+  if (path.length > 1 && !notes.some(({ code }) => code === 'revocation-not-checked'))
+    lines.push(`checked: revocation${unknown ? ', where CRLs tell of it' : ''}`);
   if (policies.explicit) lines.push(`checked: policies, valid are ${showValue(policies.userConstrained)}`);
   for (const note of notes) lines.push(`not checked: ${wordsOf(note).is}${describeFound(note)}; ${wordsOf(note).todo}`);
   lines.push(`work: ${work.signatures} units of signatures, ${work.steps} steps, ${work.comparisons} comparisons of names`);

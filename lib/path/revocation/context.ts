@@ -3,6 +3,7 @@ import { PkiError } from '../../base/error.ts';
 import type { CertificateList } from '../../x509/crl.ts';
 import { normalisedName } from '../../x509/name-compare.ts';
 import type { RevocationInput, RevocationPolicy } from '../inputs.ts';
+import { assertParsed } from '../pool.ts';
 
 /** A CRL of the input. */
 export interface GivenCrl {
@@ -31,6 +32,7 @@ export function makeRevocationContext({ crls, ocspResponses, revocation }: Revoc
   assertOneOf('scope', policy.scope, ['leaf', 'chain', 'chain-and-anchor']);
   if (policy.maxAge !== undefined && !(policy.maxAge >= 0))
     throw new PkiError('bad-option', `revocation.maxAge is a number of milliseconds, not ${policy.maxAge}`);
+  for (const crl of crls ?? []) assertParsed('crls', crl);
   const all = (crls ?? []).map((crl, index) => ({ index, crl }));
   const byIssuer = new Map<string, GivenCrl[]>();
   for (const item of all) {

@@ -44,7 +44,7 @@ path 1 of 1
     1 intermediates[0]: CN=CA,O=Example
       2 anchors[0]: CN=Root,O=Example (trusted)
 
-checked for every certificate: signature, validity, CA rights and path length, key usage, critical extensions, name constraints, strength
+checked for every certificate: signature (but not that of an anchor), validity, CA rights and path length, key usage, critical extensions, name constraints, strength
 not checked: revocation was not checked (no CRL was given); give CRLs if revocation matters
 not checked: no name was demanded, so none was compared; demand the name that was dialled, if the peer is a server
 not checked: no purpose was demanded, so extendedKeyUsage was not looked at; demand serverAuth or clientAuth
@@ -54,6 +54,21 @@ work: 2 units of signatures, 3 steps, 0 comparisons of names`,
     const text = explainVerdict(verifyChain({ ...full, peer: { kind: 'dns', value: 'www.example.com' } }));
     assert.match(text, /^checked: revocation$/m);
     assert.doesNotMatch(text, /not checked/);
+  });
+
+  it('claims no more about revocation than was looked at', () => {
+    const revocation = 'if-available' as const;
+    const part = explainVerdict(verifyChain({ ...good, revocation, crls: [makeCrl({ issuer: root })] }));
+    assert.match(part, /^checked: revocation, where CRLs tell of it$/m);
+    const trusted = explainVerdict(verifyChain({ ...good, revocation, anchors: [leaf.certificate] }));
+    assert.match(trusted, /^accepted: the certificate is itself an anchor$/m);
+    assert.doesNotMatch(trusted, /checked: revocation/);
+  });
+
+  it('tells once what two rules find', () => {
+    const unknown = make({ subject: 'CN=leaf', issuer: ca, algorithm: Uint8Array.of(0x30, 3, 6, 1, 0x2a) });
+    const text = explainVerdict(verifyChain({ ...good, leaf: unknown.certificate }));
+    assert.equal(text.split('stopped: ').length - 1, 1);
   });
 
   it('shows warnings of an accepted chain at their certificate', () => {
