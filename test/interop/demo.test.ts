@@ -128,6 +128,17 @@ requireOrSkip('a PostgreSQL server and psql', hasServer)('certwright demo with a
     rmSync(spot.place, { recursive: true });
   });
 
+  it("keeps to /tmp where the server's user may not enter the folder for temporary files", async function () {
+    if (process.geteuid?.() !== 0) this.skip();
+    const spot = makePlace();
+    chmodSync(spot.temporary, 0o700);
+    const { code, stderr } = await runCli(['demo', '--json'], { cwd: spot.place, env: { TMPDIR: spot.temporary } });
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /decided each as certwright does\n$/);
+    assert.deepEqual(leftIn(spot.temporary), []);
+    rmSync(spot.place, { recursive: true });
+  });
+
   it('starts the server as an unprivileged user too', function () {
     if (process.geteuid?.() !== 0) this.skip();
     const spot = makePlace();

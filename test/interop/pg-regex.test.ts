@@ -1,75 +1,67 @@
 /**
  * Our regular expressions against a live PostgreSQL server: known cases and seeded random ones, each asked for whether it is found and for its first
- * group. The database is SQL_ASCII with the C collation, as everything is when pg_ident.conf is looked at. SEED chooses other random cases.
+ * group. The database is SQL_ASCII with the C collation, as everything is when pg_ident.conf is looked at. CERTWRIGHT_SEED chooses other random cases.
  */
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Client } from 'pg';
+import type { Undo } from '../../apps/cli/demo/clean-up.ts';
+import { findPostgres } from '../../apps/cli/demo/find-server.ts';
+import { ADMIN, startServer } from '../../apps/cli/demo/server.ts';
 import { compileRegex, searchRegex } from '../../lib/postgres/regex.ts';
+import { seed } from '../support/properties.ts';
+import { type Random, seededRandom } from '../support/random.ts';
 import { requireOrSkip } from '../support/require-or-skip.ts';
+import { Workshop } from './openssl-tools.ts';
+import { makeServerFiles } from './pg-authorities.ts';
 
-const versions = existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql') : [];
-const [major] = versions.filter((version) => existsSync(join('/usr/lib/postgresql', version, 'bin/initdb'))).sort();
-const bin = join('/usr/lib/postgresql', major ?? '', 'bin');
+const postgres = findPostgres();
 
 interface Case {
   readonly expression: string;
   readonly text: string;
 }
 
-/** A linear congruential generator: the same cases for the same seed. */
-function random(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
 /** A random expression over a small alphabet, so that matches are frequent. */
-function makeExpression(pick: (below: number) => number, depth: number, groups: { open: number; closed: number[] }): string {
+function makeExpression(random: Random, depth: number, groups: { open: number; closed: number[] }): string {
   const branches: string[] = [];
   do {
     let branch = '';
-    for (let count = pick(4); count >= 0; count--) branch += makeAtom(pick, depth, groups);
+    for (let count = random.below(4); count >= 0; count--) branch += makeAtom(random, depth, groups);
     branches.push(branch);
-  } while (pick(4) === 0);
+  } while (random.below(4) === 0);
   return branches.join('|');
 }
 
-function makeAtom(pick: (below: number) => number, depth: number, groups: { open: number; closed: number[] }): string {
+function makeAtom(random: Random, depth: number, groups: { open: number; closed: number[] }): string {
   const quantifiers = ['', '', '', '*', '+', '?', '*?', '+?', '??', '{2}', '{1,2}', '{0,2}?', '{2,}', '{0}', '{1,}?'];
-  const quantifier = quantifiers[pick(quantifiers.length)] as string;
-  const kind = pick(depth > 0 ? 16 : 11);
+  const quantifier = quantifiers[random.below(quantifiers.length)] as string;
+  const kind = random.below(depth > 0 ? 16 : 11);
   if (kind < 6) return (['a', 'b', 'c', '.', '[ab]', '[^a]'][kind] as string) + quantifier;
-  if (kind === 6) return ['^', '$', '\\m', '\\M', '\\y', '\\Y', '\\A', '\\Z'][pick(8)] as string;
-  if (kind === 7) return (['\\w', '\\d', '[[:alpha:]]', '\\W', '[a-c]', '@'][pick(6)] as string) + quantifier;
-  if (kind === 8 && groups.closed.length > 0) return `\\${groups.closed[pick(groups.closed.length)]}${quantifier}`;
-  if (kind < 11) return (['a', 'b', 'ab', 'ba'][pick(4)] as string) + quantifier;
-  if (kind === 11) return `(?:${makeExpression(pick, depth - 1, groups)})${quantifier}`;
-  if (kind === 12) return `(?${['=', '!', '<=', '<!'][pick(4)]}${makeExpression(pick, 0, { open: 9, closed: [] })})`;
+  if (kind === 6) return ['^', '$', '\\m', '\\M', '\\y', '\\Y', '\\A', '\\Z'][random.below(8)] as string;
+  if (kind === 7) return (['\\w', '\\d', '[[:alpha:]]', '\\W', '[a-c]', '@'][random.below(6)] as string) + quantifier;
+  if (kind === 8 && groups.closed.length > 0) return `\\${groups.closed[random.below(groups.closed.length)]}${quantifier}`;
+  if (kind < 11) return (['a', 'b', 'ab', 'ba'][random.below(4)] as string) + quantifier;
+  if (kind === 11) return `(?:${makeExpression(random, depth - 1, groups)})${quantifier}`;
+  if (kind === 12) return `(?${['=', '!', '<=', '<!'][random.below(4)]}${makeExpression(random, 0, { open: 9, closed: [] })})`;
   if (groups.open >= 8) return 'c';
   const number = ++groups.open;
-  const inner = makeExpression(pick, depth - 1, groups);
+  const inner = makeExpression(random, depth - 1, groups);
   if (quantifier !== '{0}') groups.closed.push(number);
   return `(${inner})${quantifier}`;
 }
 
-function makeCases(seed: number, count: number): Case[] {
-  const pick = random(seed);
+function makeCases(number: number, count: number): Case[] {
+  const random = seededRandom(number);
   return Array.from({ length: count }, () => {
-    const expression = makeExpression(pick, 3, { open: 0, closed: [] });
-    const text = Array.from({ length: pick(9) }, () => 'aaabbbcc@1 _'[pick(12)]).join('');
+    const expression = makeExpression(random, 3, { open: 0, closed: [] });
+    const text = Array.from({ length: random.below(9) }, () => 'aaabbbcc@1 _'[random.below(12)]).join('');
     return { expression, text };
   });
 }
 
 /** What the server answers in one word: no match, an error, or the first group. */
 function ours({ expression, text }: Case): string {
-  const compiled = compileRegex(expression, Number(major));
+  const compiled = compileRegex(expression, 'tools' in postgres ? postgres.tools.major : 0);
   if (!compiled.ok) return compiled.code === 'invalid-regex' ? 'invalid' : compiled.code;
   const found = searchRegex(compiled.regex, text);
   if (found.found === undefined) return found.code;
@@ -77,35 +69,19 @@ function ours({ expression, text }: Case): string {
   return /\((?!\?)/.test(expression) ? `group ${found.group ?? 'none'}` : 'match';
 }
 
-requireOrSkip('a PostgreSQL server in /usr/lib/postgresql', major !== undefined)('regular expressions equal a live server', () => {
-  const folder = major === undefined ? '' : mkdtempSync(join(tmpdir(), 'pg-regex-'));
-  const root = process.getuid?.() === 0;
-  const id = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
-  const as = root && major !== undefined ? { uid: id('-u'), gid: id('-g') } : {};
-  let server: ChildProcess | undefined;
+requireOrSkip('a PostgreSQL server and psql', 'tools' in postgres)('regular expressions equal a live server', () => {
+  let shop: Workshop;
+  const undos: Undo[] = [];
   let client: Client;
 
   before(async function () {
     this.timeout(60_000);
-    if (as.uid !== undefined && as.gid !== undefined) chownSync(folder, as.uid, as.gid);
-    const data = join(folder, 'data');
-    const init = ['-D', data, '-U', 'admin', '-A', 'trust', '-E', 'SQL_ASCII', '--no-locale', '--no-sync', '--no-instructions'];
-    execFileSync(join(bin, 'initdb'), init, { ...as, stdio: 'ignore', cwd: folder });
-    const settings = ["listen_addresses=''", `unix_socket_directories='${folder}'`, 'fsync=off', 'statement_timeout=10s'];
-    const child = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting.replaceAll("'", '')])], {
-      ...as,
-      cwd: folder,
-    });
-    server = child;
-    await new Promise<void>((ready, failed) => {
-      let log = '';
-      child.stderr.on('data', (chunk: Buffer) => {
-        log += chunk.toString();
-        if (log.includes('ready to accept connections')) ready();
-      });
-      child.on('exit', () => failed(new Error(log)));
-    });
-    client = new Client({ host: folder, user: 'admin', database: 'postgres' });
+    assert.ok('tools' in postgres);
+    shop = new Workshop();
+    makeServerFiles(shop);
+    const { folder, port, runSql } = await startServer(postgres.tools, shop.folder, (undo) => void undos.push(undo));
+    await runSql('CREATE DATABASE octets ENCODING SQL_ASCII TEMPLATE template0');
+    client = new Client({ host: folder, port, user: ADMIN, database: 'octets', statement_timeout: 10_000 });
     await client.connect();
     await client.query(`create function ask(t text, e text) returns text language plpgsql as $$
       declare m text[];
@@ -118,12 +94,8 @@ requireOrSkip('a PostgreSQL server in /usr/lib/postgresql', major !== undefined)
 
   after(async () => {
     await client?.end();
-    if (server !== undefined && server.exitCode === null) {
-      const ended = new Promise((done) => server?.on('exit', done));
-      server.kill('SIGINT');
-      await ended;
-    }
-    if (folder !== '') rmSync(folder, { recursive: true, force: true });
+    for (const undo of undos.reverse()) await undo.gently();
+    shop?.close();
   });
 
   async function compare(cases: readonly Case[]): Promise<string[]> {
@@ -141,7 +113,6 @@ requireOrSkip('a PostgreSQL server in /usr/lib/postgresql', major !== undefined)
 
   it('on random expressions', async function () {
     this.timeout(120_000);
-    const seed = Number(process.env['SEED'] ?? 20_261_123);
     const different = await compare(makeCases(seed, Number(process.env['CASES'] ?? 5000)));
     assert.deepEqual(different.slice(0, 40), [], `${different.length} of seed ${seed}`);
   });

@@ -2,17 +2,17 @@
  * A throw-away PostgreSQL server: data folder in the system's temporary folder, unprivileged user, free port on 127.0.0.1, TLS on, gone at the end.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, chownSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { CliFailure } from '../talk.ts';
 import type { Undo } from './clean-up.ts';
 import type { PostgresTools } from './find-server.ts';
 import { type Account, killGroup, runOrFail, stopProcess } from './process.ts';
 
 /** Superuser of the throw-away server; the only one who may come by its socket. */
-const ADMIN = 'admin';
+export const ADMIN = 'admin';
 
 /** The one line of pg_hba.conf that is not the caller's own, behind all others: the superuser by the socket. */
 export const adminLine: string = `local all ${ADMIN} trust\n`;
@@ -82,11 +82,26 @@ function unprivilegedAccount(): Account | undefined {
   throw new CliFailure('PostgreSQL does not run as root, and there is neither a user postgres nor nobody to run it as');
 }
 
+/** Makes the server's folder in the system's temporary folder; in /tmp where that one's path is too long, or not to be entered by the server's user. */
 function makeTemporaryFolder(account: Account | undefined): string {
-  const parent = tmpdir().length + '/certwright-pg-XXXXXX'.length > MAX_SOCKET_FOLDER ? '/tmp' : tmpdir();
-  const place = mkdtempSync(join(parent, 'certwright-pg-'));
-  if (account !== undefined) chownSync(place, account.uid, account.gid);
-  return place;
+  const wanted = resolve(tmpdir());
+  const fits = Buffer.byteLength(`${wanted}/certwright-pg-XXXXXX`) <= MAX_SOCKET_FOLDER;
+  const parent = fits && (account === undefined || mayEnter(wanted, account)) ? wanted : '/tmp';
+  try {
+    const place = mkdtempSync(join(parent, 'certwright-pg-'));
+    if (account !== undefined) chownSync(place, account.uid, account.gid);
+    return place;
+  } catch (error) {
+    throw new CliFailure(`cannot make a folder in ${parent}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+  }
+}
+
+/** Whether the modes of a folder and of those above it let a user in. */
+function mayEnter(folder: string, { uid, gid }: Account): boolean {
+  const stats = statSync(folder, { throwIfNoEntry: false });
+  const needed = stats?.uid === uid ? 0o100 : stats?.gid === gid ? 0o010 : 0o001;
+  if (stats === undefined || (stats.mode & needed) === 0) return false;
+  return folder === dirname(folder) || mayEnter(dirname(folder), { uid, gid });
 }
 
 /** Copies what the server reads; its key belongs to its user. */
