@@ -99,8 +99,9 @@ export function issueCertificate<R extends SignerAnswer>(
   return signPrepared(prepareCertificate(template, signer, options), signer);
 }
 
-/** An instant without its parts of a second, which X.509 times cannot hold. */
+/** An instant without its parts of a second, which X.509 times cannot hold. Throws `bad-time` for what is no number. */
 export function wholeSeconds(at: Instant): Instant {
+  if (!Number.isFinite(at)) throw new PkiError('bad-time', `an instant is a number of milliseconds since 1970, not ${at}`);
   return Math.floor(at / 1000) * 1000;
 }
 

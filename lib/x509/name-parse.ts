@@ -1,6 +1,6 @@
 /**
  * Reading names from RFC 4514 text, and what RFC 2253 had besides: blanks around separators, `;` between RDNs, quoted values, `OID.` before an
- * identifier. One pass, linear in the length of the text.
+ * identifier. OpenSSL's one-line form is of the same grammar with the RDNs in the order of the encoding. One pass, linear in the length of the text.
  *
  *     distinguishedName = [ relativeDistinguishedName *( COMMA relativeDistinguishedName ) ]
  *     relativeDistinguishedName = attributeTypeAndValue *( PLUS attributeTypeAndValue )
@@ -13,20 +13,26 @@ import { oid, type Oid } from '../asn1/oid.ts';
 import { readDer } from '../asn1/reader.ts';
 import { findAttributeType } from '../oids/attribute-names.ts';
 import { makeAttribute } from './name-attribute.ts';
+import type { NameStyle } from './name-format.ts';
 import { makeName, type Name, type NameAttribute } from './name.ts';
 
+/** Forms of text that are read; `rfc4514` and `rfc2253` have the last RDN first, `oneline` has it last, as in `O = Example, CN = alice`. */
+export type ParsedNameStyle = Extract<NameStyle, 'rfc4514' | 'rfc2253' | 'oneline'>;
+
 /**
- * A name from its RFC 4514 text, the last RDN first. Values get the string type that RFC 5280 4.1.2.4 wants; `#` and hexadecimal give a value with
+ * A name from its text, by default that of RFC 4514. Values get the string type that RFC 5280 4.1.2.4 wants; `#` and hexadecimal give a value with
  * its header. Attribute types are dotted identifiers or names, in any letter case. Throws `bad-name` with the character offset,
  * `unknown-attribute-type`, or `bad-character` where a string type cannot hold its text.
  *
  * ```ts
- * import { parseName } from 'certwright';
+ * import { formatName, parseName } from 'certwright';
  * const name = parseName('CN=alice+UID=a1,O=Example\\, Inc.,C=DE');
  * if (name.rdns.length !== 3 || name.rdns[2]?.length !== 2) throw new Error('three RDNs, the last of two attributes');
+ * const oneline = parseName('C = DE, O = "Example, Inc.", UID = a1 + CN = alice', 'oneline');
+ * if (formatName(oneline) !== formatName(name)) throw new Error('the same name in other words');
  * ```
  */
-export function parseName(text: string): Name {
+export function parseName(text: string, style: ParsedNameStyle = 'rfc4514'): Name {
   const rdns: NameAttribute[][] = [];
   let position = skipBlanks(text, 0);
   let rdn: NameAttribute[] = [];
@@ -40,7 +46,7 @@ export function parseName(text: string): Name {
     rdn = [];
     if (separator === '') break;
   }
-  return makeName(rdns.reverse());
+  return makeName(style === 'oneline' ? rdns : rdns.reverse());
 }
 
 function skipBlanks(text: string, from: number): number {

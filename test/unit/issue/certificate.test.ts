@@ -148,6 +148,7 @@ describe('issueCertificate refuses', () => {
     refuses({ notBefore: START - 1000 }, 'validity-outside-issuer');
     refuses({ notAfter: END - DAY + 1000 }, 'validity-outside-issuer');
     refuses({ notBefore: START + DAY, notAfter: START + DAY - 1000 }, 'validity-reversed');
+    refuses({ notBefore: Number.NaN }, 'bad-time');
     assert.equal(issueLeaf({ notAfter: END - DAY + 999 }).notAfter, END - DAY);
   });
 

@@ -226,7 +226,8 @@ describe('x509/name-format', () => {
   });
 
   it('parses what it prints', () => {
-    for (const style of ['rfc4514', 'rfc2253'] as const) assert.ok(nameEquals(parseName(formatName(odd, style)), odd));
+    for (const style of ['rfc4514', 'rfc2253', 'oneline'] as const)
+      assert.ok(nameEquals(parseName(formatName(odd, style), style), odd), style);
     assert.equal(toHex(parseName(formatName(odd)).der), toHex(odd.der));
   });
 });
@@ -237,6 +238,13 @@ describe('x509/name-parse', () => {
       formatName(parseName('  CN = "a, b" ; O=x\\20y ,OID.2.5.4.10=#0c0161 + street=\\C3\\BC ')),
       'CN=a\\, b,O=x y,O=a+STREET=ü',
     );
+  });
+
+  it("takes OpenSSL's one line, the last RDN last", () => {
+    const name = parseName('C = DE, O = "Example, Inc.", UID = a1 + CN = "say \\"hi\\"", CN = M\\C3\\BCller', 'oneline');
+    assert.equal(formatName(name), 'CN=Müller,CN=say \\"hi\\"+UID=a1,O=Example\\, Inc.,C=DE');
+    assert.equal(formatName(parseName('C=DE,CN=x', 'oneline')), 'CN=x,C=DE');
+    throwsCode('bad-name', () => parseName('C = DE, O = "open', 'oneline'));
   });
 
   it('keeps escaped blanks and cuts others', () => {
