@@ -41,7 +41,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
 };
 
 /** Names of the suites that can be run. */
-export const suites: readonly string[] = Object.keys(SUITES);
+const suites: readonly string[] = Object.keys(SUITES);
 
 /** Runs a suite; gives the exit code: 0 where no test failed, else 1. */
 export async function runVectors(suite: string, path: string, { json }: { readonly json: boolean }): Promise<number> {

@@ -76,6 +76,13 @@ export function fromLatin1(bytes: Uint8Array): string {
   return chunks.join('');
 }
 
+/** The octets of a text whose characters are U+0000 to U+00FF. */
+export function latin1(text: string): Uint8Array {
+  const out = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) out[i] = text.charCodeAt(i);
+  return out;
+}
+
 /** A non-negative integer from big-endian octets. */
 export function bytesToBigInt(bytes: Uint8Array): bigint {
   return bytes.length === 0 ? 0n : BigInt(`0x${toHex(bytes)}`);

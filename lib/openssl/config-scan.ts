@@ -1,7 +1,7 @@
 /** Character classes and scanning of the configuration file language: the table OpenSSL builds for its default syntax. */
 
 /** Space, tab, carriage return, line feed. */
-export function isWhite(char: string | undefined): boolean {
+function isWhite(char: string | undefined): boolean {
   return char === ' ' || char === '\t' || char === '\r' || char === '\n';
 }
 
@@ -42,7 +42,7 @@ export function endOfName(text: string, from: number, dollar: boolean): number {
 }
 
 /** Position behind a quoted stretch that starts at `from`. */
-export function endOfQuote(text: string, from: number): number {
+function endOfQuote(text: string, from: number): number {
   const quote = text[from];
   let at = from + 1;
   while (at < text.length && text[at] !== quote) at += text[at] === '\\' ? 2 : 1;

@@ -14,9 +14,14 @@ const DIGESTS: ReadonlyMap<string, Hash> = /* @__PURE__ */ new Map<string, Hash>
   ['sha512-256', sha512_256],
 ]);
 
+/** The digest of that name, in any letter case; undefined where this toolkit does not have it. */
+export function lookUpDigest(name: string): Hash | undefined {
+  return DIGESTS.get(name.toLowerCase());
+}
+
 /** The digest of that name, in any letter case. Throws a `CommandFailure` for one that OpenSSL knows and this toolkit does not. */
 export function findDigest(name: string): Hash {
-  const digest = DIGESTS.get(name.toLowerCase());
+  const digest = lookUpDigest(name);
   if (digest === undefined) throw new CommandFailure([`The message digest ${name} is not supported by certwright`]);
   return digest;
 }

@@ -14,7 +14,7 @@ import { askPassphrase, needsPassphrase } from './passphrase.ts';
 export type FileFormat = 'PEM' | 'DER';
 
 /** Reads a file, or standard input where there is no path or the path is `-`. */
-export async function readInput(host: OpensslHost, path: string | undefined): Promise<Uint8Array> {
+async function readInput(host: OpensslHost, path: string | undefined): Promise<Uint8Array> {
   return path === undefined || path === '-' ? await host.readStdin() : await host.readFile(path);
 }
 

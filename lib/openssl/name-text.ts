@@ -5,13 +5,12 @@
 import type { Oid } from '../asn1/oid.ts';
 import { encodeString, isPrintable } from '../asn1/strings.ts';
 import { BMP_STRING, IA5_STRING, NUMERIC_STRING, PRINTABLE_STRING, TELETEX_STRING, UTF8_STRING } from '../asn1/tags.ts';
-import { fromUtf8 } from '../base/bytes.ts';
+import { fromUtf8, latin1 } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
 import { findOid } from '../oids/display-names.ts';
 import { makeName, type Name, type NameAttribute } from '../x509/name.ts';
 import type { ListItem } from './text-list.ts';
 import { findObject } from './objects.ts';
-import { toOctets } from './octets.ts';
 
 /** How octets become characters, and which string types attributes without one of their own may have. */
 export interface NameTextOptions {
@@ -155,7 +154,7 @@ const RULES: ReadonlyMap<string, AttributeRule> = /* @__PURE__ */ new Map<string
 
 /** One attribute from octet text. Throws `bad-name` where the value does not fit its type. */
 export function makeAttribute(type: Oid, value: string, { utf8, strings = 'utf8only' }: NameTextOptions): NameAttribute {
-  const text = utf8 ? fromUtf8(toOctets(value)) : value;
+  const text = utf8 ? fromUtf8(latin1(value)) : value;
   if (text === undefined) throw new PkiError('bad-name', 'invalid utf8string');
   const rule = RULES.get(type) ?? { min: 0, max: Infinity };
   const points = Array.from(text, (char) => char.codePointAt(0) as number);

@@ -1,7 +1,7 @@
 /** What the commands print about names, numbers and times, as OpenSSL writes them. */
 import { type Instant, toCalendar } from '../asn1/time.ts';
 import { encodePem } from '../asn1/pem.ts';
-import { bytesToBigInt, concatBytes, toHex, utf8 } from '../base/bytes.ts';
+import { bytesToBigInt, concatBytes, utf8 } from '../base/bytes.ts';
 import { parsePublicKey } from '../keys/public-key.ts';
 import type { SubjectPublicKeyInfo } from '../keys/spki.ts';
 import { displayName } from '../oids/display-names.ts';
@@ -30,11 +30,6 @@ export function serialText(octets: Uint8Array): string {
   const value = bytesToBigInt(octets);
   const magnitude = (negative ? (1n << BigInt(8 * octets.length)) - value : value).toString(16).toUpperCase();
   return `${negative ? '-' : ''}${magnitude.length % 2 === 0 ? magnitude : `0${magnitude}`}`;
-}
-
-/** Octets with colons between. */
-export function colonHex(octets: Uint8Array): string {
-  return toHex(octets, ':').toUpperCase();
 }
 
 /** PEM of a public key. */

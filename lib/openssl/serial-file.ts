@@ -64,7 +64,7 @@ async function exists(host: OpensslHost, path: string): Promise<boolean> {
  * `root.crt` to `root.srl`: what stands behind the last dot is replaced, be that dot in the name of a folder, as OpenSSL does; another name here would
  * begin a second count and repeat serial numbers.
  */
-export function defaultSerialFile(caFile: string): string {
+function defaultSerialFile(caFile: string): string {
   const dot = caFile.lastIndexOf('.');
   return `${dot >= 0 ? caFile.slice(0, dot) : caFile}.srl`;
 }

@@ -16,6 +16,7 @@ import { subjectAltName } from '../x509/extensions/alternative-names.ts';
 import { subjectKeyIdentifier } from '../x509/extensions/key-identifiers.ts';
 import type { Name } from '../x509/name.ts';
 import type { Config } from './config.ts';
+import { lookUpDigest } from './digests.ts';
 import { CommandFailure } from './failure.ts';
 import type { ExtensionContext, ExtensionIssuer } from './x509v3/context.ts';
 
@@ -32,23 +33,13 @@ export const requestAlgorithms: readonly SignatureAlgorithm[] = [...defaultAlgor
 export function signerFor(key: PrivateKey, digest: string | undefined): Signer<Uint8Array> {
   const named = digest?.toLowerCase();
   const name = named === undefined || named === 'default' ? 'sha256' : named;
-  const hash = HASH_NAMES.get(name);
+  const hash = lookUpDigest(name)?.label;
   const algorithm = defaultAlgorithms.find(
     (candidate) => candidate.keyKind === key.kind && (candidate.hash === hash || candidate.hash === undefined),
   );
   if (algorithm === undefined) throw new CommandFailure([`Signing with ${name} is not supported by certwright`]);
   return createSigner(key, { algorithm });
 }
-
-const HASH_NAMES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
-  ['sha1', 'SHA-1'],
-  ['sha224', 'SHA-224'],
-  ['sha256', 'SHA-256'],
-  ['sha384', 'SHA-384'],
-  ['sha512', 'SHA-512'],
-  ['sha512-224', 'SHA-512/224'],
-  ['sha512-256', 'SHA-512/256'],
-]);
 
 /** A random serial number as OpenSSL makes them: 159 bits, as the content of an INTEGER. */
 export function randomSerial(): Uint8Array {
@@ -71,7 +62,7 @@ export function keyOctets(spki: Uint8Array): Uint8Array {
 }
 
 /** The issuer's part of a context: another certificate. */
-export function issuerOf(certificate: Certificate): ExtensionIssuer {
+function issuerOf(certificate: Certificate): ExtensionIssuer {
   const keyIdentifier = readExtension(certificate, subjectKeyIdentifier);
   const alternativeNames = readExtension(certificate, subjectAltName);
   return {

@@ -15,8 +15,9 @@ import { usageFailure } from './failure.ts';
 import { writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
 import { type CommandLine, formatOption, hasOption, optionNumber, optionValue, readOptions } from './options.ts';
-import { colonHex, modulusLine, nameLine, Output, publicKeyPem, serialText, timeText } from './print.ts';
+import { modulusLine, nameLine, Output, publicKeyPem, serialText, timeText } from './print.ts';
 import { certificateText } from './text/certificate.ts';
+import { colonHex } from './text/hex.ts';
 import { obtainCertificate } from './x509-issue.ts';
 import { x509Options } from './x509-options.ts';
 

@@ -1,7 +1,7 @@
 /**
  * Text of PostgreSQL's files as octet strings, one character per octet: the server compares octets, and no encoding is known when it does.
  */
-import { fromLatin1, fromUtf8, utf8 } from '../base/bytes.ts';
+import { fromLatin1, fromUtf8, latin1, utf8 } from '../base/bytes.ts';
 
 /** Text as the caller has it: octets, or a string that stands for its UTF-8 octets. */
 export type Text = string | Uint8Array;
@@ -13,7 +13,5 @@ export function toOctetString(text: Text): string {
 
 /** What an octet string says when it is read as UTF-8; where it is none, each octet as a character (ISO 8859-1). */
 export function readable(octets: string): string {
-  const bytes = new Uint8Array(octets.length);
-  for (let i = 0; i < octets.length; i++) bytes[i] = octets.charCodeAt(i);
-  return fromUtf8(bytes) ?? octets;
+  return fromUtf8(latin1(octets)) ?? octets;
 }

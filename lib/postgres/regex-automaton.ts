@@ -3,7 +3,7 @@
  * Each is built forwards or backwards; a back reference counts here as its group without constraints, and is settled where captures are found.
  */
 import { PkiError } from '../base/error.ts';
-import { isWordOctet, type OctetSet } from './regex-chars.ts';
+import { isWordOctet, type OctetSet } from './regex-octets.ts';
 import type { Fragment } from './regex-plan.ts';
 import type { Atom, Constraint, Expression } from './regex-tree.ts';
 

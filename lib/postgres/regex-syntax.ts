@@ -4,7 +4,7 @@
  * All of it is read except basic and extended POSIX expressions asked for by `(?b)` and `(?e)`, and collating elements of several characters
  * (`[[.hyphen.]]`): those throw `regex-not-supported`, because a guess would be a wrong decision. What PostgreSQL refuses throws `invalid-regex`.
  */
-import { addRange, anySet, emptySet, foldCase } from './regex-chars.ts';
+import { addRange, anySet, emptySet, foldCase } from './regex-octets.ts';
 import {
   CharacterReader,
   CONSTRAINT_ESCAPES,

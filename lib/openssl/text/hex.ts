@@ -32,7 +32,7 @@ export function dotted(octets: Uint8Array): string {
   }).join('');
 }
 
-/** Upper-case hexadecimal with colons (i2s_ASN1_OCTET_STRING). */
+/** Upper-case hexadecimal with colons (i2s_ASN1_OCTET_STRING; fingerprints too). */
 export function colonHex(octets: Uint8Array): string {
   return toHex(octets, ':').toUpperCase();
 }

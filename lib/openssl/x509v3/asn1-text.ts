@@ -2,11 +2,11 @@
  * The simple types of OpenSSL's ASN.1 generation language (ASN1_generate_nconf(3)), as `otherName` uses it: `UTF8:text`, `IA5:text`, `OID:name`, … Tagging,
  * formats, sequences and sets are refused by name.
  */
+import { latin1 } from '../../base/bytes.ts';
 import { encodeString } from '../../asn1/strings.ts';
 import { BMP_STRING, IA5_STRING, NUMERIC_STRING, PRINTABLE_STRING, TELETEX_STRING, UTF8_STRING, VISIBLE_STRING } from '../../asn1/tags.ts';
 import type { DerWriter } from '../../asn1/writer.ts';
 import { findObject } from '../objects.ts';
-import { toOctets } from '../octets.ts';
 import { parseBoolean, parseInteger } from '../text-list.ts';
 import { refuse, unsupported } from './context.ts';
 
@@ -61,7 +61,7 @@ export function writeAsn1Text(text: string, writer: DerWriter): void {
       break;
     case 'OCT':
     case 'OCTETSTRING':
-      writer.octetString(toOctets(value));
+      writer.octetString(latin1(value));
       break;
     default:
       unsupported(`the ASN.1 type ${type}`);

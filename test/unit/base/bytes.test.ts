@@ -8,6 +8,7 @@ import {
   fromHex,
   fromLatin1,
   fromUtf8,
+  latin1,
   toHex,
   utf8,
 } from '../../../lib/base/bytes.ts';
@@ -58,10 +59,11 @@ describe('bytes', () => {
     for (const bad of ['c080', 'eda080', 'f4908080', 'e282', '80', 'ff']) assert.equal(fromUtf8(fromHex(bad)), undefined, bad);
   });
 
-  it('reads Latin-1 across its chunks', () => {
+  it('reads Latin-1 across its chunks, and writes it', () => {
     const octets = Uint8Array.from({ length: 20_000 }, (_, i) => i & 0xff);
     const text = fromLatin1(octets);
     assert.equal(text.length, 20_000);
     assert.ok(octets.every((octet, i) => text.charCodeAt(i) === octet));
+    assert.deepEqual(latin1(text), octets);
   });
 });
