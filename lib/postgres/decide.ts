@@ -124,17 +124,17 @@ class Login {
   #files(): Outcome | undefined {
     const { serverVersion: version, included, build, hba, ident } = this.#input;
     const options = { version, included, build };
-    const problems: FileProblem[] = [];
     const parsedHba = parseHba(hba, options);
     this.#hbaRows = parsedHba.rows;
-    problems.push(...parsedHba.errors.map((error) => lineProblem('pg_hba.conf', error)));
-    if (parsedHba.rows.length + parsedHba.errors.length === 0) {
-      problems.push({ file: 'pg_hba.conf', code: 'no-entries', message: 'configuration file contains no entries' });
-    }
     const parsedIdent = parseIdent(ident ?? '', options);
     this.#identRows = parsedIdent.rows;
-    problems.push(...parsedIdent.errors.map((error) => lineProblem('pg_ident.conf', error)));
-    problems.push(...this.#loadTrust());
+    const empty = parsedHba.rows.length + parsedHba.errors.length === 0;
+    const problems: readonly FileProblem[] = [
+      ...parsedHba.errors.map((error) => lineProblem('pg_hba.conf', error)),
+      ...(empty ? [{ file: 'pg_hba.conf', code: 'no-entries', message: 'configuration file contains no entries' } as const] : []),
+      ...parsedIdent.errors.map((error) => lineProblem('pg_ident.conf', error)),
+      ...this.#loadTrust(),
+    ];
     if (problems.length === 0) return undefined;
     this.#steps.push({ step: 'files', problems });
     const refused = {
@@ -221,9 +221,7 @@ class Login {
       roles,
       network,
     });
-    this.#steps.push(
-      ...lines.map(({ row, outcome }) => ({ step: 'hba' as const, file: row.file, line: row.line, text: row.text, outcome })),
-    );
+    for (const { row, outcome } of lines) this.#steps.push({ step: 'hba', file: row.file, line: row.line, text: row.text, outcome });
     const last = lines.at(-1);
     if (last !== undefined && isObstacle(last.outcome)) return configError(last.outcome);
     return last?.outcome === 'match' ? last.row : reject('hba', 'no-hba-entry');

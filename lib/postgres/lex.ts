@@ -179,7 +179,7 @@ class Lexer {
     this.file(path, content, depth, lines);
     for (const line of lines) {
       if (line.error !== undefined) return line.error;
-      for (const tokens of line.fields) field.push(...tokens);
+      for (const tokens of line.fields) for (const token of tokens) field.push(token);
     }
     return undefined;
   }

@@ -43,6 +43,15 @@ describe('postgres/decide', () => {
     assert.equal(answer({ hba: '# nothing' }), 'config-error config hba-file-refused');
   });
 
+  it('gets by with more lines, errors and names than a call has arguments', function () {
+    this.timeout(20_000);
+    const many = 150_000;
+    assert.equal(answer({ hba: `${'local a a trust\n'.repeat(many)}${base.hba as string}` }), 'accept accept ok');
+    assert.equal(answer({ hba: 'x\n'.repeat(many) }), 'config-error config hba-file-refused');
+    assert.equal(answer({ ident: 'x\n'.repeat(many) }), 'config-error config ident-file-refused');
+    assert.equal(answer({ hba: 'hostssl all @a all trust', included: { a: `${'x,'.repeat(many)}alice` } }), 'accept accept ok');
+  });
+
   it('demands a certificate before anything else of the line', () => {
     assert.equal(answer({ hba: 'hostssl all all all cert' }), 'reject auth no-ca-store');
     assert.equal(answer({ hba: 'hostssl all all all reject clientcert=verify-ca' }), 'reject auth no-ca-store');
