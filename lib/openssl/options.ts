@@ -140,7 +140,10 @@ function checkValue(command: string, name: string, kind: OptionKind, value: stri
   }
   if (kind !== 'integer' && kind !== 'positive' && kind !== 'wide') return;
   const number = parseLong(value);
-  if (number === undefined) throw usageFailure(command, `Can't parse "${value}" as a number`);
+  if (number === undefined) {
+    const kindOfNumber = /^0x/i.test(value) ? 'a hexadecimal' : value.startsWith('0') ? 'an octal' : 'a';
+    throw usageFailure(command, `Can't parse "${value}" as ${kindOfNumber} number`);
+  }
   const limit = kind === 'wide' ? 2 ** 53 : 2 ** 31;
   if (number >= limit || number < -limit) throw usageFailure(command, `Value "${value}" outside integer range`);
   if (kind === 'positive' && number <= 0) throw usageFailure(command, `Non-positive number "${value}" for option -${name}`);

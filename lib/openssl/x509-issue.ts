@@ -191,8 +191,8 @@ function subjectOf(line: CommandLine, host: OpensslHost, source: { readonly subj
 function daysOf(line: CommandLine): number {
   const text = optionValue(line, 'days');
   if (text === undefined) return DEFAULT_DAYS;
-  // atoi: decimal whatever it begins with
-  if (!/^[ \t]*[+-]?[0-9]{1,10}$/.test(text)) throw usageFailure('x509', `Can't parse "${text}" as a number`);
+  // OpenSSL checks the number with strtol and then reads it with atoi: decimal behind a leading zero, and nothing of a hexadecimal one.
+  if (/x/i.test(text)) throw usageFailure('x509', `Can't parse "${text}" as a number`);
   const days = Number(text);
   if (days < -1) throw new CommandFailure(['x509: -days parameter arg must be >= -1']);
   return days;

@@ -303,6 +303,14 @@ describe('openssl x509', function () {
   it('shows what is asked for, in that order', async () => {
     const world = await prepared();
     await good(world, 'x509 -req -in leaf.csr -signkey leaf.key -set_serial 0xABC -days 10 -out leaf.crt');
+    assert.equal(
+      (await good(world, 'x509 -req -in leaf.csr -signkey leaf.key -days 010 -noout -enddate')).stdout,
+      'notAfter=Dec  3 12:00:00 2026 GMT\n',
+    );
+    assert.match(
+      (await world.run('x509 -req -in leaf.csr -signkey leaf.key -days -0x5')).stderr,
+      /^x509: Can't parse "-0x5" as a number\n/,
+    );
     const { stdout } = await good(world, 'x509 -noout -in leaf.crt -enddate -serial -subject -issuer -startdate');
     assert.equal(
       stdout,

@@ -87,7 +87,7 @@ describe('openssl options', () => {
     refuses(['-days', '1x'], [`Can't parse "1x" as a number`]);
     refuses(['-days', '0'], ['Non-positive number "0" for option -days']);
     refuses(['-days', '999999999999'], ['Value "999999999999" outside integer range']);
-    refuses(['-days', '089'], [`Can't parse "089" as a number`]);
+    refuses(['-days', '089'], [`Can't parse "089" as an octal number`]);
     const seconds = (text: string): number | undefined => optionNumber(readOptions(['-attime', text], table), 'attime');
     assert.equal(seconds('999999999999'), 999_999_999_999);
     // strtol with base 0
