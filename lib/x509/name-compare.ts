@@ -39,8 +39,18 @@ export function normalisedRdn(rdn: readonly NameAttribute[]): string {
   return rdn.map(normalisedAttribute).sort().join('+');
 }
 
-function normalisedAttribute({ type, tag, value }: NameAttribute): string {
-  const text = tag === TELETEX_STRING || stringTypeName(tag) === undefined ? undefined : tryDecodeString(tag, value);
+/** True where the attribute's value is text whose meaning is sure, so that another spelling of it is found to be equal; else only the same octets are. */
+export function isComparable(attribute: NameAttribute): boolean {
+  return comparedText(attribute) !== undefined;
+}
+
+function comparedText({ tag, value }: NameAttribute): string | undefined {
+  return tag === TELETEX_STRING || stringTypeName(tag) === undefined ? undefined : tryDecodeString(tag, value);
+}
+
+function normalisedAttribute(attribute: NameAttribute): string {
+  const { type, tag, value } = attribute;
+  const text = comparedText(attribute);
   if (text === undefined) return `${type}=#${tag}:${toHex(value)}`;
   const prepared = prepareText(text);
   return `${type}=${prepared.length}:${prepared}`;

@@ -5,11 +5,20 @@
  */
 import { equalBytes } from '../../base/bytes.ts';
 import type { GeneralName } from '../../x509/general-name.ts';
-import { normalisedRdn } from '../../x509/name-compare.ts';
+import type { Name } from '../../x509/name.ts';
+import { isComparable, normalisedRdn } from '../../x509/name-compare.ts';
 import { isDnsName } from '../dns-name.ts';
 import { isDnsExcluded, isDnsPermitted, isDomainBase, isHostInside } from './domain.ts';
 import { type Mailbox, readMailbox } from './mailbox.ts';
 import { hostOfUri } from './uri.ts';
+
+/** An RDN, ready to be compared. */
+interface ComparedRdn {
+  readonly text: string;
+  readonly types: string;
+  /** False where a value may be the same text as another in other octets, as in a TeletexString. */
+  readonly certain: boolean;
+}
 
 /** A name of a certificate, ready to be compared. */
 export type ConstrainedName =
@@ -17,7 +26,7 @@ export type ConstrainedName =
   | { readonly kind: 'iPAddress'; readonly octets: Uint8Array }
   | { readonly kind: 'rfc822Name'; readonly mailbox: Mailbox }
   | { readonly kind: 'uniformResourceIdentifier'; readonly host: string }
-  | { readonly kind: 'directoryName'; readonly rdns: readonly string[] }
+  | { readonly kind: 'directoryName'; readonly rdns: readonly ComparedRdn[] }
   | { readonly kind: 'malformed' | 'unsupported' };
 
 /** The base of a subtree, ready to be compared. */
@@ -25,7 +34,7 @@ export type ConstraintBase =
   | { readonly kind: 'dNSName' | 'uniformResourceIdentifier'; readonly domain: string }
   | { readonly kind: 'iPAddress'; readonly address: Uint8Array; readonly mask: Uint8Array }
   | { readonly kind: 'rfc822Name'; readonly domain?: string; readonly mailbox?: Mailbox }
-  | { readonly kind: 'directoryName'; readonly rdns: readonly string[] }
+  | { readonly kind: 'directoryName'; readonly rdns: readonly ComparedRdn[] }
   | { readonly kind: 'malformed' | 'unsupported' };
 
 const MALFORMED = { kind: 'malformed' } as const;
@@ -49,7 +58,7 @@ export function readConstrainedName(name: GeneralName): ConstrainedName {
       return host === undefined ? MALFORMED : { kind: 'uniformResourceIdentifier', host };
     }
     case 'directoryName':
-      return { kind: 'directoryName', rdns: name.name.rdns.map(normalisedRdn) };
+      return { kind: 'directoryName', rdns: readRdns(name.name) };
     default:
       return UNSUPPORTED;
   }
@@ -79,7 +88,7 @@ export function readConstraintBase(base: GeneralName): ConstraintBase {
       return isDomainBase(domain) ? { kind: 'rfc822Name', domain } : MALFORMED;
     }
     case 'directoryName':
-      return { kind: 'directoryName', rdns: base.name.rdns.map(normalisedRdn) };
+      return { kind: 'directoryName', rdns: readRdns(base.name) };
     default:
       return UNSUPPORTED;
   }
@@ -100,8 +109,25 @@ export function isInSubtree(name: ConstrainedName, base: ConstraintBase, list: '
   }
   if (name.kind === 'uniformResourceIdentifier' && base.kind === 'uniformResourceIdentifier') return isHostInside(name.host, base.domain);
   if (name.kind === 'directoryName' && base.kind === 'directoryName')
-    return base.rdns.length <= name.rdns.length && base.rdns.every((rdn, index) => rdn === name.rdns[index]);
+    return base.rdns.every((rdn, index) => isSameRdn(rdn, name.rdns[index], list));
   return false;
+}
+
+function readRdns({ rdns }: Name): readonly ComparedRdn[] {
+  return rdns.map((rdn) => ({
+    text: normalisedRdn(rdn),
+    types: rdn
+      .map(({ type }) => type)
+      .sort()
+      .join('+'),
+    certain: rdn.every(isComparable),
+  }));
+}
+
+/** Whether an RDN is the other; one that only may be is excluded and not permitted, so that nobody slips out of a subtree by a change of the string type. */
+function isSameRdn(base: ComparedRdn, name: ComparedRdn | undefined, list: 'permitted' | 'excluded'): boolean {
+  if (name === undefined || base.text === name.text) return name !== undefined;
+  return list === 'excluded' && base.types === name.types && !(base.certain && name.certain);
 }
 
 function masked(octets: Uint8Array, mask: Uint8Array): Uint8Array {

@@ -3,8 +3,12 @@ import { isInSubtree, readConstrainedName, readConstraintBase } from '../../../l
 import { readMailbox } from '../../../lib/path/constraints/mailbox.ts';
 import { hostOfUri } from '../../../lib/path/constraints/uri.ts';
 import { fromHex } from '../../../lib/base/bytes.ts';
-import { oid } from '../../../lib/asn1/oid.ts';
+import { oid, type Oid } from '../../../lib/asn1/oid.ts';
+import { PRINTABLE_STRING, TELETEX_STRING, UTF8_STRING } from '../../../lib/asn1/tags.ts';
+import { COMMON_NAME, ORGANIZATION_NAME } from '../../../lib/oids/names.ts';
 import type { GeneralName } from '../../../lib/x509/general-name.ts';
+import { makeName } from '../../../lib/x509/name.ts';
+import { makeAttribute } from '../../../lib/x509/name-attribute.ts';
 import { parseName } from '../../../lib/x509/name-parse.ts';
 
 type TextKind = 'dNSName' | 'rfc822Name' | 'uniformResourceIdentifier';
@@ -96,6 +100,19 @@ describe('name constraints', () => {
     assert.deepEqual(check(name('O=Example'), name('OU=b,O=Example')), [false, false]);
     assert.deepEqual(check(name('O=Example,OU=b'), name('O=Example')), [false, false]);
     assert.deepEqual(check(name('CN=a'), name('')), [true, true]);
+  });
+
+  it('directory names that may be the same text in other octets are excluded and not permitted', () => {
+    const named = (type: Oid, text: string, tag: number): GeneralName => ({
+      kind: 'directoryName',
+      name: makeName([[makeAttribute(type, text, tag)]]),
+    });
+    const evil = named(ORGANIZATION_NAME, 'Evil', UTF8_STRING);
+    assert.deepEqual(check(named(ORGANIZATION_NAME, 'Evil', PRINTABLE_STRING), evil), [true, true]);
+    assert.deepEqual(check(named(ORGANIZATION_NAME, 'Evil', TELETEX_STRING), evil), [false, true]);
+    assert.deepEqual(check(evil, named(ORGANIZATION_NAME, 'Evil', TELETEX_STRING)), [false, true]);
+    assert.deepEqual(check(named(COMMON_NAME, 'Evil', TELETEX_STRING), evil), [false, false]);
+    assert.deepEqual(check(named(ORGANIZATION_NAME, 'Good', UTF8_STRING), evil), [false, false]);
   });
 
   it('malformed names and forms without meaning are told apart', () => {
