@@ -4,10 +4,10 @@ import type { RsaPublicKey } from '../../keys/types.ts';
 import { bitLength, modPowPublic } from './arithmetic.ts';
 
 /** Largest modulus: 16,384 bits, as OpenSSL's OPENSSL_RSA_MAX_MODULUS_BITS; one operation then takes some 5 ms. */
-export const MAX_MODULUS_BITS = 16_384;
+const MAX_MODULUS_BITS = 16_384;
 
 /** Largest public exponent: FIPS 186-5 5.4 allows values below 2^256. */
-export const MAX_EXPONENT_BITS = 256;
+const MAX_EXPONENT_BITS = 256;
 
 /** Octets of the modulus, the length k that every signature must have (RFC 8017 section 2). */
 export function modulusLength(n: bigint): number {

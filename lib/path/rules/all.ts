@@ -14,7 +14,7 @@ import { keyUsageRule, purposeRule } from './usage.ts';
 import { validityRule } from './validity.ts';
 
 /** The rules of every profile. */
-export const COMMON_RULES: readonly Rule[] = [
+const COMMON_RULES: readonly Rule[] = [
   validityRule,
   caRule,
   pathLengthRule,
