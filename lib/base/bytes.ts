@@ -71,9 +71,11 @@ export function fromUtf8(bytes: Uint8Array): string | undefined {
 
 /** Text whose characters are the octets themselves, U+0000 to U+00FF (ISO 8859-1). */
 export function fromLatin1(bytes: Uint8Array): string {
-  const chunks: string[] = [];
-  for (let i = 0; i < bytes.length; i += 8192) chunks.push(String.fromCharCode(...bytes.subarray(i, i + 8192)));
-  return chunks.join('');
+  let text = '';
+  // apply takes typed arrays as they are, several times as fast as spreading them; 8,192 arguments are few enough for every engine.
+  for (let i = 0; i < bytes.length; i += 8192)
+    text += String.fromCharCode.apply(undefined, bytes.subarray(i, i + 8192) as unknown as number[]);
+  return text;
 }
 
 /** The octets of a text whose characters are U+0000 to U+00FF. */
