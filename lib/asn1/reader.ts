@@ -10,7 +10,7 @@
  *
  * Left out: constructed strings and REAL; their BER goes through `ber.ts`.
  */
-import { bytesToBigInt } from '../base/bytes.ts';
+import { bytesToSignedBigInt } from '../base/bytes.ts';
 import { DerCursor, type DerReaderOptions } from './cursor.ts';
 import { decodeOid, type Oid } from './oid.ts';
 import { BIT_STRING, BOOLEAN, GENERALIZED_TIME, INTEGER, NULL, OBJECT_IDENTIFIER, OCTET_STRING, SEQUENCE, SET, UTC_TIME } from './tags.ts';
@@ -122,8 +122,7 @@ export class DerReader extends DerCursor {
     const content = this.integer(field, tag);
     if (content.length > MAX_BIG_INTEGER_OCTETS)
       this.fail('integer-too-large', `an INTEGER of ${content.length} octets, at most ${MAX_BIG_INTEGER_OCTETS} are read`, field, start);
-    const value = bytesToBigInt(content);
-    return (content[0] as number) >= 0x80 ? value - (1n << BigInt(8 * content.length)) : value;
+    return bytesToSignedBigInt(content);
   }
 
   /** INTEGER from 0 to `max`, at most 2^31 - 1. */

@@ -164,8 +164,8 @@ function unsignedContent(octets: Uint8Array): Uint8Array {
   return out;
 }
 
-/** Two's complement in the fewest octets (X.690 8.3.2). */
-function integerContent(value: bigint): Uint8Array {
+/** Content octets of an INTEGER: two's complement in the fewest octets (X.690 8.3.2). */
+export function integerContent(value: bigint): Uint8Array {
   const magnitude = (value < 0n ? -1n - value : value).toString(16);
   const topBit = magnitude.length % 2 === 0 && (magnitude[0] as string) >= '8';
   const length = Math.ceil(magnitude.length / 2) + (topBit ? 1 : 0);

@@ -90,10 +90,22 @@ export function bytesToBigInt(bytes: Uint8Array): bigint {
   return bytes.length === 0 ? 0n : BigInt(`0x${toHex(bytes)}`);
 }
 
+/** An integer of either sign from big-endian octets in two's complement, as a DER INTEGER has them. */
+export function bytesToSignedBigInt(bytes: Uint8Array): bigint {
+  const value = bytesToBigInt(bytes);
+  return (bytes[0] ?? 0) >= 0x80 ? value - (1n << BigInt(8 * bytes.length)) : value;
+}
+
 /** Big-endian octets of a non-negative integer, left-padded to `length` octets. Throws `integer-too-large` where it does not fit. */
 export function bigIntToBytes(value: bigint, length: number): Uint8Array {
   const hex = value.toString(16);
   if (value < 0n || hex.length > 2 * length)
     throw new PkiError('integer-too-large', `an integer of ${Math.ceil(hex.length / 2)} octets does not fit into ${length}`);
   return fromHex(hex.padStart(2 * length, '0'));
+}
+
+/** Number of bits of a non-negative integer: 0 for 0, 8 for 255. */
+export function bitLength(value: bigint): number {
+  const hex = value.toString(16);
+  return value === 0n ? 0 : 4 * (hex.length - 1) + (32 - Math.clz32(Number.parseInt(hex.charAt(0), 16)));
 }

@@ -3,8 +3,7 @@
  * list for a template; callers add to it or leave it alone.
  */
 import type { Hash } from '../crypto/types.ts';
-import { readDer } from '../asn1/reader.ts';
-import { readSubjectPublicKeyInfo } from '../keys/spki.ts';
+import { parseSubjectPublicKeyInfo } from '../keys/spki.ts';
 import { parsePublicKey } from '../keys/public-key.ts';
 import { CLIENT_AUTH, SERVER_AUTH } from '../oids/purposes.ts';
 import type { Oid } from '../asn1/oid.ts';
@@ -74,10 +73,7 @@ export function clientProfile({ publicKey, issuer, hash, names }: IssuedProfileS
 
 /** SubjectKeyIdentifier: the hash of the subjectPublicKey octets (RFC 5280 4.2.1.2 method 1). */
 export function subjectKey(publicKey: PublicKeyInput, hash: Hash): Extension {
-  return makeExtension(
-    subjectKeyIdentifier,
-    hash.digest(readDer(publicKeyDer(publicKey), (reader) => readSubjectPublicKeyInfo(reader, '').key)),
-  );
+  return makeExtension(subjectKeyIdentifier, hash.digest(parseSubjectPublicKeyInfo(publicKeyDer(publicKey)).key));
 }
 
 /** AuthorityKeyIdentifier out of the issuer's key identifier; nothing where the issuer has none. */

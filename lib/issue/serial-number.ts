@@ -2,7 +2,8 @@
  * Serial numbers (RFC 5280 4.1.2.2): positive, at most 20 octets. The CA/Browser Forum's baseline requirements (7.1) want at least 64 bits of a
  * CSPRNG in them; ours carry 126.
  */
-import { bigIntToBytes, type RandomBytes } from '../base/bytes.ts';
+import { integerContent } from '../asn1/writer.ts';
+import type { RandomBytes } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
 
 /** Octets of a serial number made here: all have one length, so that lists of them line up. */
@@ -44,5 +45,5 @@ export function serialNumberOctets(serial: Uint8Array | bigint, rules: 'rfc5280'
 
 function fromBigInt(serial: bigint, path: string): Uint8Array {
   if (serial < 0n) throw new PkiError('bad-serial-number', 'a serial number must be positive (RFC 5280 4.1.2.2)', { path });
-  return bigIntToBytes(serial, Math.floor(serial.toString(2).length / 8) + 1);
+  return integerContent(serial);
 }

@@ -5,5 +5,5 @@ export { encodePkcs1PrivateKey, encodePkcs1PublicKey, parsePkcs1PrivateKey, pars
 export { encodePkcs8, parsePrivateKey } from './pkcs8.ts';
 export { encodePublicKey, parsePublicKey } from './public-key.ts';
 export { encodeSec1, parseEcParameters, parseSec1, type Sec1Options } from './sec1.ts';
-export { readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from './spki.ts';
+export { parseSubjectPublicKeyInfo, readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from './spki.ts';
 export type * from './types.ts';

@@ -4,12 +4,11 @@
  * A point is checked for its form and length, not for lying on its curve: that is arithmetic, which `lib/crypto` does.
  */
 import { PkiError } from '../base/error.ts';
-import { readDer } from '../asn1/reader.ts';
 import { encodeDer } from '../asn1/writer.ts';
 import { curveFieldOctets } from './curves.ts';
 import { decodeKeyAlgorithm, writeKeyAlgorithm } from './key-algorithm.ts';
 import { encodePkcs1PublicKey, parsePkcs1PublicKey } from './pkcs1.ts';
-import { readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from './spki.ts';
+import { parseSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from './spki.ts';
 import type { CurveName, PublicKey } from './types.ts';
 
 /**
@@ -28,7 +27,7 @@ import type { CurveName, PublicKey } from './types.ts';
  * ```
  */
 export function parsePublicKey(spki: Uint8Array | SubjectPublicKeyInfo): PublicKey {
-  const info = spki instanceof Uint8Array ? readDer(spki, (reader) => readSubjectPublicKeyInfo(reader, '')) : spki;
+  const info = spki instanceof Uint8Array ? parseSubjectPublicKeyInfo(spki) : spki;
   const path = 'subjectPublicKey';
   const algorithm = decodeKeyAlgorithm(info.algorithm, 'algorithm');
   if (algorithm.kind === 'rsa') return parsePkcs1PublicKey(info.key, { path });

@@ -6,7 +6,7 @@
  *          algorithm            AlgorithmIdentifier,
  *          subjectPublicKey     BIT STRING  }
  */
-import type { DerReader } from '../asn1/reader.ts';
+import { type DerReader, readDer } from '../asn1/reader.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from './algorithm-identifier.ts';
 
 /** A public key as it stands in a certificate or request. */
@@ -16,6 +16,11 @@ export interface SubjectPublicKeyInfo {
   readonly algorithm: AlgorithmIdentifier;
   /** The octets of the subjectPublicKey BIT STRING. */
   readonly key: Uint8Array;
+}
+
+/** Reads a SubjectPublicKeyInfo that is the whole input. Throws `PkiError`, its path below `path`. */
+export function parseSubjectPublicKeyInfo(der: Uint8Array, path = ''): SubjectPublicKeyInfo {
+  return readDer(der, (reader) => readSubjectPublicKeyInfo(reader, path));
 }
 
 /** Reads a SubjectPublicKeyInfo at the reader's position. */

@@ -1,7 +1,7 @@
 /** What the commands print about names, numbers and times, as OpenSSL writes them. */
 import { type Instant, toCalendar } from '../asn1/time.ts';
 import { encodePem } from '../asn1/pem.ts';
-import { bytesToBigInt, concatBytes, utf8 } from '../base/bytes.ts';
+import { bytesToSignedBigInt, concatBytes, utf8 } from '../base/bytes.ts';
 import { parsePublicKey } from '../keys/public-key.ts';
 import type { SubjectPublicKeyInfo } from '../keys/spki.ts';
 import { displayName } from '../oids/display-names.ts';
@@ -26,10 +26,9 @@ export function timeText(at: Instant): string {
 
 /** Upper-case hexadecimal of an INTEGER's content octets, a minus in front of a negative one. */
 export function serialText(octets: Uint8Array): string {
-  const negative = ((octets[0] ?? 0) & 0x80) !== 0;
-  const value = bytesToBigInt(octets);
-  const magnitude = (negative ? (1n << BigInt(8 * octets.length)) - value : value).toString(16).toUpperCase();
-  return `${negative ? '-' : ''}${magnitude.length % 2 === 0 ? magnitude : `0${magnitude}`}`;
+  const value = bytesToSignedBigInt(octets);
+  const magnitude = (value < 0n ? -value : value).toString(16).toUpperCase();
+  return `${value < 0n ? '-' : ''}${magnitude.length % 2 === 0 ? magnitude : `0${magnitude}`}`;
 }
 
 /** PEM of a public key. */

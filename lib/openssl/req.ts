@@ -229,18 +229,11 @@ async function showOrSign(settings: Settings, key: PrivateKey | undefined, inFil
 }
 
 function selfSign(settings: Settings, subject: Name, signer: Signer<Uint8Array>): Certificate {
-  const { line, host, config, extensionSection, added } = settings;
+  const { line, host, config, extensionSection } = settings;
   const serialText = optionValue(line, 'set_serial');
   const serialNumber = serialText === undefined ? randomSerial() : parseSerialOption('req', serialText);
   const context = certificateContext({ config, subject, publicKey: signer.publicKey, serialNumber, issuer: 'self', built: [] });
-  const listed =
-    extensionSection === undefined
-      ? []
-      : extend(config, extensionSection, context, true, `Error adding x509 extensions from section ${extensionSection}`);
-  const all =
-    added === undefined
-      ? listed
-      : extend(added, 'default', { ...context, config: added, built: listed }, true, 'Error adding x509 extensions defined via -addext');
+  const all = collectExtensions(settings, extensionSection, context, { replace: true, what: 'x509' });
   const extensions = withKeyIdentifiers(all, { ...context, built: all });
   const days = optionNumber(line, 'days') ?? DEFAULT_DAYS;
   const made = issueCertificate(
@@ -257,27 +250,27 @@ function makeRequest(
   attributes: readonly RequestAttribute[],
   signer: Signer<Uint8Array>,
 ): CertificationRequest {
-  const { config, requestSection, added } = settings;
+  const { config, requestSection } = settings;
   const context: ExtensionContext = { config, subject: { name: subject, key: keyOctets(signer.publicKey) }, sha1: digestSha1, built: [] };
-  const listed =
-    requestSection === undefined
-      ? []
-      : extend(config, requestSection, context, false, `Error adding request extensions from section ${requestSection}`);
-  const extensions =
-    added === undefined
-      ? listed
-      : extend(
-          added,
-          'default',
-          { ...context, config: added, built: listed },
-          false,
-          'Error adding request extensions defined via -addext',
-        );
+  const extensions = collectExtensions(settings, requestSection, context, { replace: false, what: 'request' });
   try {
     return issueRequest({ subject, attributes, extensions }, signer);
   } catch (error) {
     throw failureOf(error, 'Error making certificate request');
   }
+}
+
+/** The extensions of the configuration's section, then those of `-addext`. */
+function collectExtensions(
+  { config, added }: Settings,
+  section: string | undefined,
+  context: ExtensionContext,
+  { replace, what }: { readonly replace: boolean; readonly what: 'x509' | 'request' },
+): Extension[] {
+  const words = `Error adding ${what} extensions`;
+  const listed = section === undefined ? [] : extend(config, section, context, replace, `${words} from section ${section}`);
+  if (added === undefined) return listed;
+  return extend(added, 'default', { ...context, config: added, built: listed }, replace, `${words} defined via -addext`);
 }
 
 function extend(config: Config, section: string, context: ExtensionContext, replace: boolean, message: string): Extension[] {

@@ -1,5 +1,6 @@
 /** Serial numbers: `-set_serial`, and the `.srl` file that counts for a CA: the last number used, in upper-case hexadecimal, on one line. */
-import { bigIntToBytes, bytesToBigInt, fromHex, fromLatin1, toHex, utf8 } from '../base/bytes.ts';
+import { integerContent } from '../asn1/writer.ts';
+import { bytesToBigInt, fromHex, fromLatin1, toHex, utf8 } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
 import { CommandFailure, failureOf, usageFailure } from './failure.ts';
 import { writeOutput } from './files.ts';
@@ -11,15 +12,7 @@ import { parseInteger } from './text-list.ts';
 export function parseSerialOption(command: string, text: string): Uint8Array {
   const value = parseInteger(text);
   if (value === undefined) throw usageFailure(command, `Can't parse "${text}" as a serial number`);
-  return integerOctets(value);
-}
-
-/** Shortest two's complement octets. */
-function integerOctets(value: bigint): Uint8Array {
-  const magnitude = value < 0n ? -value - 1n : value;
-  const length = Math.floor(magnitude.toString(2).length / 8) + 1;
-  const size = magnitude === 0n ? 1 : length;
-  return bigIntToBytes(value < 0n ? value + (1n << BigInt(8 * size)) : value, size);
+  return integerContent(value);
 }
 
 /** How the CA's serial number is found. */
@@ -70,7 +63,7 @@ function defaultSerialFile(caFile: string): string {
 }
 
 async function store(host: OpensslHost, path: string, serial: bigint): Promise<Uint8Array> {
-  const octets = integerOctets(serial);
+  const octets = integerContent(serial);
   const digits = toHex(octets[0] === 0 && octets.length > 1 ? octets.subarray(1) : octets).toUpperCase();
   await writeOutput(host, path, utf8(`${digits}\n`));
   return octets;

@@ -1,5 +1,4 @@
 /** What `req` and `x509` share when they sign: algorithms, serial numbers, validity, the context of extensions. */
-import { readDer } from '../asn1/reader.ts';
 import type { Instant } from '../asn1/time.ts';
 import { defaultAlgorithms } from '../api/algorithms.ts';
 import { createSigner } from '../api/keys.ts';
@@ -9,7 +8,7 @@ import { sha1 } from '../crypto/hash.ts';
 import { rsaPkcs1Md5, rsaPkcs1Sha1 } from '../crypto/rsa/pkcs1.ts';
 import type { SignatureAlgorithm, Signer } from '../crypto/types.ts';
 import type { PrivateKey } from '../keys/types.ts';
-import { readSubjectPublicKeyInfo } from '../keys/spki.ts';
+import { parseSubjectPublicKeyInfo } from '../keys/spki.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { type Extension, readExtension } from '../x509/extension.ts';
 import { subjectAltName } from '../x509/extensions/alternative-names.ts';
@@ -58,7 +57,7 @@ export function validityOf(now: Instant, days: number): { readonly notBefore: In
 
 /** The octets of the subjectPublicKey BIT STRING of a SubjectPublicKeyInfo. */
 export function keyOctets(spki: Uint8Array): Uint8Array {
-  return readDer(spki, (reader) => readSubjectPublicKeyInfo(reader, '')).key;
+  return parseSubjectPublicKeyInfo(spki).key;
 }
 
 /** The issuer's part of a context: another certificate. */

@@ -2,6 +2,7 @@
  * Budgets: how much work one judgement may cost, counted in units of cost rather than in time, so that the same input gives the same answer everywhere.
  * Whatever is exhausted first ends the search with a finding that names it.
  */
+import { bitLength } from '../base/bytes.ts';
 import type { PublicKey } from '../keys/types.ts';
 import type { Work } from './types.ts';
 
@@ -56,9 +57,4 @@ export function signatureCost(key: PublicKey): number {
   }
   if (key.kind === 'ec') return key.curve === 'P-256' ? 1 : key.curve === 'P-384' ? 2 : 5;
   return 1;
-}
-
-/** Bits of a non-negative integer. */
-export function bitLength(value: bigint): number {
-  return value === 0n ? 0 : value.toString(2).length;
 }

@@ -6,8 +6,7 @@
  */
 import { fromLatin1, toHex } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
-import { readDer } from '../asn1/reader.ts';
-import { readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../keys/spki.ts';
+import { parseSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../keys/spki.ts';
 import { parsePublicKey } from '../keys/public-key.ts';
 import type { PublicKey } from '../keys/types.ts';
 import type { Certificate } from '../x509/certificate.ts';
@@ -104,7 +103,7 @@ function makeEntry(element: PathElement, certificate: Certificate): PoolEntry {
 }
 
 function makeAnchor(element: PathElement, anchor: TrustAnchor): PoolEntry {
-  const publicKey = readDer(anchor.publicKey, (reader) => readSubjectPublicKeyInfo(reader, 'publicKey'));
+  const publicKey = parseSubjectPublicKeyInfo(anchor.publicKey, 'publicKey');
   const subjectKey = normalisedName(anchor.subject);
   return {
     element,

@@ -2,9 +2,9 @@
  * Names in findings, as plain text of bounded length. Attribute types stay object identifiers: the names for them are in `lib/oids/display-names.ts`, which
  * a page that only judges need not load; `lib/text` puts them in. Nothing is escaped here: findings are data.
  */
-import { stringTypeName, tryDecodeString } from '../asn1/strings.ts';
 import { toHex } from '../base/bytes.ts';
 import type { GeneralName } from '../x509/general-name.ts';
+import { exactText } from '../x509/name-attribute.ts';
 import type { Name, NameAttribute } from '../x509/name.ts';
 import { formatIpAddress } from './ip-address.ts';
 
@@ -21,12 +21,7 @@ export function showName(name: Name): string {
 }
 
 function showAttribute(attribute: NameAttribute): string {
-  return `${attribute.type}=${textOf(attribute) ?? `#${toHex(attribute.value.subarray(0, 64))}`}`;
-}
-
-/** The text of an attribute's value, undefined where it is no string or a malformed one. */
-export function textOf({ tag, value }: NameAttribute): string | undefined {
-  return stringTypeName(tag) === undefined ? undefined : tryDecodeString(tag, value);
+  return `${attribute.type}=${exactText(attribute) ?? `#${toHex(attribute.value.subarray(0, 64))}`}`;
 }
 
 /** `DNS:example.com` and the like. */

@@ -154,6 +154,7 @@ function readValidity(validity: DerReader): Pick<Certificate, 'notBefore' | 'not
   return { notBefore, notAfter, notBeforeForm, notAfterForm };
 }
 
-function timeForm(reader: DerReader): TimeForm {
+/** The form of the time that comes next. */
+export function timeForm(reader: DerReader): TimeForm {
   return reader.peek() === GENERALIZED_TIME ? 'generalized' : 'utc';
 }

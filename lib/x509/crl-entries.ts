@@ -3,8 +3,7 @@
  * `crl-index.ts`.
  */
 import { PkiError } from '../base/error.ts';
-import { readDer } from '../asn1/reader.ts';
-import { DerWriter } from '../asn1/writer.ts';
+import { integerContent } from '../asn1/writer.ts';
 import type { CertificateList, RevokedEntry } from './crl.ts';
 import { type EntryWalk, readEntryAt, serialLength, serialStart, walkEntries } from './crl-walk.ts';
 import { nameEquals } from './name-compare.ts';
@@ -70,8 +69,7 @@ export function scanEntries(crl: CertificateList, serial: Uint8Array | bigint, {
 
 /** Content octets of a serial number. */
 export function serialOctets(serial: Uint8Array | bigint): Uint8Array {
-  if (serial instanceof Uint8Array) return serial;
-  return readDer(new DerWriter().integer(serial).finish(), (reader) => reader.integer('serial'));
+  return serial instanceof Uint8Array ? serial : integerContent(serial);
 }
 
 /** True where the entry at `start` is of this serial number. */

@@ -20,7 +20,7 @@ import { type DerReader, readDer } from '../asn1/reader.ts';
 import { contextConstructed, GENERALIZED_TIME, INTEGER, SEQUENCE, UTC_TIME } from '../asn1/tags.ts';
 import type { Instant } from '../asn1/time.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
-import { type ReadingOptions, readSignature, readVersionNumber, type TimeForm } from './certificate.ts';
+import { type ReadingOptions, readSignature, readVersionNumber, type TimeForm, timeForm } from './certificate.ts';
 import { type Extension, readExtensions } from './extension.ts';
 import { type Name, readName } from './name.ts';
 
@@ -99,9 +99,10 @@ function readTbsFields(tbs: DerReader): TbsFields {
   const version = tbs.peek() === INTEGER ? readVersionNumber(tbs, 'version') : 1;
   const tbsSignatureAlgorithm = readAlgorithmIdentifier(tbs, 'signature');
   const issuer = readName(tbs, 'issuer');
-  const thisUpdateForm = timeForm(tbs.peek());
+  const thisUpdateForm = timeForm(tbs);
   const thisUpdate = tbs.time('thisUpdate');
   const nextTag = tbs.peek();
+  const nextUpdateForm = timeForm(tbs);
   const nextUpdate = nextTag === UTC_TIME || nextTag === GENERALIZED_TIME ? tbs.time('nextUpdate') : undefined;
   const revoked = tbs.optional(SEQUENCE, () => tbs.element(SEQUENCE, 'revokedCertificates'));
   const extensions = tbs.optional(contextConstructed(0), () =>
@@ -113,13 +114,9 @@ function readTbsFields(tbs: DerReader): TbsFields {
     issuer,
     thisUpdate,
     thisUpdateForm,
-    ...(nextUpdate === undefined ? {} : { nextUpdate, nextUpdateForm: timeForm(nextTag) }),
+    ...(nextUpdate === undefined ? {} : { nextUpdate, nextUpdateForm }),
     entries: revoked?.content ?? new Uint8Array(0),
     entriesOffset: revoked === undefined ? 0 : revoked.offset + revoked.der.length - revoked.content.length,
     extensions: extensions ?? [],
   };
-}
-
-function timeForm(tag: number): TimeForm {
-  return tag === GENERALIZED_TIME ? 'generalized' : 'utc';
 }

@@ -36,6 +36,11 @@ export function attributeText({ tag, value }: NameAttribute): string | undefined
   return tryDecodeString(ASCII_TYPES.includes(tag) ? IA5_STRING : tag, value);
 }
 
+/** Text of an attribute whose value is a string exactly of its type, or undefined: what constraints and comparisons go by. */
+export function exactText({ tag, value }: NameAttribute): string | undefined {
+  return stringTypeName(tag) === undefined ? undefined : tryDecodeString(tag, value);
+}
+
 /** All attributes of one type, in the order of the encoding. */
 export function findAttributes(name: Name, type: Oid): NameAttribute[] {
   return name.rdns.flatMap((rdn) => rdn.filter((attribute) => attribute.type === type));

@@ -6,8 +6,8 @@
  * string. Left out of RFC 4518: the removal of control characters, which count here, prohibited characters and the bidirectional check, which make a comparison undefined rather than equal.
  */
 import { equalBytes, toHex } from '../base/bytes.ts';
-import { stringTypeName, tryDecodeString } from '../asn1/strings.ts';
 import { TELETEX_STRING } from '../asn1/tags.ts';
+import { exactText } from './name-attribute.ts';
 import type { Name, NameAttribute } from './name.ts';
 
 /**
@@ -44,8 +44,8 @@ export function isComparable(attribute: NameAttribute): boolean {
   return comparedText(attribute) !== undefined;
 }
 
-function comparedText({ tag, value }: NameAttribute): string | undefined {
-  return tag === TELETEX_STRING || stringTypeName(tag) === undefined ? undefined : tryDecodeString(tag, value);
+function comparedText(attribute: NameAttribute): string | undefined {
+  return attribute.tag === TELETEX_STRING ? undefined : exactText(attribute);
 }
 
 function normalisedAttribute(attribute: NameAttribute): string {

@@ -6,12 +6,6 @@
  */
 import { PkiError } from '../../base/error.ts';
 
-/** Number of bits of a non-negative integer: 0 for 0, 8 for 255. */
-export function bitLength(value: bigint): number {
-  const hex = value.toString(16);
-  return value === 0n ? 0 : 4 * (hex.length - 1) + (32 - Math.clz32(Number.parseInt(hex.charAt(0), 16)));
-}
-
 /** `base^exponent mod modulus` for a short public exponent, by squaring and multiplying; modulus above 1, exponent not negative. */
 export function modPowPublic(base: bigint, exponent: bigint, modulus: bigint): bigint {
   let result = 1n;

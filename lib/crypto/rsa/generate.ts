@@ -7,10 +7,10 @@
  *
  * The work comes in steps, one Miller-Rabin test each, so that a program can show progress or give the thread back between them.
  */
-import { bytesToBigInt, type RandomBytes } from '../../base/bytes.ts';
+import { bitLength, bytesToBigInt, type RandomBytes } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
 import type { RsaPrivateKey } from '../../keys/types.ts';
-import { bitLength, gcd, modInverse } from './arithmetic.ts';
+import { gcd, modInverse } from './arithmetic.ts';
 import { oddPrimesBelow, passesMillerRabin, randomBase } from './primality.ts';
 
 /** Smallest modulus made: below 1,024 bits keys are factored at home (RSA-768: 2009, RSA-250 of 829 bits: 2020). */

@@ -4,9 +4,9 @@
  * Error bounds: a composite survives one round with a random base with probability at most 1/4, so 64 rounds give 2^-128 for a number chosen by an
  * adversary. For candidates drawn at random far fewer suffice; `generate.ts` names its own count.
  */
-import { bytesToBigInt, type RandomBytes } from '../../base/bytes.ts';
+import { bitLength, bytesToBigInt, type RandomBytes } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
-import { bitLength, modPow } from './arithmetic.ts';
+import { modPow } from './arithmetic.ts';
 
 /** Rounds for a number of unknown origin: 4^-64 = 2^-128, the chance to be fooled by a number made to fool (FIPS 186-5 C.1). */
 export const ADVERSARIAL_ROUNDS = 64;

@@ -14,7 +14,7 @@
 import { type DerReader, readDer } from '../../asn1/reader.ts';
 import { contextConstructed } from '../../asn1/tags.ts';
 import type { DerWriter } from '../../asn1/writer.ts';
-import { bigIntToBytes, bytesToBigInt, equalBytes, type RandomBytes } from '../../base/bytes.ts';
+import { bitLength, bigIntToBytes, bytesToBigInt, equalBytes, type RandomBytes } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../../keys/algorithm-identifier.ts';
 import type { PrivateKey, PublicKey } from '../../keys/types.ts';
@@ -23,7 +23,6 @@ import { withNull, withoutParameters, withParameters } from '../algorithm-encodi
 import { sha256, sha384, sha512 } from '../hash.ts';
 import { hashOid } from '../hash-oid.ts';
 import type { Hash, SignatureAlgorithm } from '../types.ts';
-import { bitLength } from './arithmetic.ts';
 import { rsaPrivateOperation, rsaPublicKeyOf } from './private.ts';
 import { encodePss, isPssEncoding, type RsaPssParameters } from './pss-encoding.ts';
 import { modulusLength, recoverEncodedMessage } from './public.ts';

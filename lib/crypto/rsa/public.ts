@@ -1,7 +1,7 @@
 /** The RSA public operation RSAVP1 (RFC 8017 5.2.2) on octets, with bounds that keep its work small whatever key is given. */
-import { bigIntToBytes, bytesToBigInt } from '../../base/bytes.ts';
+import { bitLength, bigIntToBytes, bytesToBigInt } from '../../base/bytes.ts';
 import type { RsaPublicKey } from '../../keys/types.ts';
-import { bitLength, modPowPublic } from './arithmetic.ts';
+import { modPowPublic } from './arithmetic.ts';
 
 /** Largest modulus: 16,384 bits, as OpenSSL's OPENSSL_RSA_MAX_MODULUS_BITS; one operation then takes some 5 ms. */
 const MAX_MODULUS_BITS = 16_384;

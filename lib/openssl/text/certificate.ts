@@ -1,5 +1,5 @@
 /** `openssl x509 -text` of OpenSSL 3.0, byte for byte (X509_print_ex without options). */
-import { toHex } from '../../base/bytes.ts';
+import { bytesToSignedBigInt } from '../../base/bytes.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { timeText } from '../print.ts';
 import { extensionsText } from './extension.ts';
@@ -30,9 +30,9 @@ export function certificateText(certificate: Certificate): string {
 
 /** In decimal and hexadecimal where a long holds it; else the octets of its magnitude. */
 function serialText(octets: Uint8Array): string {
-  const negative = ((octets[0] ?? 0) & 0x80) !== 0;
-  const unsigned = octets.length === 0 ? 0n : BigInt(`0x${toHex(octets)}`);
-  const magnitude = negative ? (1n << BigInt(8 * octets.length)) - unsigned : unsigned;
+  const value = bytesToSignedBigInt(octets);
+  const negative = value < 0n;
+  const magnitude = negative ? -value : value;
   const sign = negative ? '-' : '';
   const fits = magnitude < 1n << 63n || (negative && magnitude === 1n << 63n);
   // -1 is also what OpenSSL's function says for "does not fit"

@@ -2,7 +2,7 @@
 import { readDer } from '../../asn1/reader.ts';
 import { tryDecodeString } from '../../asn1/strings.ts';
 import { IA5_STRING, UTF8_STRING } from '../../asn1/tags.ts';
-import { fromUtf8 } from '../../base/bytes.ts';
+import { fromUtf8, latin1 } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
 import type { Oid } from '../../asn1/oid.ts';
 import { displayName } from '../../oids/display-names.ts';
@@ -48,7 +48,7 @@ export function generalNamePair(name: GeneralName): readonly [string, string] {
 export function generalNameText(name: GeneralName): string {
   if (name.kind === 'directoryName') return `DirName:${nameText(name.name)}`;
   if (name.kind === 'rfc822Name' || name.kind === 'dNSName' || name.kind === 'uniformResourceIdentifier') {
-    return `${STRING_KINDS[name.kind]}:${dotted(octetsOf(name.value))}`;
+    return `${STRING_KINDS[name.kind]}:${dotted(latin1(name.value))}`;
   }
   if (name.kind !== 'otherName') return generalNamePair(name).join(':');
   const known = OTHER_NAMES[name.type];
@@ -72,14 +72,9 @@ function addressText(octets: Uint8Array): string {
 
 const STRING_KINDS = { rfc822Name: 'email', dNSName: 'DNS', uniformResourceIdentifier: 'URI' } as const;
 
-/** The octets of an IA5String as the lenient reading gives it: one character each. */
-function octetsOf(value: string): Uint8Array {
-  return Uint8Array.from(value, (char) => char.charCodeAt(0));
-}
-
 /** Octets above 0x7f, which should not be there, are printed as they are. */
 function readOctets(value: string): string {
-  return fromUtf8(octetsOf(value)) ?? value;
+  return fromUtf8(latin1(value)) ?? value;
 }
 
 /** Forms of otherName that OpenSSL has words for, and the string type each must have. */

@@ -2,6 +2,7 @@
  * What RFC 5280 section 4 and the CA/Browser Forum's Baseline Requirements (BR) demand of issuers. Section 6 could judge a path without any of it, so these
  * are asked only where the profile says so; x509-limbo holds verifiers to them.
  */
+import { exactText } from '../../x509/name-attribute.ts';
 import { equalBytes } from '../../base/bytes.ts';
 import {
   EXTENDED_KEY_USAGE,
@@ -29,7 +30,6 @@ import { isDnsName } from '../dns-name.ts';
 import { formatIpAddress, parseIpAddress } from '../ip-address.ts';
 import { isSelfIssued, type PoolEntry, readOf } from '../pool.ts';
 import { newest, type Rule } from '../rule.ts';
-import { textOf } from '../show.ts';
 import { checkForm } from './extensions.ts';
 
 /** Extensions that no rule reads; well formed they have to be all the same. */
@@ -162,7 +162,7 @@ function hasStrayCommonName({ leaf, certificate, names }: Subject): boolean {
   if (!leaf) return false;
   const [common, second] = certificate.subject.rdns.flat().filter(({ type }) => type === COMMON_NAME);
   if (common === undefined || second !== undefined) return second !== undefined;
-  const text = textOf(common) ?? '';
+  const text = exactText(common) ?? '';
   if (looksLikeAddress(text)) return !names.some((name) => name.kind === 'iPAddress' && formatIpAddress(name.value) === text);
   const hosts = names.flatMap((name) => (name.kind === 'dNSName' ? [name.value] : []));
   return looksLikeHost(text) && hosts.length > 0 && !hosts.some((host) => host === text || host.endsWith(`.${text}`));

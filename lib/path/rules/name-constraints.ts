@@ -6,6 +6,7 @@
  * here. A form that a CA constrains and that cannot be compared refuses the certificate that carries it. minimum and maximum have no meaning in RFC 5280 and
  * refuse (golang/go 81499).
  */
+import { exactText } from '../../x509/name-attribute.ts';
 import { NAME_CONSTRAINTS, SUBJECT_ALT_NAME } from '../../oids/extensions.ts';
 import { EMAIL_ADDRESS } from '../../oids/names.ts';
 import type { GeneralName } from '../../x509/general-name.ts';
@@ -16,7 +17,7 @@ import { refuse } from '../codes.ts';
 import { type ConstrainedName, type ConstraintBase, isInSubtree, readConstrainedName, readConstraintBase } from '../constraints/match.ts';
 import { isSelfIssued, type PoolEntry, readOf, remember } from '../pool.ts';
 import { newest, type Rule, type RuleContext } from '../rule.ts';
-import { showGeneralName, showGeneralNames, textOf } from '../show.ts';
+import { showGeneralName, showGeneralNames } from '../show.ts';
 import type { Finding } from '../types.ts';
 import { exhausted } from './signature.ts';
 
@@ -84,7 +85,7 @@ function namesOf(entry: PoolEntry): readonly NameOf[] {
     if (entry.subject.rdns.length > 0) names.push({ kind: 'directoryName', name: entry.subject });
     if (!alternative.some(({ kind }) => kind === 'rfc822Name')) {
       for (const attribute of entry.subject.rdns.flat())
-        if (attribute.type === EMAIL_ADDRESS) names.push({ kind: 'rfc822Name', value: textOf(attribute) ?? '' });
+        if (attribute.type === EMAIL_ADDRESS) names.push({ kind: 'rfc822Name', value: exactText(attribute) ?? '' });
     }
     return names.map((given) => ({ given, name: readConstrainedName(given) }));
   });

@@ -2,7 +2,7 @@
 import { PkiError } from '../../base/error.ts';
 import { findAlgorithm } from '../../crypto/verify.ts';
 import type { RsaPublicKey } from '../../keys/types.ts';
-import { bitLength } from '../budget.ts';
+import { bitLength } from '../../base/bytes.ts';
 import type { FindingFields } from '../codes.ts';
 import { type FindingCode, refuse } from '../codes.ts';
 import type { Signed } from '../memo.ts';

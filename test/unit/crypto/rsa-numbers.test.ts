@@ -1,9 +1,9 @@
 /** BigInt arithmetic, primality and RSA key generation (FIPS 186-5 appendix A.1). */
 import assert from 'node:assert/strict';
-import { utf8 } from '../../../lib/base/bytes.ts';
+import { bitLength, utf8 } from '../../../lib/base/bytes.ts';
 import { PkiError } from '../../../lib/base/error.ts';
 import { findKeyDefect } from '../../../lib/crypto/key-check.ts';
-import { bitLength, gcd, mod, modInverse, modPow, modPowPublic } from '../../../lib/crypto/rsa/arithmetic.ts';
+import { gcd, mod, modInverse, modPow, modPowPublic } from '../../../lib/crypto/rsa/arithmetic.ts';
 import { generateRsaKey, type KeyGenerationProgress, rsaKeySteps } from '../../../lib/crypto/rsa/generate.ts';
 import { rsaPkcs1Sha256 } from '../../../lib/crypto/rsa/pkcs1.ts';
 import { isProbablePrime, oddPrimesBelow } from '../../../lib/crypto/rsa/primality.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { bitLength, DEFAULT_BUDGET, signatureCost, spend, startMeter } from '../../../lib/path/budget.ts';
+import { bitLength } from '../../../lib/base/bytes.ts';
+import { DEFAULT_BUDGET, signatureCost, spend, startMeter } from '../../../lib/path/budget.ts';
 import { createSignatureMemo, recall } from '../../../lib/path/memo.ts';
 import { keyNamed, make } from '../../support/chain-kit.ts';
 import { throwsCode } from '../../support/throws.ts';
