@@ -3,13 +3,14 @@ import type { Instant } from '../asn1/time.ts';
 import type { SignatureAlgorithm } from '../crypto/types.ts';
 import type { PathInput } from '../path/path-input.ts';
 import { type PathProfile, rfc5280Profile, webpkiProfile } from '../path/profiles.ts';
+import { crlSource } from '../path/revocation/crl.ts';
 import type { Verdict } from '../path/types.ts';
 import { verifyPath } from '../path/verify.ts';
 import { PkiError } from '../base/error.ts';
 import { defaultAlgorithms } from './algorithms.ts';
 
 /** A chain and what is demanded of it. */
-export interface ChainInput extends Omit<PathInput, 'at' | 'algorithms' | 'profile'> {
+export interface ChainInput extends Omit<PathInput, 'at' | 'algorithms' | 'profile' | 'statusSources'> {
   /** Default `rfc5280`. */
   readonly profile?: 'rfc5280' | 'webpki' | PathProfile;
   /** The moment of the judgement in epoch milliseconds, cut to whole seconds; default now. */
@@ -37,7 +38,7 @@ export interface ChainInput extends Omit<PathInput, 'at' | 'algorithms' | 'profi
  */
 export function verifyChain(input: ChainInput): Verdict {
   const { at = Date.now(), algorithms = defaultAlgorithms, profile = 'rfc5280', ...rest } = input;
-  return verifyPath({ ...rest, at, algorithms, profile: profileOf(profile) });
+  return verifyPath({ ...rest, at, algorithms, profile: profileOf(profile), statusSources: [crlSource] });
 }
 
 function profileOf(profile: 'rfc5280' | 'webpki' | PathProfile): PathProfile {

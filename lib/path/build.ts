@@ -23,22 +23,25 @@ export interface Trial {
   readonly findings: readonly Finding[];
 }
 
-/** The pool, the rules, and what was tried. */
+/** The pool, the rules, and what came of the paths tried. */
 export interface Search {
   readonly pool: Pool;
   readonly rules: readonly Rule[];
   readonly context: RuleContext;
+  /** The search ends when it has found so many valid paths. */
+  readonly wanted: number;
+  readonly valid: Trial[];
   readonly refused: Trial[];
 }
 
-/** The first valid path, or undefined; refused ones are left in `search.refused`. */
-export function findPath(search: Search): Trial | undefined {
-  for (const start of startsOf(search.pool)) {
-    if (!spend(search.context.meter, 'steps', 1)) return undefined;
-    const result = visit(search, start, []);
-    if (result !== undefined) return result;
-  }
-  return undefined;
+/** Searches until the valid paths wanted are found, the pool ends, or a budget does. */
+export function searchPaths(search: Search): void {
+  for (const start of startsOf(search.pool)) if (mayStep(search)) visit(search, start, []);
+}
+
+/** Books a step; false where the search is over. */
+function mayStep({ valid, wanted, context }: Search): boolean {
+  return valid.length < wanted && spend(context.meter, 'steps', 1);
 }
 
 /**
@@ -48,38 +51,29 @@ export function findPath(search: Search): Trial | undefined {
 function startsOf({ leaf, anchors }: Pool): readonly PathView[] {
   const octets = leaf.certificate?.der ?? new Uint8Array(0);
   const same = anchors.filter(({ certificate }) => certificate !== undefined && equalBytes(certificate.der, octets));
-  const trusted = same.map(({ element }): PathView => ({ entries: [{ ...leaf, element, findings: new Map() }], anchored: true }));
+  const trusted = same.map(({ element }): PathView => ({ entries: [{ ...leaf, element }], anchored: true }));
   return trusted.length > 0 && isSelfIssued(leaf) ? trusted : [...trusted, { entries: [leaf], anchored: false }];
 }
 
 /** Judges the newest entry and goes on from it. */
-function visit(search: Search, path: PathView, below: readonly Finding[]): Trial | undefined {
+function visit(search: Search, path: PathView, below: readonly Finding[]): void {
   const { rules, context, refused } = search;
   const findings = [...below, ...judgeNewest(path, rules, context, false)];
-  if (context.meter.exhausted !== undefined) return undefined;
-  if (hasError(findings)) {
-    refused.push({ path, findings });
-    return undefined;
-  }
-  return path.anchored ? finish(search, path, findings) : climb(search, path, findings);
+  if (context.meter.exhausted !== undefined) return;
+  if (hasError(findings)) refused.push({ path, findings });
+  else if (path.anchored) finish(search, path, findings);
+  else climb(search, path, findings);
 }
 
-function finish({ rules, context, refused }: Search, path: PathView, below: readonly Finding[]): Trial | undefined {
+function finish({ rules, context, valid, refused }: Search, path: PathView, below: readonly Finding[]): void {
   const trial = { path, findings: [...below, ...judgeWhole(path, rules, context)] };
-  if (context.meter.exhausted === undefined && !hasError(trial.findings)) return trial;
-  refused.push(trial);
-  return undefined;
+  (context.meter.exhausted === undefined && !hasError(trial.findings) ? valid : refused).push(trial);
 }
 
-function climb(search: Search, path: PathView, findings: readonly Finding[]): Trial | undefined {
+function climb(search: Search, path: PathView, findings: readonly Finding[]): void {
   const candidates = freshIssuers(search.pool, path);
   if (candidates.length === 0) search.refused.push({ path, findings: [...findings, noIssuer(path)] });
-  for (const candidate of candidates) {
-    if (!spend(search.context.meter, 'steps', 1)) return undefined;
-    const result = visit(search, grow(path, candidate), findings);
-    if (result !== undefined) return result;
-  }
-  return undefined;
+  for (const candidate of candidates) if (mayStep(search)) visit(search, grow(path, candidate), findings);
 }
 
 function grow({ entries }: PathView, candidate: PoolEntry): PathView {

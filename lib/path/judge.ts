@@ -26,9 +26,9 @@ export function judgeNewest(path: PathView, rules: readonly Rule[], context: Rul
       if (rule.about === 'limit') findings.push(...run(rule, path, context));
     } else if (rule.about === 'certificate' || rule.about === 'key') {
       const name = `${rule.id} ${role}`;
-      const known = entry.findings.get(name);
-      const found = known ?? run(rule, path, context);
-      if (known === undefined) entry.findings.set(name, found);
+      const judged = context.judged.get(entry) ?? new Map<string, readonly Finding[]>();
+      const found = judged.get(name) ?? run(rule, path, context);
+      context.judged.set(entry, judged.set(name, found));
       for (const item of found) findings.push(item.index === index ? item : { ...item, index });
     } else findings.push(...run(rule, path, context));
   }

@@ -10,6 +10,7 @@ import type { Budget } from './budget.ts';
 import type { PeerName, PolicyInput, Purpose, RevocationInput, Strength, TrustAnchor } from './inputs.ts';
 import type { SignatureMemo } from './memo.ts';
 import type { PathProfile } from './profiles.ts';
+import type { StatusSource } from './rule.ts';
 
 /** A chain and what is demanded of it; `at` and `algorithms` are always given here. */
 export interface PathInput extends RevocationInput {
@@ -36,8 +37,12 @@ export interface PathInput extends RevocationInput {
   readonly anchorConstraints?: boolean;
   /** True for a domain under which anybody may register; wildcards directly below one do not match. */
   readonly isPublicSuffix?: (domain: string) => boolean;
+  /** Valid paths to look for, the default 1 being the first; `Infinity` for all that the budget reaches. */
+  readonly maxPaths?: number;
   readonly budget?: Partial<Budget>;
   readonly memo?: SignatureMemo;
+  /** What reads `crls` and `ocspResponses`: `crlSource`, `ocspSource`. Default: none, and neither may be given then. */
+  readonly statusSources?: readonly StatusSource[];
   /** The signature algorithms that are known and allowed. */
   readonly algorithms: readonly SignatureAlgorithm[];
 }

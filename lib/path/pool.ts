@@ -16,7 +16,7 @@ import type { Name } from '../x509/name.ts';
 import { normalisedName } from '../x509/name-compare.ts';
 import type { TrustAnchor } from './inputs.ts';
 import type { Signed } from './memo.ts';
-import type { Finding, PathElement } from './types.ts';
+import type { PathElement } from './types.ts';
 
 /** A certificate or anchor of the input and what is known of it. */
 export interface PoolEntry {
@@ -34,8 +34,6 @@ export interface PoolEntry {
   readonly identity: string;
   /** What was decoded: extensions by identifier (a `PkiError` where one is malformed), and what rules derive from them. */
   readonly decoded: Map<string, unknown>;
-  /** Findings that do not depend on the position, by role. */
-  readonly findings: Map<string, readonly Finding[]>;
   key?: PublicKey | PkiError;
 }
 
@@ -45,6 +43,8 @@ export interface Pool {
   readonly anchors: readonly PoolEntry[];
   /** Candidates for the issuer of `entry`, best first: anchors before intermediates, then by key identifier. */
   issuersOf(entry: PoolEntry): readonly PoolEntry[];
+  /** Anchors and intermediates with this normalised subject, in the order of the input. */
+  named(subjectKey: string): readonly PoolEntry[];
 }
 
 /** Puts the input into a pool. Throws `PkiError` where the key of a `TrustAnchor` is malformed, and `bad-option` for what was not parsed. */
@@ -66,17 +66,18 @@ export function makePool(input: {
     if (same === undefined) bySubject.set(entry.subjectKey, [entry]);
     else same.push(entry);
   }
+  const named = (subjectKey: string): readonly PoolEntry[] => bySubject.get(subjectKey) ?? [];
   const ordered = new Map<PoolEntry, readonly PoolEntry[]>();
   const issuersOf = (entry: PoolEntry): readonly PoolEntry[] => {
     const known = ordered.get(entry);
     if (known !== undefined) return known;
-    const ranked = (bySubject.get(entry.issuerKey) ?? []).map((candidate) => ({ candidate, rank: rankCandidate(entry, candidate) }));
+    const ranked = named(entry.issuerKey).map((candidate) => ({ candidate, rank: rankCandidate(entry, candidate) }));
     // Array.prototype.sort is stable: equal candidates keep the order of the input.
     const sorted = ranked.sort((a, b) => a.rank - b.rank).map(({ candidate }) => candidate);
     ordered.set(entry, sorted);
     return sorted;
   };
-  return { leaf: makeEntry({ from: 'leaf', index: 0 }, input.leaf), anchors, issuersOf };
+  return { leaf: makeEntry({ from: 'leaf', index: 0 }, input.leaf), anchors, issuersOf, named };
 }
 
 /** Throws `bad-option` for text or octets where a view is wanted. */
@@ -85,7 +86,8 @@ export function assertParsed(option: string, value: Signed): void {
     throw new PkiError('bad-option', `${option}: give what parseCertificate or parseCrl make of the octets`);
 }
 
-function makeEntry(element: PathElement, certificate: Certificate): PoolEntry {
+/** A certificate and what can be known of it at once. */
+export function makeEntry(element: PathElement, certificate: Certificate): PoolEntry {
   const { subject, publicKey, issuer } = certificate;
   const subjectKey = normalisedName(subject);
   return {
@@ -98,7 +100,6 @@ function makeEntry(element: PathElement, certificate: Certificate): PoolEntry {
     issuerKey: normalisedName(issuer),
     identity: `${subjectKey}\0${fromLatin1(publicKey.der)}`,
     decoded: new Map(),
-    findings: new Map(),
   };
 }
 
@@ -115,7 +116,6 @@ function makeAnchor(element: PathElement, anchor: TrustAnchor): PoolEntry {
     issuerKey: subjectKey,
     identity: `${subjectKey}\0${fromLatin1(publicKey.der)}`,
     decoded: new Map(),
-    findings: new Map(),
   };
 }
 

@@ -8,10 +8,9 @@ import type { Instant } from '../asn1/time.ts';
 import type { SignatureAlgorithm } from '../crypto/types.ts';
 import type { KeyUsageName } from '../x509/extensions/usage.ts';
 import type { Meter } from './budget.ts';
-import type { PathKnobs, PeerName, PolicyInput, Strength } from './inputs.ts';
+import type { PathKnobs, PeerName, PolicyInput, RevocationInput, RevocationPolicy, Strength } from './inputs.ts';
 import type { Signed, SignatureMemo } from './memo.ts';
 import type { PoolEntry } from './pool.ts';
-import type { RevocationContext } from './revocation/context.ts';
 import type { Finding, PolicyOutcome } from './types.ts';
 
 /** A path while it grows: leaf first. */
@@ -37,12 +36,15 @@ export interface RuleContext {
   readonly isPublicSuffix: ((domain: string) => boolean) | undefined;
   readonly algorithms: readonly SignatureAlgorithm[];
   readonly revocation: RevocationContext;
+  readonly signers: Signers;
   /** Extensions that the active rules handle. */
   readonly handled: ReadonlySet<Oid>;
   readonly meter: Meter;
   readonly memo: SignatureMemo;
   /** Signatures checked in this judgement, by the signed object and the signer's identity: quicker than the memo, which looks at all octets. */
   readonly checked: WeakMap<Signed, Map<string, boolean>>;
+  /** Findings that do not depend on the position, by entry and then by rule and role. */
+  readonly judged: WeakMap<PoolEntry, Map<string, readonly Finding[]>>;
   /** Where the policy rule leaves its result, by path. */
   readonly outcomes: WeakMap<PathView, PolicyOutcome>;
 }
@@ -60,6 +62,65 @@ export interface Rule {
    */
   readonly about: 'certificate' | 'position' | 'key' | 'link' | 'limit' | 'path';
   check(path: PathView, context: RuleContext): readonly Finding[];
+}
+
+/** A certificate of a complete path whose status is asked for. */
+export interface StatusQuestion {
+  readonly path: PathView;
+  /** Position of the certificate in the path; findings about it carry this index. */
+  readonly index: number;
+  readonly entry: PoolEntry;
+  /** Its issuer on the path. */
+  readonly issuer: PoolEntry;
+  /** False where the issuer is an anchor whose extensions are not looked at. */
+  readonly constrained: boolean;
+}
+
+/** What a source knows of a certificate's status. */
+export interface StatusAnswer {
+  readonly status: 'good' | 'revoked' | 'unknown';
+  /** `revoked`: the revocations. Else: what the source has and could not use, and why. */
+  readonly findings: readonly Finding[];
+}
+
+/** A source of status information that has read the input. */
+export interface OpenSource {
+  ask(question: StatusQuestion, context: RuleContext): StatusAnswer;
+}
+
+/** A way of learning whether certificates are revoked. Which ones there are is the caller's choice, like the algorithms: each weighs on a bundle. */
+export interface StatusSource {
+  /** The input that it reads. */
+  readonly reads: 'crls' | 'ocspResponses';
+  /** Reads the input once per judgement. Throws `PkiError` for misuse. */
+  open(input: RevocationInput): OpenSource;
+}
+
+/** What the revocation rule works with. */
+export interface RevocationContext {
+  readonly policy: Required<Pick<RevocationPolicy, 'mode' | 'scope'>> & Pick<RevocationPolicy, 'maxAge'>;
+  /** How many CRLs and OCSP responses there are. */
+  readonly given: number;
+  readonly sources: readonly OpenSource[];
+}
+
+/** What is demanded of the certificate of a CRL or OCSP signer. */
+export interface SignerDemands {
+  readonly keyUsage: readonly KeyUsageName[];
+  readonly purposes: readonly Oid[];
+  /** False for an OCSP responder whose CA vouches for it (id-pkix-ocsp-nocheck, RFC 6960 4.2.2.2.1). */
+  readonly unrevoked: boolean;
+}
+
+/** Those who sign CRLs and OCSP responses with a certificate of their own (RFC 5280 6.3.3 (f), RFC 6960 4.2.2.2). */
+export interface Signers {
+  /** Certificates and anchors of the pool with this normalised subject. */
+  named(subjectKey: string): readonly PoolEntry[];
+  /**
+   * Judges a signer's certificate and its path, revocation included, up to the anchor of the question's path (RFC 5280 6.3.3 (f) wants the same one).
+   * Gives the errors, none where the signer may be relied on.
+   */
+  judge(signer: PoolEntry, question: StatusQuestion, demands: SignerDemands, context: RuleContext): readonly Finding[];
 }
 
 /** The newest entry of a path and its position. */

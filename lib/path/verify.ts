@@ -6,17 +6,19 @@ import { oid, type Oid } from '../asn1/oid.ts';
 import { PkiError } from '../base/error.ts';
 import { CLIENT_AUTH, CODE_SIGNING, EMAIL_PROTECTION, OCSP_SIGNING, SERVER_AUTH, TIME_STAMPING } from '../oids/purposes.ts';
 import { DEFAULT_BUDGET, startMeter } from './budget.ts';
-import { explainRefusals, findPath, type Search, type Trial } from './build.ts';
+import { explainRefusals, type Search, searchPaths, type Trial } from './build.ts';
 import { finding } from './codes.ts';
 import type { PeerName, Purpose } from './inputs.ts';
 import { createSignatureMemo } from './memo.ts';
 import type { PathInput } from './path-input.ts';
-import { makePool } from './pool.ts';
+import { makePool, type Pool } from './pool.ts';
 import { type PathProfile, rfc5280Profile } from './profiles.ts';
 import { makeRevocationContext } from './revocation/context.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { handledBy, withRules } from './rules/all.ts';
-import type { Finding, PolicyOutcome, Verdict } from './types.ts';
+import { makeSigners } from './signers.ts';
+import { exhausted } from './rules/signature.ts';
+import type { Finding, Path, PolicyOutcome, Verdict } from './types.ts';
 import { distinct, pickReason, toAttempt } from './verdict.ts';
 
 /** Attempts shown: a person reads three, a hostile pool makes thousands. */
@@ -32,13 +34,14 @@ const CALL_MEMO = 4096;
 export function verifyPath(input: PathInput): Verdict {
   const profile = input.profile ?? rfc5280Profile;
   const rules = withRules(profile.rules);
-  const context = makeContext(input, profile, rules);
-  const search: Search = { pool: makePool(input), rules, context, refused: [] };
-  const found = findPath(search);
-  return found === undefined ? refuseAll(search) : accept(found, context);
+  const pool = makePool(input);
+  const context = makeContext(input, profile, rules, pool);
+  const search: Search = { pool, rules, context, wanted: wantedPaths(input), valid: [], refused: [] };
+  searchPaths(search);
+  return search.valid.length === 0 ? refuseAll(search) : accept(search);
 }
 
-function makeContext(input: PathInput, profile: PathProfile, rules: readonly Rule[]): RuleContext {
+function makeContext(input: PathInput, profile: PathProfile, rules: readonly Rule[], pool: Pool): RuleContext {
   return {
     at: Math.floor(instant(input.at) / 1000) * 1000,
     profile,
@@ -51,11 +54,13 @@ function makeContext(input: PathInput, profile: PathProfile, rules: readonly Rul
     policies: input.policies ?? {},
     isPublicSuffix: input.isPublicSuffix,
     algorithms: input.algorithms,
-    revocation: makeRevocationContext(input),
+    revocation: makeRevocationContext(input, input.statusSources ?? []),
+    signers: makeSigners(pool),
     handled: handledBy(rules),
     meter: startMeter(override(DEFAULT_BUDGET, input.budget ?? {}, 'budget')),
     memo: input.memo ?? createSignatureMemo({ max: CALL_MEMO }),
     checked: new WeakMap(),
+    judged: new WeakMap(),
     outcomes: new WeakMap(),
   };
 }
@@ -71,6 +76,13 @@ function override<T extends object>(defaults: T, given: Partial<T>, what: string
     result[key] = value as T[typeof key];
   }
   return result;
+}
+
+/** How many valid paths are looked for. */
+function wantedPaths({ maxPaths = 1 }: PathInput): number {
+  if (typeof maxPaths !== 'number' || !(maxPaths >= 1))
+    throw new PkiError('bad-option', `maxPaths is a number from 1, not ${String(maxPaths)}`);
+  return maxPaths;
 }
 
 function instant(at: number): number {
@@ -121,15 +133,18 @@ function notAsked({ peers, purposes }: RuleContext): readonly Finding[] {
   ];
 }
 
-function accept({ path, findings }: Trial, context: RuleContext): Verdict {
+function accept({ valid, wanted, context }: Search): Verdict {
   const { meter, outcomes } = context;
-  const elements = path.entries.map(({ element }) => element);
+  const [{ path, findings }] = valid as [Trial, ...Trial[]];
+  const paths = valid.map(({ path: { entries } }) => entries.map(({ element }) => element));
+  // The budget ended while further paths were looked for.
+  const cut = wanted > 1 && meter.exhausted !== undefined ? [{ ...exhausted(context), severity: 'warning' as const }] : [];
   return {
     ok: true,
-    path: elements,
-    paths: [elements],
+    path: paths[0] as Path,
+    paths,
     policies: outcomes.get(path) ?? NO_POLICIES,
-    findings: distinct([...findings, ...notAsked(context)]),
+    findings: distinct([...findings, ...notAsked(context), ...cut]),
     work: { ...meter.spent },
   };
 }

@@ -205,12 +205,12 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
   'revocation-unknown': {
     is: 'nothing says whether it is revoked',
     expected: () => 'a usable CRL of its issuer',
-    found: (f) => (f['crls'] === 0 ? 'no CRL of its issuer' : `${showValue(f['crls'])} of its issuer, none usable`),
+    found: (f) => (f['unusable'] === 0 ? 'no CRL of its issuer and no OCSP response about it' : 'none that can be used'),
     todo: 'give the current CRL of its issuer, or do not demand revocation',
   },
   'revocation-not-checked': {
     is: 'revocation was not checked',
-    found: (f) => (f['crls'] === 0 ? 'no CRL was given' : 'it was switched off'),
+    found: (f) => (f['given'] === 0 ? 'no CRL and no OCSP response was given' : 'it was switched off'),
     todo: 'give CRLs if revocation matters',
   },
   'peer-name-not-checked': {

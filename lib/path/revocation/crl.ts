@@ -23,29 +23,54 @@ import type { Name } from '../../x509/name.ts';
 import { normalisedName } from '../../x509/name-compare.ts';
 import { type CrlProblem, refuse } from '../codes.ts';
 import { recallIndex } from '../memo.ts';
-import { catchMalformed, type PoolEntry, readOf } from '../pool.ts';
-import type { RuleContext } from '../rule.ts';
+import type { RevocationInput } from '../inputs.ts';
+import { assertParsed, catchMalformed, readOf } from '../pool.ts';
+import type { OpenSource, RuleContext, StatusAnswer, StatusQuestion, StatusSource } from '../rule.ts';
 import { checkSigned } from '../rules/signature.ts';
 import type { Finding } from '../types.ts';
-import type { GivenCrl } from './context.ts';
 
-/** A certificate whose status is asked for, and its issuer on the path. */
-export interface StatusQuestion {
-  readonly entry: PoolEntry;
+/** A CRL of the input. */
+interface GivenCrl {
+  /** Index in the input's list. */
   readonly index: number;
-  readonly issuer: PoolEntry;
-  /** False where the issuer is an anchor whose extensions are not looked at. */
-  readonly constrained: boolean;
+  readonly crl: CertificateList;
+}
+
+/** CRLs that the caller gives. */
+export const crlSource: StatusSource = { reads: 'crls', open: openCrls };
+
+/** Finds the CRLs by their issuer's normalised name. Throws `bad-option` for what was not parsed. */
+function openCrls({ crls = [] }: RevocationInput): OpenSource {
+  const byIssuer = new Map<string, GivenCrl[]>();
+  for (const [index, crl] of crls.entries()) {
+    assertParsed('crls', crl);
+    const name = normalisedName(crl.issuer);
+    const same = byIssuer.get(name);
+    if (same === undefined) byIssuer.set(name, [{ index, crl }]);
+    else same.push({ index, crl });
+  }
+  return { ask: (question, context) => sumUp((byIssuer.get(question.entry.issuerKey) ?? []).map((crl) => askCrl(question, crl, context))) };
+}
+
+function sumUp(answers: readonly CrlAnswer[]): StatusAnswer {
+  const of = (status: CrlAnswer['status']): readonly Finding[] =>
+    answers.flatMap((answer) => (answer.status === status && 'finding' in answer ? [answer.finding] : []));
+  const revoked = of('revoked');
+  if (revoked.length > 0) return { status: 'revoked', findings: revoked };
+  const unusable = of('unusable');
+  // What is not read yet may say more than what is.
+  const partial = unusable.some(({ problem }) => problem === 'delta' || problem === 'indirect');
+  return { status: !partial && answers.some(({ status }) => status === 'good') ? 'good' : 'unknown', findings: unusable };
 }
 
 /** What one CRL says. */
-export type CrlAnswer =
+type CrlAnswer =
   | { readonly status: 'good' }
   | { readonly status: 'revoked'; readonly finding: Finding }
   | { readonly status: 'unusable'; readonly finding: Finding };
 
 /** Asks one CRL of the certificate's issuer. */
-export function askCrl(question: StatusQuestion, { crl, index: number }: GivenCrl, context: RuleContext): CrlAnswer {
+function askCrl(question: StatusQuestion, { crl, index: number }: GivenCrl, context: RuleContext): CrlAnswer {
   const unusable = (problem: string, rfc: string): CrlAnswer => ({
     status: 'unusable',
     finding: refuse('crl-unusable', question.index, rfc, { crl: number, problem }),

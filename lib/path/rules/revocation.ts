@@ -1,9 +1,8 @@
 /**
- * Revocation of every certificate in the scope (RFC 5280 6.1.3 (a)(3)): revoked where any usable CRL says so, good where at least one usable CRL does not.
+ * Revocation of every certificate in the scope (RFC 5280 6.1.3 (a)(3)): revoked where any source says so, good where at least one source knows it to be good.
  * What is neither is an error where revocation is required, else a warning.
  */
-import { type FindingFields, finding } from '../codes.ts';
-import { askCrl, type CrlAnswer } from '../revocation/crl.ts';
+import { finding } from '../codes.ts';
 import type { PathView, Rule, RuleContext } from '../rule.ts';
 import { firstOf } from '../show.ts';
 import type { Finding } from '../types.ts';
@@ -15,9 +14,9 @@ export const revocationRule: Rule = {
   handles: [],
   about: 'path',
   check(path, context) {
-    const { mode, scope } = context.revocation.policy;
-    if (mode === 'off') return [finding('note', 'revocation-not-checked', -1, this.rfc, { crls: context.revocation.all.length })];
-    const last = scope === 'leaf' ? 1 : path.entries.length - (scope === 'chain' ? 1 : 0);
+    const { policy, given } = context.revocation;
+    if (policy.mode === 'off') return [finding('note', 'revocation-not-checked', -1, this.rfc, { given })];
+    const last = policy.scope === 'leaf' ? 1 : path.entries.length - (policy.scope === 'chain' ? 1 : 0);
     const findings: Finding[] = [];
     for (let index = 0; index < last; index++) findings.push(...checkOne(path, index, context, this.rfc));
     return findings;
@@ -25,30 +24,20 @@ export const revocationRule: Rule = {
 };
 
 function checkOne(path: PathView, index: number, context: RuleContext, rfc: string): readonly Finding[] {
-  const { policy, byIssuer } = context.revocation;
+  const { policy, sources } = context.revocation;
   const entry = path.entries[index];
-  // Above the anchor there is only the anchor itself, which may be its own issuer.
-  const issuer = path.entries[index + 1] ?? (entry?.subjectKey === entry?.issuerKey ? entry : undefined);
   if (entry?.certificate === undefined) return [];
-  const unknown = (fields: FindingFields): Finding =>
-    finding(policy.mode === 'require' ? 'error' : 'warning', 'revocation-unknown', index, rfc, fields);
-  const crls = byIssuer.get(entry.issuerKey) ?? [];
-  if (issuer === undefined || crls.length === 0) return [unknown({ crls: 0 })];
-  const question = { entry, index, issuer, constrained: context.anchorConstraints || issuer.element.from !== 'anchors' };
-  const answers = crls.map((crl) => askCrl(question, crl, context));
-  const revoked = answers.filter((answer): answer is Extract<CrlAnswer, { status: 'revoked' }> => answer.status === 'revoked');
-  if (revoked.length > 0) return firstOf(revoked).map((answer) => answer.finding);
-  const unusable = answers.flatMap((answer) => (answer.status === 'unusable' ? [answer.finding] : []));
-  const hard = unusable.filter(
-    (fault) => fault.code === 'budget-exhausted' || fault['problem'] === 'delta' || fault['problem'] === 'indirect',
-  );
-  if (hard.length > 0) return firstOf(hard);
-  const faults = firstOf(unusable);
-  const soft = faults.map((fault): Finding => ({ ...fault, severity: 'warning' }));
-  return answers.some((answer) => answer.status === 'good')
-    ? soft
-    : [
-        ...faults.map((fault) => ({ ...fault, severity: policy.mode === 'require' ? ('error' as const) : ('warning' as const) })),
-        unknown({ crls: crls.length }),
-      ];
+  // Above the anchor there is only the anchor itself, which may be its own issuer.
+  const issuer = path.entries[index + 1] ?? (entry.subjectKey === entry.issuerKey ? entry : undefined);
+  const constrained = context.anchorConstraints || issuer?.element.from !== 'anchors';
+  const answers = issuer === undefined ? [] : sources.map((source) => source.ask({ path, index, entry, issuer, constrained }, context));
+  const revoked = answers.filter(({ status }) => status === 'revoked');
+  if (revoked.length > 0) return firstOf(revoked.flatMap(({ findings }) => findings));
+  const faults = firstOf(answers.flatMap(({ findings }) => findings));
+  const exhausted = faults.filter(({ code }) => code === 'budget-exhausted');
+  if (exhausted.length > 0) return exhausted;
+  const good = answers.some(({ status }) => status === 'good');
+  const severity = policy.mode === 'require' && !good ? 'error' : 'warning';
+  const told = faults.map((fault): Finding => ({ ...fault, severity }));
+  return good ? told : [...told, finding(severity, 'revocation-unknown', index, rfc, { unusable: told.length })];
 }

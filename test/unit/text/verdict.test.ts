@@ -45,7 +45,7 @@ path 1 of 1
       2 anchors[0]: CN=Root,O=Example (trusted)
 
 checked for every certificate: signature (but not that of an anchor), validity, CA rights and path length, key usage, critical extensions, name constraints, strength
-not checked: revocation was not checked (no CRL was given); give CRLs if revocation matters
+not checked: revocation was not checked (no CRL and no OCSP response was given); give CRLs if revocation matters
 not checked: no name was demanded, so none was compared; demand the name that was dialled, if the peer is a server
 not checked: no purpose was demanded, so extendedKeyUsage was not looked at; demand serverAuth or clientAuth
 work: 2 units of signatures, 3 steps, 0 comparisons of names`,
@@ -139,7 +139,7 @@ describe('words', () => {
 
   it('can be put together for any finding, fields missing or odd', () => {
     for (const code of Object.keys(FINDING_WORDS))
-      for (const fields of [{}, { expected: ['a'], found: null, problem: 'x', at: 'never', count: 0, crls: 0 }]) {
+      for (const fields of [{}, { expected: ['a'], found: null, problem: 'x', at: 'never', count: 0, given: 0, unusable: 0 }]) {
         const finding: Finding = { code, severity: 'error', index: 0, rfc: 'RFC 5280', ...fields };
         const text = explainVerdict(refusal(finding, [{ path: [{ from: 'leaf', index: 0 }], findings: [finding] }]));
         assert.doesNotMatch(text, /undefined|\[object/, code);
