@@ -228,7 +228,7 @@ const STRENGTH: Strength = {
 };
 
 /** OpenSSL does not take anyExtendedKeyUsage for a TLS purpose. */
-const PROFILE: PathProfile = { ...rfc5280Profile, label: 'openssl verify', strength: STRENGTH, anyPurpose: false };
+const PROFILE: PathProfile = { ...rfc5280Profile, label: 'openssl verify', strength: STRENGTH, anyPurpose: false, rules: [] };
 
 interface Judged {
   readonly errors: readonly VerifyError[];

@@ -96,6 +96,7 @@ export type DutyCode =
   | 'authority-key-identifier'
   | 'root-key-identifier'
   | 'purposes-not-critical'
+  | 'server-purposes'
   | 'root-without-purposes'
   | 'subject-alt-name'
   | 'critical-alt-name'

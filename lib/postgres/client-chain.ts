@@ -85,7 +85,7 @@ export function judgeChain({ leaf, others }: SentChain, { trusted, crls, at, sec
     intermediates: certificates.slice(1, -1),
     anchors: certificates.slice(-1),
     at,
-    profile: { ...rfc5280Profile, label: 'postgres', anyPurpose: false },
+    profile: { ...rfc5280Profile, label: 'postgres', anyPurpose: false, rules: [] },
     purpose: 'clientAuth',
     strength,
     crls: crls ?? [],

@@ -189,7 +189,7 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
   'issuer-duty-neglected': {
     is: 'it is not made as the profile demands of issuers',
     expected: (f) => DUTY_WORDS[f['duty'] as DutyCode],
-    todo: 'have it issued anew, or judge by the profile rfc5280',
+    todo: 'have it issued anew, or judge by a profile that does not ask for this',
   },
   'policy-not-valid': {
     is: 'a policy is demanded, and none that is accepted is valid for the whole path',
@@ -245,6 +245,7 @@ export const DUTY_WORDS: Readonly<Record<DutyCode, string>> = {
   'authority-key-identifier': 'authorityKeyIdentifier with a keyIdentifier, but for roots',
   'root-key-identifier': "a root's authorityKeyIdentifier to be its subjectKeyIdentifier and nothing else",
   'purposes-not-critical': 'extendedKeyUsage not to be critical',
+  'server-purposes': 'extendedKeyUsage of a server without any, code signing, mail, time stamping, OCSP signing or precertificates',
   'root-without-purposes': 'a root without extendedKeyUsage',
   'subject-alt-name': 'a subjectAltName',
   'critical-alt-name': 'subjectAltName to be critical where the subject is empty, and only there',

@@ -13,6 +13,7 @@ import {
   BASIC_CONSTRAINTS,
 } from '../../oids/extensions.ts';
 import { COMMON_NAME } from '../../oids/names.ts';
+import { ANY_EXTENDED_KEY_USAGE, CODE_SIGNING, EMAIL_PROTECTION, OCSP_SIGNING, SERVER_AUTH, TIME_STAMPING } from '../../oids/purposes.ts';
 import type { Oid } from '../../asn1/oid.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { issuerAltName, subjectAltName } from '../../x509/extensions/alternative-names.ts';
@@ -21,7 +22,7 @@ import { authorityInfoAccess, subjectInfoAccess } from '../../x509/extensions/in
 import type { ExtensionType } from '../../x509/extension.ts';
 import { authorityKeyIdentifier, subjectKeyIdentifier } from '../../x509/extensions/key-identifiers.ts';
 import { nameConstraints } from '../../x509/extensions/name-constraints.ts';
-import { basicConstraints, keyUsage } from '../../x509/extensions/usage.ts';
+import { basicConstraints, extendedKeyUsage, keyUsage } from '../../x509/extensions/usage.ts';
 import type { GeneralName } from '../../x509/general-name.ts';
 import type { DutyCode } from '../codes.ts';
 import { refuse } from '../codes.ts';
@@ -58,10 +59,9 @@ const DUTIES: readonly Duty[] = [
   ['positive-serial-number', 'RFC 5280 4.1.2.2', ({ certificate }) => (certificate.serialNumber[0] ?? 0) >= 0x80],
   ['no-unique-ids', 'RFC 5280 4.1.2.8', ({ certificate }) => (certificate.issuerUniqueId ?? certificate.subjectUniqueId) !== undefined],
   ['utc-time-before-2050', 'RFC 5280 4.1.2.5', hasEarlyGeneralizedTime],
-  ['critical-basic-constraints', 'RFC 5280 4.2.1.9', (subject) => subject.ca && isCritical(subject, BASIC_CONSTRAINTS) === false],
-  ['critical-name-constraints', 'RFC 5280 4.2.1.10', (subject) => isCritical(subject, NAME_CONSTRAINTS) === false],
-  ['critical-policy-constraints', 'RFC 5280 4.2.1.11', (subject) => isCritical(subject, POLICY_CONSTRAINTS) === false],
-  ['critical-inhibit-any-policy', 'RFC 5280 4.2.1.14', (subject) => isCritical(subject, INHIBIT_ANY_POLICY) === false],
+  ['critical-basic-constraints', 'RFC 5280 4.2.1.9', ({ ca, certificate }) => ca && isCritical(certificate, BASIC_CONSTRAINTS) === false],
+  ['critical-policy-constraints', 'RFC 5280 4.2.1.11', ({ certificate }) => isCritical(certificate, POLICY_CONSTRAINTS) === false],
+  ['critical-inhibit-any-policy', 'RFC 5280 4.2.1.14', ({ certificate }) => isCritical(certificate, INHIBIT_ANY_POLICY) === false],
   ['name-constraints-for-cas', 'RFC 5280 4.2.1.10', ({ entry, ca }) => !ca && readOf(entry, nameConstraints) !== undefined],
   ['readable-name-constraints', 'RFC 5280 4.2.1.10', hasUnreadableConstraint],
   ['key-usage-bits', 'RFC 5280 4.2.1.3', ({ entry }) => readOf(entry, keyUsage)?.length === 0],
@@ -71,8 +71,9 @@ const DUTIES: readonly Duty[] = [
   ['subject-key-identifier', 'RFC 5280 4.2.1.2', ({ entry, ca }) => ca && readOf(entry, subjectKeyIdentifier) === undefined],
   ['authority-key-identifier', 'RFC 5280 4.2.1.1', lacksAuthorityKeyIdentifier],
   ['root-key-identifier', 'BR 7.1.2.1.3', hasOddRootKeyIdentifier],
-  ['purposes-not-critical', 'BR 7.1.2.7.6', (subject) => isCritical(subject, EXTENDED_KEY_USAGE) === true],
-  ['root-without-purposes', 'BR 7.1.2.1.2', (subject) => subject.root && isCritical(subject, EXTENDED_KEY_USAGE) !== undefined],
+  ['purposes-not-critical', 'BR 7.1.2.7.6', ({ certificate }) => isCritical(certificate, EXTENDED_KEY_USAGE) === true],
+  ['server-purposes', 'BR 7.1.2.7.10', hasForeignPurpose],
+  ['root-without-purposes', 'BR 7.1.2.1.2', ({ root, certificate }) => root && isCritical(certificate, EXTENDED_KEY_USAGE) !== undefined],
   ['subject-alt-name', 'BR 7.1.2.7.12', ({ leaf, names }) => leaf && names.length === 0],
   ['critical-alt-name', 'RFC 5280 4.2.1.6', hasOddCriticality],
   ['dns-names', 'RFC 5280 4.2.1.6', ({ names }) => names.some((name) => name.kind === 'dNSName' && !isProperDnsName(name.value))],
@@ -105,9 +106,25 @@ export const issuerDutiesRule: Rule = {
   },
 };
 
+/**
+ * nameConstraints are critical. RFC 5280 asks that of CAs without an exception, so that a verifier that does not know the extension refuses; the Baseline
+ * Requirements (7.1.2.5.2) let it be, and `webpki` is without this rule.
+ */
+export const criticalConstraintsRule: Rule = {
+  id: 'critical-name-constraints',
+  rfc: 'RFC 5280 4.2.1.10',
+  handles: [],
+  about: 'certificate',
+  check(path) {
+    const { entry, index } = newest(path);
+    if (entry.certificate === undefined || isCritical(entry.certificate, NAME_CONSTRAINTS) !== false) return [];
+    return [refuse('issuer-duty-neglected', index, this.rfc, { duty: 'critical-name-constraints' })];
+  },
+};
+
 /** Criticality of an extension, undefined where it is absent. */
-function isCritical({ certificate }: Subject, oid: Oid): boolean | undefined {
-  return certificate.extensions.find((extension) => extension.oid === oid)?.critical;
+function isCritical({ extensions }: Certificate, oid: Oid): boolean | undefined {
+  return extensions.find((extension) => extension.oid === oid)?.critical;
 }
 
 /** 2050-01-01T00:00:00Z: from then on dates are GeneralizedTime. */
@@ -131,6 +148,24 @@ function lacksAuthorityKeyIdentifier({ entry, root }: Subject): boolean {
   return !root && readOf(entry, authorityKeyIdentifier)?.keyIdentifier === undefined;
 }
 
+/**
+ * What a server's certificate may not be good for besides (BR 7.1.2.7.10, where these are MUST NOT): everything, code, mail, time stamps, OCSP responses, and
+ * precertificates (RFC 6962 3.1).
+ */
+const FOREIGN_PURPOSES: readonly string[] = [
+  ANY_EXTENDED_KEY_USAGE,
+  CODE_SIGNING,
+  EMAIL_PROTECTION,
+  TIME_STAMPING,
+  OCSP_SIGNING,
+  '1.3.6.1.4.1.11129.2.4.4',
+];
+
+function hasForeignPurpose({ entry, leaf }: Subject): boolean {
+  const found = leaf ? (readOf(entry, extendedKeyUsage) ?? []) : [];
+  return found.includes(SERVER_AUTH) && found.some((purpose) => FOREIGN_PURPOSES.includes(purpose));
+}
+
 /** A root's authorityKeyIdentifier, where it has one, is its subjectKeyIdentifier and nothing else. */
 function hasOddRootKeyIdentifier(subject: Subject): boolean {
   const found = subject.root ? readOf(subject.entry, authorityKeyIdentifier) : undefined;
@@ -138,12 +173,12 @@ function hasOddRootKeyIdentifier(subject: Subject): boolean {
   const own = readOf(subject.entry, subjectKeyIdentifier);
   const { keyIdentifier, authorityCertIssuer, authorityCertSerialNumber } = found;
   if (authorityCertIssuer !== undefined || authorityCertSerialNumber !== undefined) return true;
-  return keyIdentifier !== undefined && own !== undefined && !equalBytes(keyIdentifier, own);
+  return keyIdentifier === undefined || (own !== undefined && !equalBytes(keyIdentifier, own));
 }
 
 /** Critical with an empty subject, and only then. */
 function hasOddCriticality(subject: Subject): boolean {
-  const critical = isCritical(subject, SUBJECT_ALT_NAME);
+  const critical = isCritical(subject.certificate, SUBJECT_ALT_NAME);
   return subject.leaf && critical !== undefined && critical !== (subject.certificate.subject.rdns.length === 0);
 }
 
@@ -168,10 +203,12 @@ function hasStrayCommonName({ leaf, certificate, names }: Subject): boolean {
   return looksLikeHost(text) && hosts.length > 0 && !hosts.some((host) => host === text || host.endsWith(`.${text}`));
 }
 
-/** IPv6 has colons; a host whose last label is a number, decimal or hexadecimal, is an IPv4 address to a browser (WHATWG URL, "ends in a number"). */
+/**
+ * IPv6 has colons; a host whose last label, or only one, is a number, decimal or hexadecimal, is an IPv4 address to a browser (WHATWG URL, "ends in a number").
+ */
 function looksLikeAddress(text: string): boolean {
   if (/^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/.test(text)) return true;
-  return /^(?:0[xX][0-9a-fA-F]*|[0-9]+)$/.test(text.slice(text.lastIndexOf('.') + 1)) && text.includes('.');
+  return /^(?:0[xX][0-9a-fA-F]*|[0-9]+)$/.test(text.slice(text.lastIndexOf('.') + 1));
 }
 
 /** Labels with dots between them, in whatever script. */
