@@ -3,4 +3,5 @@ export * from './algorithms.ts';
 export { attributeName, type DisplayName, findAttributeType } from './attribute-names.ts';
 export * from './extensions.ts';
 export * from './names.ts';
+export * from './ocsp.ts';
 export * from './purposes.ts';

@@ -23,5 +23,15 @@ export * from './name-compare.ts';
 export * from './name-format.ts';
 export * from './name-parse.ts';
 export * from './name.ts';
+export { encodeOcspCertId, type OcspCertId } from './ocsp-cert-id.ts';
+export * from './ocsp-extensions.ts';
+export {
+  encodeOcspRequest,
+  type OcspRequest,
+  type OcspRequestSignature,
+  type OcspSingleRequest,
+  parseOcspRequest,
+} from './ocsp-request.ts';
+export * from './ocsp-response.ts';
 export * from './request-attributes.ts';
 export * from './request.ts';

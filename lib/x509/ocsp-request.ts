@@ -1,0 +1,143 @@
+/**
+ * OCSP requests (RFC 6960 4.1.1): read, and written without a requestor's name or a signature, as RFC 5019 2.1.1 wants them.
+ *
+ *     OCSPRequest     ::=     SEQUENCE {
+ *         tbsRequest                  TBSRequest,
+ *         optionalSignature   [0]     EXPLICIT Signature OPTIONAL }
+ *
+ *     TBSRequest      ::=     SEQUENCE {
+ *         version             [0]     EXPLICIT Version DEFAULT v1,
+ *         requestorName       [1]     EXPLICIT GeneralName OPTIONAL,
+ *         requestList                 SEQUENCE OF Request,
+ *         requestExtensions   [2]     EXPLICIT Extensions OPTIONAL }
+ *
+ *     Signature       ::=     SEQUENCE {
+ *         signatureAlgorithm      AlgorithmIdentifier,
+ *         signature               BIT STRING,
+ *         certs               [0] EXPLICIT SEQUENCE OF Certificate OPTIONAL }
+ *
+ *     Request         ::=     SEQUENCE {
+ *         reqCert                     CertID,
+ *         singleRequestExtensions     [0] EXPLICIT Extensions OPTIONAL }
+ */
+import { type DerReader, readDer } from '../asn1/reader.ts';
+import { contextConstructed, SEQUENCE } from '../asn1/tags.ts';
+import { encodeDer } from '../asn1/writer.ts';
+import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
+import { readSignature, readVersionNumber } from './certificate.ts';
+import { type Extension, readExtensions, writeExtensions } from './extension.ts';
+import { type GeneralName, readGeneralName } from './general-name.ts';
+import { type OcspCertId, readOcspCertId } from './ocsp-cert-id.ts';
+
+/** A request for the status of certificates. */
+export interface OcspRequest {
+  readonly der: Uint8Array;
+  /** The part that a signature covers, header included. */
+  readonly tbs: Uint8Array;
+  /** 1; another number where the input says so. */
+  readonly version: number;
+  readonly requestorName?: GeneralName;
+  readonly requests: readonly OcspSingleRequest[];
+  readonly extensions: readonly Extension[];
+  /** Absent from nearly all requests. */
+  readonly signature?: OcspRequestSignature;
+}
+
+/** One certificate that is asked for. */
+export interface OcspSingleRequest {
+  readonly certId: OcspCertId;
+  readonly extensions: readonly Extension[];
+}
+
+/** The signature of a request. */
+export interface OcspRequestSignature {
+  readonly signatureAlgorithm: AlgorithmIdentifier;
+  readonly signature: Uint8Array;
+  /** DER of each certificate that came with it. */
+  readonly certificates: readonly Uint8Array[];
+}
+
+/**
+ * Reads an OCSP request from DER; the result aliases `der`. A signature is not checked. Throws `PkiError` with offset and path (RFC 6960 4.1.1).
+ *
+ * ```ts
+ * import { fromHex } from 'certwright';
+ * import { parseOcspRequest } from 'certwright/x509';
+ * const certId = `3016300706052b0e03021a${'0402abcd'}${'04020123'}${'020105'}`;
+ * const { requests } = parseOcspRequest(fromHex(`301e301c301a3018${certId}`));
+ * if (requests[0]?.certId.serialNumber[0] !== 5) throw new Error('the certificate with serial number 5 is asked for');
+ * ```
+ */
+export function parseOcspRequest(der: Uint8Array): OcspRequest {
+  return readDer(der, (reader) =>
+    reader.sequence('', (outer) => {
+      const start = outer.position;
+      const fields = outer.sequence('tbsRequest', readTbs);
+      const tbs = der.subarray(start, outer.position);
+      const signature = outer.optional(contextConstructed(0), () =>
+        outer.constructed(contextConstructed(0), 'optionalSignature', (inner) => inner.sequence('', readRequestSignature)),
+      );
+      return { der, tbs, ...fields, ...(signature === undefined ? {} : { signature }) };
+    }),
+  );
+}
+
+function readTbs(tbs: DerReader): Omit<OcspRequest, 'der' | 'tbs' | 'signature'> {
+  const version = readOcspVersion(tbs);
+  const requestorName = tbs.optional(contextConstructed(1), () =>
+    tbs.constructed(contextConstructed(1), 'requestorName', (inner) => readGeneralName(inner, '')),
+  );
+  const requests = tbs.sequenceOf('requestList', (list, index) =>
+    list.sequence(String(index), (inner) => ({
+      certId: readOcspCertId(inner, 'reqCert'),
+      extensions: readOptionalExtensions(inner, 0, 'singleRequestExtensions'),
+    })),
+  );
+  const extensions = readOptionalExtensions(tbs, 2, 'requestExtensions');
+  return { version, ...(requestorName === undefined ? {} : { requestorName }), requests, extensions };
+}
+
+function readRequestSignature(reader: DerReader): OcspRequestSignature {
+  return {
+    signatureAlgorithm: readAlgorithmIdentifier(reader, 'signatureAlgorithm'),
+    signature: readSignature(reader, 'signature'),
+    certificates: readOcspCertificates(reader),
+  };
+}
+
+/** `version [0] EXPLICIT Version DEFAULT v1`; an encoded version 1 is not DER (X.690 11.5). */
+export function readOcspVersion(reader: DerReader): number {
+  const start = reader.position;
+  if (reader.peek() !== contextConstructed(0)) return 1;
+  const version = reader.constructed(contextConstructed(0), 'version', (inner) => readVersionNumber(inner, ''));
+  if (version === 1) reader.deviate('encoded-default', 'the default version 1 is encoded', 'version', start);
+  return version;
+}
+
+/** `certs [0] EXPLICIT SEQUENCE OF Certificate OPTIONAL`: the DER of each, unread: there may be many, and one alone matters. */
+export function readOcspCertificates(reader: DerReader): readonly Uint8Array[] {
+  const certificates = reader.optional(contextConstructed(0), () =>
+    reader.constructed(contextConstructed(0), 'certs', (inner) =>
+      inner.sequenceOf('', (list, index) => list.element(SEQUENCE, String(index)).der),
+    ),
+  );
+  return certificates ?? [];
+}
+
+/** `[n] EXPLICIT Extensions OPTIONAL`. */
+export function readOptionalExtensions(reader: DerReader, n: number, field: string): readonly Extension[] {
+  const tag = contextConstructed(n);
+  return reader.optional(tag, () => reader.constructed(tag, field, (inner) => readExtensions(inner, ''))) ?? [];
+}
+
+/** DER of a request for the certificates of these CertIDs (their DER), with these extensions. */
+export function encodeOcspRequest(certIds: readonly Uint8Array[], extensions: readonly Extension[] = []): Uint8Array {
+  return encodeDer((out) =>
+    out.sequence((request) =>
+      request.sequence((tbs) => {
+        tbs.sequence((list) => certIds.forEach((certId) => list.sequence((single) => single.raw(certId))));
+        if (extensions.length > 0) tbs.constructed(contextConstructed(2), (tagged) => writeExtensions(tagged, extensions));
+      }),
+    ),
+  );
+}
