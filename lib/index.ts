@@ -50,6 +50,7 @@ export type { Budget } from './path/budget.ts';
 export type { FindingCode } from './path/codes.ts';
 export type { PeerName, PolicyInput, Purpose, RevocationMode, RevocationPolicy, Strength, TrustAnchor } from './path/inputs.ts';
 export type { PathProfile } from './path/profiles.ts';
+export type { CertificateStatus } from './path/status.ts';
 export { createSignatureMemo, type SignatureMemo } from './path/memo.ts';
 export type { Attempt, Finding, FindingValue, Path, PathElement, PolicyOutcome, Severity, Verdict, Work } from './path/types.ts';
 
@@ -66,4 +67,5 @@ export {
 } from './api/issue.ts';
 export { createSigner, generateKeyPair, type GenerateKeyOptions, generateKeyPairSteps, verifySignature } from './api/keys.ts';
 export { randomBytes } from './api/random.ts';
+export { checkStatus, type StatusInput } from './api/status.ts';
 export { type ChainInput, verifyChain } from './api/verify.ts';

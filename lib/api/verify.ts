@@ -3,11 +3,11 @@ import type { Instant } from '../asn1/time.ts';
 import type { SignatureAlgorithm } from '../crypto/types.ts';
 import type { PathInput } from '../path/path-input.ts';
 import { type PathProfile, rfc5280Profile, webpkiProfile } from '../path/profiles.ts';
-import { crlSource } from '../path/revocation/crl.ts';
 import type { Verdict } from '../path/types.ts';
 import { verifyPath } from '../path/verify.ts';
 import { PkiError } from '../base/error.ts';
 import { defaultAlgorithms } from './algorithms.ts';
+import { statusSources } from './status-sources.ts';
 
 /** A chain and what is demanded of it. */
 export interface ChainInput extends Omit<PathInput, 'at' | 'algorithms' | 'profile' | 'statusSources'> {
@@ -38,7 +38,7 @@ export interface ChainInput extends Omit<PathInput, 'at' | 'algorithms' | 'profi
  */
 export function verifyChain(input: ChainInput): Verdict {
   const { at = Date.now(), algorithms = defaultAlgorithms, profile = 'rfc5280', ...rest } = input;
-  return verifyPath({ ...rest, at, algorithms, profile: profileOf(profile), statusSources: [crlSource] });
+  return verifyPath({ ...rest, at, algorithms, profile: profileOf(profile), statusSources });
 }
 
 function profileOf(profile: 'rfc5280' | 'webpki' | PathProfile): PathProfile {

@@ -41,7 +41,8 @@ export function verifyPath(input: PathInput): Verdict {
   return search.valid.length === 0 ? refuseAll(search) : accept(search);
 }
 
-function makeContext(input: PathInput, profile: PathProfile, rules: readonly Rule[], pool: Pool): RuleContext {
+/** What the rules look at. Throws `bad-option` and `not-supported` where the caller's wishes are none. */
+export function makeContext(input: PathInput, profile: PathProfile, rules: readonly Rule[], pool: Pool): RuleContext {
   return {
     at: Math.floor(instant(input.at) / 1000) * 1000,
     profile,

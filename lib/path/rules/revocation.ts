@@ -3,9 +3,10 @@
  * What is neither is an error where revocation is required, else a warning.
  */
 import { finding } from '../codes.ts';
-import type { PathView, Rule, RuleContext } from '../rule.ts';
+import type { PathView, Rule, RuleContext, StatusAnswer, StatusQuestion } from '../rule.ts';
 import { firstOf } from '../show.ts';
 import type { Finding } from '../types.ts';
+import { exhausted } from './signature.ts';
 
 /** No certificate in the scope is revoked. */
 export const revocationRule: Rule = {
@@ -24,20 +25,30 @@ export const revocationRule: Rule = {
 };
 
 function checkOne(path: PathView, index: number, context: RuleContext, rfc: string): readonly Finding[] {
-  const { policy, sources } = context.revocation;
+  const { mode } = context.revocation.policy;
   const entry = path.entries[index];
   if (entry?.certificate === undefined) return [];
   // Above the anchor there is only the anchor itself, which may be its own issuer.
   const issuer = path.entries[index + 1] ?? (entry.subjectKey === entry.issuerKey ? entry : undefined);
   const constrained = context.anchorConstraints || issuer?.element.from !== 'anchors';
-  const answers = issuer === undefined ? [] : sources.map((source) => source.ask({ path, index, entry, issuer, constrained }, context));
-  const revoked = answers.filter(({ status }) => status === 'revoked');
-  if (revoked.length > 0) return firstOf(revoked.flatMap(({ findings }) => findings));
-  const faults = firstOf(answers.flatMap(({ findings }) => findings));
-  const exhausted = faults.filter(({ code }) => code === 'budget-exhausted');
-  if (exhausted.length > 0) return exhausted;
-  const good = answers.some(({ status }) => status === 'good');
-  const severity = policy.mode === 'require' && !good ? 'error' : 'warning';
-  const told = faults.map((fault): Finding => ({ ...fault, severity }));
+  const { status, findings }: StatusAnswer =
+    issuer === undefined ? { status: 'unknown', findings: [] } : askSources({ path, index, entry, issuer, constrained }, context);
+  if (status === 'revoked' || context.meter.exhausted !== undefined) return findings;
+  const good = status === 'good';
+  const severity = mode === 'require' && !good ? 'error' : 'warning';
+  const told = findings.map((fault): Finding => ({ ...fault, severity }));
   return good ? told : [...told, finding(severity, 'revocation-unknown', index, rfc, { unusable: told.length })];
+}
+
+/**
+ * What all sources together know: revoked where one says so, good where one does, else unknown. Findings are cut to the first of them; an exhausted budget is
+ * told alone.
+ */
+export function askSources(question: StatusQuestion, context: RuleContext): StatusAnswer {
+  const answers = context.revocation.sources.map((source) => source.ask(question, context));
+  const revoked = answers.filter(({ status }) => status === 'revoked');
+  if (revoked.length > 0) return { status: 'revoked', findings: firstOf(revoked.flatMap(({ findings }) => findings)) };
+  if (context.meter.exhausted !== undefined) return { status: 'unknown', findings: [exhausted(context)] };
+  const good = answers.some(({ status }) => status === 'good');
+  return { status: good ? 'good' : 'unknown', findings: firstOf(answers.flatMap(({ findings }) => findings)) };
 }
