@@ -9,9 +9,11 @@ import {
   rsaPkcs1Sha512_224,
   rsaPkcs1Sha512_256,
 } from '../crypto/rsa/pkcs1.ts';
-import { rsaPssSha256, rsaPssSha384, rsaPssSha512 } from '../crypto/rsa/pss.ts';
+import { sha256, sha384, sha512 } from '../crypto/hash.ts';
+import { hashOid } from '../crypto/hash-oid.ts';
+import { rsaPss, rsaPssSha256, rsaPssSha384, rsaPssSha512 } from '../crypto/rsa/pss.ts';
 import type { SignatureAlgorithm } from '../crypto/types.ts';
-import type { PrivateKey } from '../keys/types.ts';
+import type { PrivateKey, RsaPssPrivateKey } from '../keys/types.ts';
 
 /** Accepted by default: RSA (PKCS#1 v1.5; PSS with a salt as long as the hash) and ECDSA with SHA-2, and Ed25519. No MD5, no SHA-1. */
 export const defaultAlgorithms: readonly SignatureAlgorithm[] = [
@@ -31,9 +33,22 @@ export const defaultAlgorithms: readonly SignatureAlgorithm[] = [
   ecdsaSha224,
 ];
 
-/** What a key signs with by default: RSA PKCS#1 v1.5 with SHA-256; ECDSA with the hash of the curve's size (RFC 5480 section 4); Ed25519. */
+/**
+ * What a key signs with by default: RSA PKCS#1 v1.5 with SHA-256; RSASSA-PSS with what such a key demands, else with SHA-256; ECDSA with the hash of the
+ * curve's size (RFC 5480 section 4); Ed25519.
+ */
 export function defaultAlgorithmFor(key: PrivateKey): SignatureAlgorithm {
   if (key.kind === 'rsa') return rsaPkcs1Sha256;
+  if (key.kind === 'rsa-pss') return pssAlgorithmFor(key);
   if (key.kind === 'ed25519') return ed25519;
   return key.curve === 'P-256' ? ecdsaSha256 : key.curve === 'P-384' ? ecdsaSha384 : ecdsaSha512;
+}
+
+/** A salt as long as the hash, or longer where the key wants that. A key that wants a hash of another kind is refused by the signer. */
+function pssAlgorithmFor({ restrictions }: RsaPssPrivateKey): SignatureAlgorithm {
+  const known = (wanted: string | undefined): typeof sha256 | undefined =>
+    [sha256, sha384, sha512].find(({ label }) => hashOid(label) === wanted);
+  const [hash, mgfHash] = [known(restrictions?.hash), known(restrictions?.mgfHash)];
+  if (restrictions === undefined || hash === undefined || mgfHash === undefined) return rsaPssSha256;
+  return rsaPss({ hash, mgfHash, saltLength: Math.max(hash.outputLength, restrictions.minSaltLength) });
 }

@@ -65,7 +65,7 @@ function pairOf(privateKey: PrivateKey): KeyPair {
 }
 
 /**
- * A signer over a private key. Without `algorithm`: RSA PKCS#1 v1.5 with SHA-256, ECDSA with the hash of the curve's size, or Ed25519. Throws `wrong-key-kind`
+ * A signer over a private key. Without `algorithm`: RSA PKCS#1 v1.5 with SHA-256, RSASSA-PSS with what such a key demands, ECDSA with the hash of the curve's size, or Ed25519. Throws `wrong-key-kind`
  * where algorithm and key do not fit, `bad-private-key` where an EC scalar is out of range.
  */
 export function createSigner(key: PrivateKey, { algorithm }: { readonly algorithm?: SignatureAlgorithm } = {}): Signer<Uint8Array> {

@@ -47,7 +47,7 @@ export type KeyMismatch =
  * 50 ms for 2,048 bits); without, only the arithmetic is checked.
  */
 export function findKeyDefect(key: PrivateKey, random?: RandomBytes): KeyDefect | undefined {
-  if (key.kind === 'rsa') return rsaDefect(key, random);
+  if (key.kind === 'rsa' || key.kind === 'rsa-pss') return rsaDefect(key, random);
   if (key.kind === 'ed25519') return key.seed.length === 32 ? undefined : 'scalar-out-of-range';
   const { Fn } = curveGroup(key.curve);
   if (key.d.length !== Fn.BYTES || !Fn.isValidNot0(bytesToBigInt(key.d))) return 'scalar-out-of-range';
@@ -59,7 +59,7 @@ export function findKeyDefect(key: PrivateKey, random?: RandomBytes): KeyDefect 
 /** Rounds on factors somebody else made: 2^-16 for hostile ones, far less for any found at random; a composite factor only hurts the key's owner. */
 const FACTOR_ROUNDS = 8;
 
-function rsaDefect({ n, e, d, p, q, dp, dq, qi }: RsaPrivateKey, random: RandomBytes | undefined): KeyDefect | undefined {
+function rsaDefect({ n, e, d, p, q, dp, dq, qi }: Omit<RsaPrivateKey, 'kind'>, random: RandomBytes | undefined): KeyDefect | undefined {
   if (!isUsableRsaKey({ n, e })) return 'rsa-key-out-of-bounds';
   if (p < 3n || q < 3n || p === q || p * q !== n) return 'rsa-factors-wrong';
   const lcm = ((p - 1n) / gcd(p - 1n, q - 1n)) * (q - 1n);
@@ -81,14 +81,14 @@ function rsaDefect({ n, e, d, p, q, dp, dq, qi }: RsaPrivateKey, random: RandomB
  * ```
  */
 export function findKeyMismatch(publicKey: PublicKey, privateKey: PrivateKey): KeyMismatch | undefined {
-  if (publicKey.kind === 'rsa' && privateKey.kind === 'rsa')
-    return publicKey.n !== privateKey.n ? 'different-modulus' : publicKey.e !== privateKey.e ? 'different-exponent' : undefined;
   if (publicKey.kind !== privateKey.kind) return 'different-kind';
+  if ('n' in publicKey && 'n' in privateKey)
+    return publicKey.n !== privateKey.n ? 'different-modulus' : publicKey.e !== privateKey.e ? 'different-exponent' : undefined;
   if (publicKey.kind === 'ec' && privateKey.kind === 'ec' && publicKey.curve !== privateKey.curve) return 'different-curve';
   const defect = findKeyDefect(privateKey);
   if (defect === 'scalar-out-of-range') return 'bad-private-key';
-  const stated = publicKey.kind === 'ec' ? uncompressedPoint(publicKey) : publicKey.kind === 'ed25519' ? publicKey.point : undefined;
+  const stated = publicKey.kind === 'ec' ? uncompressedPoint(publicKey) : 'point' in publicKey ? publicKey.point : undefined;
   if (stated === undefined) return 'bad-public-point';
   const computed = publicKeyOf(privateKey);
-  return computed.kind !== 'rsa' && equalBytes(computed.point, stated) ? undefined : 'different-point';
+  return 'point' in computed && equalBytes(computed.point, stated) ? undefined : 'different-point';
 }

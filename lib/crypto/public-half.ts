@@ -6,6 +6,6 @@ import { rsaPublicKeyOf } from './rsa/private.ts';
 
 /** The public key of a private key: copied from an RSA key, computed for the others. Throws `bad-private-key` where a scalar is out of range. */
 export function publicKeyOf(key: PrivateKey): PublicKey {
-  if (key.kind === 'rsa') return rsaPublicKeyOf(key);
+  if (key.kind === 'rsa' || key.kind === 'rsa-pss') return rsaPublicKeyOf(key);
   return key.kind === 'ec' ? ecPublicKeyOf(key) : ed25519PublicKeyOf(key);
 }

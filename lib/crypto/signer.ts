@@ -4,14 +4,17 @@ import { PkiError } from '../base/error.ts';
 import { encodePublicKey } from '../keys/public-key.ts';
 import type { PrivateKey } from '../keys/types.ts';
 import type { SignatureAlgorithm, Signer } from './types.ts';
+import { fitsKey } from './verify.ts';
 
 /** A signer that uses `key` with `algorithm`; salts and blinding draw on `random`. Throws `wrong-key-kind` at once where the two do not fit. */
 export function createSigner(
   key: PrivateKey,
   { algorithm, random }: { readonly algorithm: SignatureAlgorithm; readonly random: RandomBytes },
 ): Signer<Uint8Array> {
-  if (key.kind !== algorithm.keyKind)
-    throw new PkiError('wrong-key-kind', `${algorithm.label} needs an ${algorithm.keyKind} key, not ${key.kind}`);
+  if (!fitsKey(algorithm, key)) {
+    const why = key.kind === 'rsa-pss' ? 'one that does not allow it' : key.kind;
+    throw new PkiError('wrong-key-kind', `${algorithm.label} needs a key of kind ${algorithm.keyKind}, not ${why}`);
+  }
   return {
     publicKey: encodePublicKey(algorithm.publicKeyOf(key)),
     algorithm,

@@ -36,8 +36,10 @@ export interface SignatureAlgorithm {
   readonly label: string;
   /** DER of every AlgorithmIdentifier that means this algorithm; the first is the one written. */
   readonly encodings: readonly Uint8Array[];
-  /** Kind of key it works with. */
-  readonly keyKind: PublicKey['kind'];
+  /** Kind of key it works with; what RSASSA-PSS works with besides, `takes` says. */
+  readonly keyKind: Exclude<PublicKey['kind'], 'rsa-pss'>;
+  /** Whether a key is one for this algorithm; absent: a key of `keyKind` is. `fitsKey` asks it, and `verify` and `sign` hold to it. */
+  takes?(key: PublicKey | PrivateKey): boolean;
   /** The hash of the message, undefined for Ed25519; strength rules read it. */
   readonly hash: HashName | undefined;
   /** True only if the signature is good; a key of another kind or a malformed signature is false. Never throws. */

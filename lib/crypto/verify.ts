@@ -7,7 +7,7 @@ import { PkiError } from '../base/error.ts';
 import type { AlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
 import { parsePublicKey } from '../keys/public-key.ts';
 import type { SubjectPublicKeyInfo } from '../keys/spki.ts';
-import type { PublicKey } from '../keys/types.ts';
+import type { PrivateKey, PublicKey } from '../keys/types.ts';
 import type { SignatureAlgorithm } from './types.ts';
 
 /** Why a signature is not good, or that it is. */
@@ -18,7 +18,7 @@ export type SignatureResult =
   | { readonly ok: false; readonly reason: 'unsupported-algorithm' }
   /** The public key cannot be read, or is of a kind this library does not compute with. */
   | { readonly ok: false; readonly reason: 'unsupported-key'; readonly error: PkiError }
-  /** The key is of another kind than the algorithm wants. */
+  /** The key is of another kind than the algorithm wants, or an RSASSA-PSS key that does not allow its parameters (RFC 4055 3.3). */
   | { readonly ok: false; readonly reason: 'wrong-key-kind'; readonly algorithm: SignatureAlgorithm; readonly keyKind: PublicKey['kind'] }
   /** The signature does not verify. */
   | { readonly ok: false; readonly reason: 'bad-signature'; readonly algorithm: SignatureAlgorithm };
@@ -26,6 +26,11 @@ export type SignatureResult =
 /** The algorithm whose encodings hold exactly these DER octets, or undefined. */
 export function findAlgorithm(algorithms: readonly SignatureAlgorithm[], identifier: AlgorithmIdentifier): SignatureAlgorithm | undefined {
   return algorithms.find((algorithm) => algorithm.encodings.some((encoding) => equalBytes(encoding, identifier.der)));
+}
+
+/** Whether a key is one that the algorithm works with: its kind, and what an RSASSA-PSS key allows (RFC 4055 3.3). */
+export function fitsKey(algorithm: SignatureAlgorithm, key: PublicKey | PrivateKey): boolean {
+  return algorithm.takes?.(key) ?? key.kind === algorithm.keyKind;
 }
 
 /** Checks a signature and says why where it is not good. A given descriptor is used as it is; an AlgorithmIdentifier is looked up in `algorithms`. Never throws. */
@@ -40,7 +45,7 @@ export function checkSignature(
   if (descriptor === undefined) return { ok: false, reason: 'unsupported-algorithm' };
   const publicKey = readKey(key);
   if (publicKey instanceof PkiError) return { ok: false, reason: 'unsupported-key', error: publicKey };
-  if (publicKey.kind !== descriptor.keyKind) return { ok: false, reason: 'wrong-key-kind', algorithm: descriptor, keyKind: publicKey.kind };
+  if (!fitsKey(descriptor, publicKey)) return { ok: false, reason: 'wrong-key-kind', algorithm: descriptor, keyKind: publicKey.kind };
   return descriptor.verify(publicKey, data, signature)
     ? { ok: true, algorithm: descriptor }
     : { ok: false, reason: 'bad-signature', algorithm: descriptor };

@@ -1,30 +1,35 @@
 /**
- * The AlgorithmIdentifier of a key, public or private: RSA (RFC 3279 2.3.1), elliptic curves (RFC 5480 2.1.1), Ed25519 (RFC 8410 3).
+ * The AlgorithmIdentifier of a key, public or private: RSA (RFC 3279 2.3.1), RSASSA-PSS (RFC 4055 3.1), elliptic curves (RFC 5480 2.1.1), Ed25519 (RFC 8410 3).
  *
  *     ECParameters ::= CHOICE {
  *       namedCurve         OBJECT IDENTIFIER
  *       -- implicitCurve   NULL
  *       -- specifiedCurve  SpecifiedECDomain }
  *
- * Left out: RSASSA-PSS and RSAES-OAEP keys (RFC 4055), X25519 and Ed448, and curves given by their parameters, which RFC 5480 2.1.1 forbids and which
- * once let a forged root pass (CVE-2020-0601).
+ * Left out: RSAES-OAEP keys (RFC 4055), X25519 and Ed448, DSA, whose parameters may be inherited from the issuer (RFC 3279 2.3.2), and curves given by their
+ * parameters, which RFC 5480 2.1.1 forbids and which once let a forged root pass (CVE-2020-0601).
  */
 import { PkiError } from '../base/error.ts';
 import type { DerElement } from '../asn1/cursor.ts';
 import { readDer } from '../asn1/reader.ts';
 import { NULL, OBJECT_IDENTIFIER, SEQUENCE } from '../asn1/tags.ts';
 import type { DerWriter } from '../asn1/writer.ts';
-import { EC_PUBLIC_KEY, ED25519, RSA_ENCRYPTION } from '../oids/algorithms.ts';
+import { DSA, EC_PUBLIC_KEY, ED25519, RSA_ENCRYPTION, RSASSA_PSS } from '../oids/algorithms.ts';
 import type { AlgorithmIdentifier } from './algorithm-identifier.ts';
 import { curveOfOid, curveOid } from './curves.ts';
-import type { CurveName, PublicKey } from './types.ts';
+import { parsePssRestrictions, writePssRestrictions } from './pss-parameters.ts';
+import type { CurveName, RsaPssRestrictions } from './types.ts';
 
 /** What kind of key an AlgorithmIdentifier announces. */
-export type KeyAlgorithm = { readonly kind: 'rsa' | 'ed25519' } | { readonly kind: 'ec'; readonly curve: CurveName };
+export type KeyAlgorithm =
+  | { readonly kind: 'rsa' }
+  | { readonly kind: 'ed25519' }
+  | { readonly kind: 'rsa-pss'; readonly restrictions?: RsaPssRestrictions }
+  | { readonly kind: 'ec'; readonly curve: CurveName };
 
 /**
- * Kind and curve of an AlgorithmIdentifier; `path` is its place for errors. Throws `unsupported-key-algorithm`, `unsupported-curve`,
- * `explicit-curve-parameters`, and `bad-algorithm-parameters` for RSA without NULL and Ed25519 with anything.
+ * Kind, curve and restrictions of an AlgorithmIdentifier; `path` is its place for errors. Throws `unsupported-key-algorithm`, `dsa-key`, `unsupported-curve`,
+ * `explicit-curve-parameters`, and `bad-algorithm-parameters` for RSA without NULL, Ed25519 with anything and RSASSA-PSS with what is no PSS.
  */
 export function decodeKeyAlgorithm({ oid, parameters }: AlgorithmIdentifier, path: string): KeyAlgorithm {
   const place = { path: `${path}/parameters` };
@@ -37,11 +42,19 @@ export function decodeKeyAlgorithm({ oid, parameters }: AlgorithmIdentifier, pat
           place,
         );
       return { kind: 'rsa' };
+    case RSASSA_PSS:
+      return parameters === undefined
+        ? { kind: 'rsa-pss' }
+        : { kind: 'rsa-pss', restrictions: parsePssRestrictions(parameters, place.path) };
     case EC_PUBLIC_KEY:
       return { kind: 'ec', curve: decodeCurve(parameters, place.path) };
     case ED25519:
       if (parameters !== undefined) throw new PkiError('bad-algorithm-parameters', 'an Ed25519 key has no parameters', place);
       return { kind: 'ed25519' };
+    case DSA:
+      throw new PkiError('dsa-key', 'a DSA key, which FIPS 186-5 no longer approves; RSA, EC and Ed25519 are supported', {
+        path: `${path}/algorithm`,
+      });
     default:
       throw new PkiError('unsupported-key-algorithm', `a key of algorithm ${oid}; RSA, EC and Ed25519 are supported`, {
         path: `${path}/algorithm`,
@@ -65,13 +78,13 @@ export function decodeCurve(parameters: DerElement | undefined, path: string): C
 }
 
 /** Writes the AlgorithmIdentifier of a public or private key. */
-export function writeKeyAlgorithm(
-  writer: DerWriter,
-  key: { readonly kind: Exclude<PublicKey['kind'], 'ec'> } | { readonly kind: 'ec'; readonly curve: CurveName },
-): void {
+export function writeKeyAlgorithm(writer: DerWriter, key: KeyAlgorithm): void {
   writer.sequence((algorithm) => {
     if (key.kind === 'ec') algorithm.oid(EC_PUBLIC_KEY).oid(curveOid(key.curve));
     else if (key.kind === 'rsa') algorithm.oid(RSA_ENCRYPTION).null();
-    else algorithm.oid(ED25519);
+    else if (key.kind === 'rsa-pss') {
+      algorithm.oid(RSASSA_PSS);
+      if (key.restrictions !== undefined) writePssRestrictions(algorithm, key.restrictions);
+    } else algorithm.oid(ED25519);
   });
 }

@@ -25,7 +25,7 @@ import { bytesToBigInt } from '../base/bytes.ts';
 import type { DerReaderOptions } from '../asn1/cursor.ts';
 import { type DerReader, readDer } from '../asn1/reader.ts';
 import { encodeDer } from '../asn1/writer.ts';
-import type { RsaPrivateKey, RsaPublicKey } from './types.ts';
+import type { RsaPrivateKey, RsaPssPrivateKey, RsaPssPublicKey, RsaPublicKey } from './types.ts';
 
 /** Longest number read, 65,536 bits: four times what the strength rules take, so that a rule and not the parser speaks about size; it bounds the BigInt work. */
 const MAX_RSA_OCTETS = 8192;
@@ -40,7 +40,7 @@ export function parsePkcs1PublicKey(der: Uint8Array, options: DerReaderOptions =
 }
 
 /** The DER of an RSAPublicKey. */
-export function encodePkcs1PublicKey({ n, e }: RsaPublicKey): Uint8Array {
+export function encodePkcs1PublicKey({ n, e }: RsaPublicKey | RsaPssPublicKey): Uint8Array {
   return encodeDer((writer) => writer.sequence((key) => key.integer(n).integer(e)));
 }
 
@@ -73,7 +73,7 @@ export function parsePkcs1PrivateKey(der: Uint8Array, options: DerReaderOptions 
 }
 
 /** The DER of an RSAPrivateKey. */
-export function encodePkcs1PrivateKey({ n, e, d, p, q, dp, dq, qi }: RsaPrivateKey): Uint8Array {
+export function encodePkcs1PrivateKey({ n, e, d, p, q, dp, dq, qi }: RsaPrivateKey | RsaPssPrivateKey): Uint8Array {
   return encodeDer((writer) =>
     writer.sequence((key) => key.integer(0).integer(n).integer(e).integer(d).integer(p).integer(q).integer(dp).integer(dq).integer(qi)),
   );

@@ -1,5 +1,5 @@
 /**
- * PKCS #8 private keys, version 1 (RFC 5208) and 2 (RFC 5958), both ways, holding RSA (RFC 8017 A.1.2), EC (RFC 5915) or Ed25519 (RFC 8410 section 7).
+ * PKCS #8 private keys, version 1 (RFC 5208) and 2 (RFC 5958), both ways, holding RSA (RFC 8017 A.1.2), for RSASSA-PSS only too (RFC 4055 1.2), EC (RFC 5915) or Ed25519 (RFC 8410 section 7).
  *
  *     OneAsymmetricKey ::= SEQUENCE {
  *       version                  Version,  -- v1(0), v2(1)
@@ -63,7 +63,7 @@ function readPkcs8(reader: DerReader): PrivateKey {
     reader.fail('unsupported-version', 'a public key in a PKCS#8 key of version 1, which has none', 'publicKey');
   const outer = reader.optional(PUBLIC_KEY, () => reader.bitStringOctets('publicKey', PUBLIC_KEY));
   const outerPath = reader.path('publicKey');
-  if (algorithm.kind === 'rsa') {
+  if (algorithm.kind === 'rsa' || algorithm.kind === 'rsa-pss') {
     const key = parsePkcs1PrivateKey(octets, inner);
     if (outer !== undefined) {
       const { n, e } = parsePkcs1PublicKey(outer, { path: outerPath });
@@ -72,7 +72,7 @@ function readPkcs8(reader: DerReader): PrivateKey {
           path: outerPath,
         });
     }
-    return key;
+    return { ...key, ...algorithm };
   }
   if (algorithm.kind === 'ec') {
     const { curve } = algorithm;
@@ -106,7 +106,7 @@ export function encodePkcs8(key: PrivateKey): Uint8Array {
 }
 
 function keyOctets(key: PrivateKey): Uint8Array {
-  if (key.kind === 'rsa') return encodePkcs1PrivateKey(key);
+  if (key.kind === 'rsa' || key.kind === 'rsa-pss') return encodePkcs1PrivateKey(key);
   return key.kind === 'ec' ? encodeSec1(key, { parameters: false }) : encodeCurvePrivateKey(key);
 }
 

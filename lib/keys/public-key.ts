@@ -1,5 +1,5 @@
 /**
- * Public keys of SubjectPublicKeyInfo, both ways: RSA (RFC 3279 2.3.1), elliptic curves (RFC 5480 2), Ed25519 (RFC 8410 4).
+ * Public keys of SubjectPublicKeyInfo, both ways: RSA (RFC 3279 2.3.1), RSASSA-PSS (RFC 4055 1.2), elliptic curves (RFC 5480 2), Ed25519 (RFC 8410 4).
  *
  * A point is checked for its form and length, not for lying on its curve: that is arithmetic, which `lib/crypto` does.
  */
@@ -14,8 +14,8 @@ import type { CurveName, PublicKey } from './types.ts';
 /**
  * Decodes a public key: the DER of a SubjectPublicKeyInfo, or the view a certificate or request holds.
  *
- * Throws `unsupported-key-algorithm`, `unsupported-curve`, `explicit-curve-parameters`, `bad-algorithm-parameters` (RSA without NULL, Ed25519 with
- * anything), `bad-ec-point`, `bad-ed25519-key`, `bad-rsa-key`, `key-too-large`, and the codes of the DER reader.
+ * Throws `unsupported-key-algorithm`, `dsa-key`, `unsupported-curve`, `explicit-curve-parameters`, `bad-algorithm-parameters` (RSA without NULL, Ed25519 with
+ * anything, RSASSA-PSS with what is no PSS), `bad-ec-point`, `bad-ed25519-key`, `bad-rsa-key`, `key-too-large`, and the codes of the DER reader.
  *
  * ```ts
  * import { decodePem, parsePublicKey } from 'certwright';
@@ -31,6 +31,7 @@ export function parsePublicKey(spki: Uint8Array | SubjectPublicKeyInfo): PublicK
   const path = 'subjectPublicKey';
   const algorithm = decodeKeyAlgorithm(info.algorithm, 'algorithm');
   if (algorithm.kind === 'rsa') return parsePkcs1PublicKey(info.key, { path });
+  if (algorithm.kind === 'rsa-pss') return { ...parsePkcs1PublicKey(info.key, { path }), ...algorithm };
   if (algorithm.kind === 'ec') {
     assertPointForm(algorithm.curve, info.key, path);
     return { kind: 'ec', curve: algorithm.curve, point: info.key };
@@ -50,7 +51,7 @@ export function encodePublicKey(key: PublicKey): Uint8Array {
 }
 
 function keyOctets(key: PublicKey): Uint8Array {
-  if (key.kind === 'rsa') return encodePkcs1PublicKey(key);
+  if (key.kind === 'rsa' || key.kind === 'rsa-pss') return encodePkcs1PublicKey(key);
   if (key.kind === 'ec') assertPointForm(key.curve, key.point, 'point');
   else assertEd25519Octets(key.point, 'point');
   return key.point;

@@ -23,6 +23,8 @@ export const SHA512_256: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.2.6');
 
 /** RSA public key (RFC 3279 2.3.1). */
 export const RSA_ENCRYPTION: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.1');
+/** DSA, which is named and not supported (RFC 3279 2.3.2). */
+export const DSA: Oid = /* @__PURE__ */ oid('1.2.840.10040.4.1');
 /** RSA signature with MD5, PKCS#1 v1.5 (RFC 8017 appendix C). */
 export const MD5_WITH_RSA: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.4');
 /** RSA signature with SHA-1, PKCS#1 v1.5 (RFC 8017 appendix C). */

@@ -40,7 +40,7 @@ export function publicKeyPem(key: SubjectPublicKeyInfo): string {
 export function modulusLine(key: SubjectPublicKeyInfo, otherwise: string): string {
   try {
     const parsed = parsePublicKey(key);
-    return parsed.kind === 'rsa' ? `Modulus=${parsed.n.toString(16).toUpperCase()}\n` : `Modulus=${otherwise}\n`;
+    return 'n' in parsed ? `Modulus=${parsed.n.toString(16).toUpperCase()}\n` : `Modulus=${otherwise}\n`;
   } catch (error) {
     if (error instanceof PkiError) throw new CommandFailure(['Error getting public key', `certwright: ${error.message}`]);
     throw error;

@@ -51,7 +51,7 @@ export function spend(meter: Meter, kind: keyof Budget, cost: number): boolean {
  * usual 65537); on P-384 one takes 2.2 and on P-521 some 5 times as long as on P-256 (measured with noble), Ed25519 less than one.
  */
 export function signatureCost(key: PublicKey): number {
-  if (key.kind === 'rsa') {
+  if (key.kind === 'rsa' || key.kind === 'rsa-pss') {
     const size = bitLength(key.n) / 2048;
     return Math.max(1, Math.ceil(size * size * Math.max(1, bitLength(key.e) / 17)));
   }

@@ -11,14 +11,14 @@
  */
 import { bytesToBigInt, type RandomBytes } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
-import type { PrivateKey, RsaPrivateKey, RsaPublicKey } from '../../keys/types.ts';
+import type { PrivateKey, RsaPrivateKey, RsaPssPublicKey, RsaPublicKey } from '../../keys/types.ts';
 import { gcd, mod, modInverse, modPow, modPowPublic } from './arithmetic.ts';
 import { isUsableRsaKey, modulusLength } from './public.ts';
 
 const BLINDING_OCTETS = 8;
 
 /** `message^d mod n`. Throws `bad-rsa-key` where the parts of the key do not fit together, `rsa-fault` where the result does not verify. */
-export function rsaPrivateOperation(key: RsaPrivateKey, message: bigint, random: RandomBytes): bigint {
+export function rsaPrivateOperation(key: Omit<RsaPrivateKey, 'kind'>, message: bigint, random: RandomBytes): bigint {
   assertCrtKey(key);
   const { n, e, p, q, dp, dq, qi } = key;
   const r = randomUnit(n, random);
@@ -35,7 +35,7 @@ export function rsaPrivateOperation(key: RsaPrivateKey, message: bigint, random:
 }
 
 /** The cheap consistency of a key: enough that no operation divides by zero or runs long. */
-function assertCrtKey(key: RsaPrivateKey): void {
+function assertCrtKey(key: Omit<RsaPrivateKey, 'kind'>): void {
   const { n, p, q, dp, dq, qi } = key;
   const inRange = p > 2n && q > 2n && dp > 0n && dp < p && dq > 0n && dq < q && qi > 0n && qi < p;
   if (!isUsableRsaKey(key) || !inRange || p * q !== n)
@@ -52,8 +52,12 @@ function randomUnit(n: bigint, random: RandomBytes): bigint {
   throw new PkiError('bad-random', 'the source of random bytes gave no usable number in 100 tries');
 }
 
-/** The public half of an RSA private key. Throws `wrong-key-kind`. */
-export function rsaPublicKeyOf(key: PrivateKey): RsaPublicKey {
+/** The public half of an RSA private key, with what an RSASSA-PSS key allows. Throws `wrong-key-kind`. */
+export function rsaPublicKeyOf(key: PrivateKey): RsaPublicKey | RsaPssPublicKey {
+  if (key.kind === 'rsa-pss') {
+    const { n, e, restrictions } = key;
+    return restrictions === undefined ? { kind: 'rsa-pss', n, e } : { kind: 'rsa-pss', n, e, restrictions };
+  }
   if (key.kind !== 'rsa') throw new PkiError('wrong-key-kind', `an RSA algorithm needs an rsa key, not ${key.kind}`);
   return { kind: 'rsa', n: key.n, e: key.e };
 }

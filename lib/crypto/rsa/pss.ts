@@ -1,23 +1,21 @@
 /**
  * RSASSA-PSS (RFC 8017 8.1, RFC 4055 section 3).
  *
- *     RSASSA-PSS-params  ::=  SEQUENCE  {
- *        hashAlgorithm      [0] HashAlgorithm      DEFAULT sha1Identifier,
- *        maskGenAlgorithm   [1] MaskGenAlgorithm   DEFAULT mgf1SHA1Identifier,
- *        saltLength         [2] INTEGER            DEFAULT 20,
- *        trailerField       [3] INTEGER            DEFAULT 1  }
- *
  * One set of parameters has several encodings: verifiers take the parameters of a hash as NULL and as absent (RFC 4055 2.1) and defaults written out
  * although DER leaves them away (3.1). A descriptor lists them all, the one that RFC 4055 3.1 and the CA/Browser Forum want first; another set of parameters
- * is another algorithm. Left out: keys that carry parameters of their own (id-RSASSA-PSS in a SubjectPublicKeyInfo).
+ * is another algorithm. Their ASN.1 stands in `lib/keys/pss-parameters.ts`.
+ *
+ * A key may itself be one for RSASSA-PSS (RFC 4055 1.2). Then it verifies nothing else, and where it has parameters only what complies with them: the same
+ * hashes, and no shorter salt (3.3).
  */
-import { type DerReader, readDer } from '../../asn1/reader.ts';
+import type { DerElement } from '../../asn1/cursor.ts';
 import { contextConstructed } from '../../asn1/tags.ts';
 import type { DerWriter } from '../../asn1/writer.ts';
 import { bitLength, bigIntToBytes, bytesToBigInt, equalBytes, type RandomBytes } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
-import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../../keys/algorithm-identifier.ts';
-import type { PrivateKey, PublicKey } from '../../keys/types.ts';
+import type { AlgorithmIdentifier } from '../../keys/algorithm-identifier.ts';
+import { MAX_SALT_LENGTH, parsePssRestrictions } from '../../keys/pss-parameters.ts';
+import type { PrivateKey, PublicKey, RsaPssRestrictions } from '../../keys/types.ts';
 import { MGF1, RSASSA_PSS } from '../../oids/algorithms.ts';
 import { withNull, withoutParameters, withParameters } from '../algorithm-encoding.ts';
 import { sha256, sha384, sha512 } from '../hash.ts';
@@ -31,8 +29,6 @@ export type { RsaPssParameters } from './pss-encoding.ts';
 
 const DEFAULT_HASH = 'SHA-1';
 const DEFAULT_SALT_LENGTH = 20;
-/** Longest salt: what fits into the largest modulus. */
-const MAX_SALT_LENGTH = 2048;
 
 /** A descriptor of RSASSA-PSS with the given parameters. Throws `bad-salt-length`, and `unsupported-hash` for a hash without an identifier. */
 export function rsaPss(parameters: RsaPssParameters): SignatureAlgorithm {
@@ -45,16 +41,19 @@ export function rsaPss(parameters: RsaPssParameters): SignatureAlgorithm {
     encodings: encodingsOf(parameters),
     keyKind: 'rsa',
     hash: hash.label,
+    takes: (key) => isRsaKey(key) && allows(key, parameters),
     verify(key: PublicKey, data: Uint8Array, signature: Uint8Array): boolean {
-      const message = key.kind === 'rsa' ? recoverEncodedMessage(key, signature) : undefined;
-      if (key.kind !== 'rsa' || message === undefined) return false;
+      if (!isRsaKey(key) || !allows(key, parameters)) return false;
+      const message = recoverEncodedMessage(key, signature);
+      if (message === undefined) return false;
       const bits = bitLength(key.n) - 1;
       // Where the modulus has 8m + 1 bits, the encoded message has one octet less than it (RFC 8017 8.1.2 step 2c).
       const spare = message.length - Math.ceil(bits / 8);
       return message.subarray(0, spare).every((octet) => octet === 0) && isPssEncoding(parameters, data, message.subarray(spare), bits);
     },
     sign(key: PrivateKey, data: Uint8Array, random: RandomBytes): Uint8Array {
-      if (key.kind !== 'rsa') throw new PkiError('wrong-key-kind', `${label} needs an rsa key, not ${key.kind}`);
+      if (!isRsaKey(key) || !allows(key, parameters))
+        throw new PkiError('wrong-key-kind', `${label} needs an rsa key, or an rsa-pss key that allows it, not ${key.kind}`);
       const encoded = encodePss(parameters, data, random(saltLength), bitLength(key.n) - 1);
       const length = modulusLength(key.n);
       if (encoded === undefined) throw new PkiError('key-too-small', `an RSA modulus of ${length} octets is too small for ${label}`);
@@ -62,6 +61,20 @@ export function rsaPss(parameters: RsaPssParameters): SignatureAlgorithm {
     },
     publicKeyOf: rsaPublicKeyOf,
   };
+}
+
+function isRsaKey<K extends PublicKey | PrivateKey>(key: K): key is Extract<K, { readonly kind: 'rsa' | 'rsa-pss' }> {
+  return key.kind === 'rsa' || key.kind === 'rsa-pss';
+}
+
+/** Whether a key allows the parameters (RFC 4055 3.3). */
+function allows(
+  key: Extract<PublicKey | PrivateKey, { readonly kind: 'rsa' | 'rsa-pss' }>,
+  { hash, mgfHash, saltLength }: RsaPssParameters,
+): boolean {
+  const wanted = key.kind === 'rsa-pss' ? key.restrictions : undefined;
+  if (wanted === undefined) return true;
+  return wanted.hash === hashOid(hash.label) && wanted.mgfHash === hashOid(mgfHash.label) && wanted.minSaltLength <= saltLength;
 }
 
 /** `rsa-pss-sha256` for the usual parameters, with all of them spelled out for others. */
@@ -102,37 +115,24 @@ function hashEncodings(hash: Hash): readonly [Uint8Array, Uint8Array] {
  * The descriptor for whatever parameters an id-RSASSA-PSS AlgorithmIdentifier holds, where its hashes are among `hashes`; undefined for another algorithm, for
  * other hashes or mask functions, and for parameters that are absent (RFC 4055 3.1: in a signature they are not). Throws the codes of the DER reader.
  */
-export function readRsaPss(identifier: AlgorithmIdentifier, hashes: readonly Hash[]): SignatureAlgorithm | undefined {
-  if (identifier.oid !== RSASSA_PSS || identifier.parameters === undefined) return undefined;
-  const { hash, mgfHash, saltLength } = readDer(identifier.parameters.der, readParameters, {
-    path: 'parameters',
-    offset: identifier.parameters.offset,
-  });
-  const known = (wanted: Uint8Array | undefined): Hash | undefined =>
-    hashes.find((candidate) =>
-      wanted === undefined ? candidate.label === DEFAULT_HASH : hashEncodings(candidate).some((encoding) => equalBytes(encoding, wanted)),
-    );
-  const [message, mask] = [known(hash), known(mgfHash)];
-  if (message === undefined || mask === undefined) return undefined;
-  const algorithm = rsaPss({ hash: message, mgfHash: mask, saltLength });
-  // Only what the descriptor lists counts: this refuses another trailer field or another mask function.
-  return algorithm.encodings.some((encoding) => equalBytes(encoding, identifier.der)) ? algorithm : undefined;
+export function readRsaPss({ oid, parameters, der }: AlgorithmIdentifier, hashes: readonly Hash[]): SignatureAlgorithm | undefined {
+  if (oid !== RSASSA_PSS || parameters === undefined) return undefined;
+  const read = readPssParameters(parameters);
+  const [hash, mgfHash] = [read?.hash, read?.mgfHash].map((wanted) => hashes.find(({ label }) => hashOid(label) === wanted));
+  if (read === undefined || hash === undefined || mgfHash === undefined) return undefined;
+  const algorithm = rsaPss({ hash, mgfHash, saltLength: read.minSaltLength });
+  // Only what the descriptor lists counts.
+  return algorithm.encodings.some((encoding) => equalBytes(encoding, der)) ? algorithm : undefined;
 }
 
-function readParameters(reader: DerReader): { hash: Uint8Array | undefined; mgfHash: Uint8Array | undefined; saltLength: number } {
-  const tagged = <T>(number: number, field: string, body: (inner: DerReader) => T, inside: DerReader): T | undefined =>
-    inside.optional(contextConstructed(number), () => inside.constructed(contextConstructed(number), field, body));
-  return reader.sequence('', (inner) => {
-    const hash = tagged(0, 'hashAlgorithm', (value) => readAlgorithmIdentifier(value, '').der, inner);
-    const mask = tagged(1, 'maskGenAlgorithm', (value) => readAlgorithmIdentifier(value, ''), inner);
-    const saltLength = tagged(2, 'saltLength', (value) => value.smallInteger('', { max: MAX_SALT_LENGTH }), inner);
-    tagged(3, 'trailerField', (value) => value.smallInteger(''), inner);
-    return {
-      hash,
-      mgfHash: mask === undefined ? undefined : (mask.parameters?.der ?? mask.der),
-      saltLength: saltLength ?? DEFAULT_SALT_LENGTH,
-    };
-  });
+/** The parameters, undefined where they are DER and yet none of RSASSA-PSS. */
+function readPssParameters(parameters: DerElement): RsaPssRestrictions | undefined {
+  try {
+    return parsePssRestrictions(parameters, 'parameters');
+  } catch (error) {
+    if (error instanceof PkiError && error.code === 'bad-algorithm-parameters') return undefined;
+    throw error;
+  }
 }
 
 /** RSASSA-PSS with SHA-256, MGF1 with SHA-256 and 32 octets of salt. */

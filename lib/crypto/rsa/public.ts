@@ -31,7 +31,7 @@ export function isUsableRsaKey({ n, e }: { readonly n: bigint; readonly e: bigin
  * The encoded message that a signature stands for, as k octets; undefined where the key is out of bounds, the signature is not exactly k octets long
  * (leading zeros added or cut were CVE-2020-14967 elsewhere), or its number is not below the modulus.
  */
-export function recoverEncodedMessage(key: RsaPublicKey, signature: Uint8Array): Uint8Array | undefined {
+export function recoverEncodedMessage(key: Omit<RsaPublicKey, 'kind'>, signature: Uint8Array): Uint8Array | undefined {
   if (!isUsableRsaKey(key)) return undefined;
   const length = modulusLength(key.n);
   if (signature.length !== length) return undefined;

@@ -1,6 +1,6 @@
 /** Signatures (RFC 5280 6.1.3 (a)(1)): the dearest rule, so it runs after all others and each signature is checked once. */
 import { PkiError } from '../../base/error.ts';
-import { findAlgorithm } from '../../crypto/verify.ts';
+import { findAlgorithm, fitsKey } from '../../crypto/verify.ts';
 import { signatureCost, spend } from '../budget.ts';
 import { refuse } from '../codes.ts';
 import { recall, type Signed } from '../memo.ts';
@@ -35,8 +35,8 @@ export function checkSigned(
   const algorithm = findAlgorithm(context.algorithms, signed.signatureAlgorithm);
   const unfit = checkAlgorithm(signed, at.signed, context);
   if (algorithm === undefined || unfit.length > 0) return unfit;
-  if (algorithm.keyKind !== key.kind)
-    return [refuse('signature-invalid', at.signed, rfc, { problem: 'wrong-key-kind', algorithm: algorithm.label, key: key.kind })];
+  if (!fitsKey(algorithm, key))
+    return [refuse('signature-invalid', at.signed, rfc, { problem: key.kind === 'rsa-pss' ? 'key-restrictions' : 'wrong-key-kind', algorithm: algorithm.label, key: key.kind })];
   const checked = context.checked.get(signed) ?? new Map<string, boolean>();
   context.checked.set(signed, checked);
   const good =

@@ -22,7 +22,7 @@ export const keyStrengthRule: Rule = {
     if (key instanceof PkiError) return [unsupportedKey(entry, key, index)];
     const { keyKinds } = context.profile;
     if (!keyKinds.includes(key.kind)) return [refuse('key-kind-not-allowed', index, this.rfc, { expected: keyKinds, found: key.kind })];
-    if (key.kind === 'rsa') return checkRsa(key, index, context);
+    if (key.kind === 'rsa' || key.kind === 'rsa-pss') return checkRsa(key, index, context);
     const { minEcBits } = context.strength;
     const bits = key.kind === 'ec' ? Number(key.curve.slice(2)) : 256;
     return bits >= minEcBits ? [] : [refuse('curve-too-small', index, 'RFC 5480 2.1.1.1', { expected: minEcBits, found: bits })];
@@ -34,7 +34,7 @@ export function unsupportedKey(entry: PoolEntry, { code }: PkiError, index: numb
   return refuse('key-not-supported', index, 'RFC 5280 4.1.2.7', { algorithm: entry.publicKey.algorithm.oid, problem: code });
 }
 
-function checkRsa({ n, e }: RsaPublicKey, index: number, { strength, profile }: RuleContext): Finding[] {
+function checkRsa({ n, e }: Omit<RsaPublicKey, 'kind'>, index: number, { strength, profile }: RuleContext): Finding[] {
   const findings: Finding[] = [];
   const fault = (code: FindingCode, fields: FindingFields): void => void findings.push(refuse(code, index, 'RFC 8017 3.1', fields));
   const bits = bitLength(n);

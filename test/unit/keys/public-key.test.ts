@@ -81,6 +81,8 @@ describe('public keys', () => {
     ['a compressed point in full length', spki(P256, fromHex(`02${'11'.repeat(64)}`)), 'bad-ec-point'],
     ['a point of another form', spki(P256, fromHex(`05${'11'.repeat(64)}`)), 'bad-ec-point'],
     ['EC without a curve', spki((w) => w.oid(oid('1.2.840.10045.2.1')), point), 'bad-algorithm-parameters'],
+    ['DSA', spki((w) => w.oid(oid('1.2.840.10040.4.1')).sequence((p) => p.integer(7).integer(3).integer(2)), fromHex('020104')), 'dsa-key'],
+    ['DSA with parameters inherited', spki((w) => w.oid(oid('1.2.840.10040.4.1')), fromHex('020104')), 'dsa-key'],
     ['EC with NULL', spki((w) => w.oid(oid('1.2.840.10045.2.1')).null(), point), 'bad-algorithm-parameters'],
     ['RSA without NULL', spki((w) => w.oid(oid('1.2.840.113549.1.1.1')), rsaPublicKey(33n, 3n)), 'bad-algorithm-parameters'],
     [

@@ -1,0 +1,68 @@
+/**
+ * RSASSA-PSS-params (RFC 4055 3.1), as a signature and a key carry them.
+ *
+ *     RSASSA-PSS-params  ::=  SEQUENCE  {
+ *        hashAlgorithm      [0] HashAlgorithm      DEFAULT sha1Identifier,
+ *        maskGenAlgorithm   [1] MaskGenAlgorithm   DEFAULT mgf1SHA1Identifier,
+ *        saltLength         [2] INTEGER            DEFAULT 20,
+ *        trailerField       [3] INTEGER            DEFAULT 1  }
+ *
+ * Defaults are read where they are written out too, and the parameters of a hash as NULL and as absent: RFC 4055 2.1 and 3.1 want both of verifiers.
+ */
+import type { DerElement } from '../asn1/cursor.ts';
+import type { Oid } from '../asn1/oid.ts';
+import { type DerReader, readDer } from '../asn1/reader.ts';
+import { contextConstructed, NULL } from '../asn1/tags.ts';
+import type { DerWriter } from '../asn1/writer.ts';
+import { MGF1, SHA1 } from '../oids/algorithms.ts';
+import { readAlgorithmIdentifier } from './algorithm-identifier.ts';
+import type { RsaPssRestrictions } from './types.ts';
+
+/** Longest salt: what fits into the largest modulus. */
+export const MAX_SALT_LENGTH = 2048;
+
+const DEFAULT_SALT_LENGTH = 20;
+
+/** The parameters of a key, which are its restrictions. Throws `bad-algorithm-parameters` for what RFC 4055 does not know, and the codes of the DER reader. */
+export function parsePssRestrictions({ der, offset }: DerElement, path: string): RsaPssRestrictions {
+  return readDer(der, (reader) => reader.sequence('', readRestrictions), { path, offset });
+}
+
+function readRestrictions(reader: DerReader): RsaPssRestrictions {
+  const tagged = <T>(number: number, field: string, body: (inner: DerReader) => T): T | undefined =>
+    reader.optional(contextConstructed(number), () => reader.constructed(contextConstructed(number), field, body));
+  const hash = tagged(0, 'hashAlgorithm', (inner) => readHash(inner, ''));
+  const mgfHash = tagged(1, 'maskGenAlgorithm', readMask);
+  const minSaltLength = tagged(2, 'saltLength', (inner) => inner.smallInteger('', { max: MAX_SALT_LENGTH }));
+  tagged(3, 'trailerField', (inner) => {
+    const found = inner.smallInteger('');
+    if (found !== 1) inner.fail('bad-algorithm-parameters', `the trailer field of RSASSA-PSS is 1, not ${found}`);
+  });
+  return { hash: hash ?? SHA1, mgfHash: mgfHash ?? SHA1, minSaltLength: minSaltLength ?? DEFAULT_SALT_LENGTH };
+}
+
+function readHash(reader: DerReader, field: string): Oid {
+  const { oid, parameters } = readAlgorithmIdentifier(reader, field);
+  if (parameters !== undefined && !(parameters.tag === NULL && parameters.content.length === 0))
+    reader.fail('bad-algorithm-parameters', 'the parameters of a hash are NULL or absent', field);
+  return oid;
+}
+
+function readMask(reader: DerReader): Oid {
+  return reader.sequence('', (inner) => {
+    const mask = inner.oid('algorithm');
+    if (mask !== MGF1)
+      inner.fail('bad-algorithm-parameters', `the mask generation function of RSASSA-PSS is MGF1, not ${mask}`, 'algorithm');
+    return readHash(inner, 'parameters');
+  });
+}
+
+/** Writes the parameters of a key. DER leaves defaults away. */
+export function writePssRestrictions(writer: DerWriter, { hash, mgfHash, minSaltLength }: RsaPssRestrictions): void {
+  const writeHash = (inner: DerWriter, oid: Oid): void => void inner.sequence((algorithm) => algorithm.oid(oid).null());
+  writer.sequence((all) => {
+    if (hash !== SHA1) all.constructed(contextConstructed(0), (inner) => writeHash(inner, hash));
+    if (mgfHash !== SHA1) all.constructed(contextConstructed(1), (inner) => inner.sequence((mask) => writeHash(mask.oid(MGF1), mgfHash)));
+    if (minSaltLength !== DEFAULT_SALT_LENGTH) all.constructed(contextConstructed(2), (inner) => inner.integer(minSaltLength));
+  });
+}

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { createSigner, verifySignature } from '../../../lib/api/keys.ts';
+import { verifyChain } from '../../../lib/api/verify.ts';
+import { type DerWriter, encodeDer } from '../../../lib/asn1/writer.ts';
+import { fromHex, toHex, utf8 } from '../../../lib/base/bytes.ts';
+import { sha1, sha256, sha384 } from '../../../lib/crypto/hash.ts';
+import { rsaPkcs1Sha256 } from '../../../lib/crypto/rsa/pkcs1.ts';
+import { rsaPss, rsaPssSha256, rsaPssSha384 } from '../../../lib/crypto/rsa/pss.ts';
+import { checkSignature } from '../../../lib/crypto/verify.ts';
+import { encodePkcs8, parsePrivateKey } from '../../../lib/keys/pkcs8.ts';
+import { encodePublicKey, parsePublicKey } from '../../../lib/keys/public-key.ts';
+import type { PrivateKey, PublicKey, RsaPssPrivateKey, RsaPssRestrictions } from '../../../lib/keys/types.ts';
+import { SHA1, SHA256 } from '../../../lib/oids/algorithms.ts';
+import { oid } from '../../../lib/asn1/oid.ts';
+import { explainVerdict } from '../../../lib/text/verdict.ts';
+import { AT, make } from '../../support/chain-kit.ts';
+import { throwsCode } from '../../support/throws.ts';
+import { rsaKey } from '../crypto/rsa-fixture.ts';
+
+const DATA = utf8('abc');
+const STRICT: RsaPssRestrictions = { hash: SHA256, mgfHash: SHA256, minSaltLength: 32 };
+
+/** The fixture's key as one for RSASSA-PSS. */
+function pssKey(restrictions?: RsaPssRestrictions): RsaPssPrivateKey {
+  return restrictions === undefined ? { ...rsaKey, kind: 'rsa-pss' } : { ...rsaKey, kind: 'rsa-pss', restrictions };
+}
+
+function publicOf(restrictions?: RsaPssRestrictions): PublicKey {
+  const { n, e } = rsaKey;
+  return restrictions === undefined ? { kind: 'rsa-pss', n, e } : { kind: 'rsa-pss', n, e, restrictions };
+}
+
+/** A SubjectPublicKeyInfo of id-RSASSA-PSS with these parameters. */
+function spki(parameters: (writer: DerWriter) => void): Uint8Array {
+  return encodeDer((w) =>
+    w.sequence((all) =>
+      all
+        .sequence((algorithm) => parameters(algorithm.oid(oid('1.2.840.113549.1.1.10'))))
+        .bitString(encodeDer((key) => key.sequence((numbers) => numbers.integer(rsaKey.n).integer(rsaKey.e)))),
+    ),
+  );
+}
+
+describe('keys for RSASSA-PSS only (RFC 4055 1.2)', () => {
+  for (const restrictions of [undefined, STRICT, { ...STRICT, mgfHash: SHA1, minSaltLength: 20 }]) {
+    it(`are a kind of their own, public and private, both ways: ${JSON.stringify(restrictions) ?? 'no parameters'}`, () => {
+      assert.deepEqual(parsePublicKey(encodePublicKey(publicOf(restrictions))), publicOf(restrictions));
+      assert.deepEqual(parsePrivateKey(encodePkcs8(pssKey(restrictions))), pssKey(restrictions));
+    });
+  }
+
+  it('are written as OpenSSL writes them', () => {
+    const parameters = 'a00f300d06096086480165030402010500a11c301a06092a864886f70d010108300d06096086480165030402010500a203020120';
+    assert.ok(toHex(encodePublicKey(publicOf(STRICT))).includes(`304106092a864886f70d01010a3034${parameters}`));
+    assert.ok(toHex(encodePublicKey(publicOf())).includes('300b06092a864886f70d01010a'));
+  });
+
+  it('empty parameters are the defaults, SHA-1 and 20 octets of salt: not the same as none (RFC 4055 3.1)', () => {
+    const key = parsePublicKey(spki((w) => w.sequence(() => undefined)));
+    assert.deepEqual(key, publicOf({ hash: SHA1, mgfHash: SHA1, minSaltLength: 20 }));
+    const explicit = fromHex('300aa203020114a303020101');
+    assert.deepEqual(parsePublicKey(spki((w) => w.raw(explicit))), key);
+  });
+
+  const odd: Readonly<Record<string, string>> = {
+    'a trailer field of 2': '3005a303020102',
+    'a mask function that is not MGF1': '3016a11430120607' + '2a8648ce3d0403' + '300706052b0e03021a',
+    'a hash with parameters': '3010a00e300c06052b0e03021a0403000000',
+  };
+  for (const [what, parameters] of Object.entries(odd))
+    it(`are refused with ${what}`, () =>
+      throwsCode('bad-algorithm-parameters', () => parsePublicKey(spki((w) => w.raw(fromHex(parameters))))));
+  it('are refused with NULL for parameters', () => throwsCode('wrong-tag', () => parsePublicKey(spki((w) => w.null()))));
+
+  it('never verify nor sign PKCS#1 v1.5', () => {
+    const signature = createSigner(rsaKey).sign(DATA);
+    assert.ok(verifySignature({ kind: 'rsa', n: rsaKey.n, e: rsaKey.e }, rsaPkcs1Sha256, DATA, signature));
+    assert.equal(rsaPkcs1Sha256.verify(publicOf(), DATA, signature), false);
+    assert.equal(verifySignature(publicOf(), rsaPkcs1Sha256, DATA, signature), false);
+    throwsCode('wrong-key-kind', () => createSigner(pssKey(), { algorithm: rsaPkcs1Sha256 }));
+    throwsCode('wrong-key-kind', () => rsaPkcs1Sha256.sign(pssKey(), DATA, (length) => new Uint8Array(length)));
+  });
+
+  it('without parameters take every PSS, with parameters only what complies (RFC 4055 3.3)', () => {
+    const signed = (algorithm: typeof rsaPssSha256): Uint8Array => createSigner(pssKey(), { algorithm }).sign(DATA);
+    const cases: readonly [string, typeof rsaPssSha256, boolean][] = [
+      ['the same', rsaPssSha256, true],
+      ['a longer salt', rsaPss({ hash: sha256, mgfHash: sha256, saltLength: 40 }), true],
+      ['a shorter salt', rsaPss({ hash: sha256, mgfHash: sha256, saltLength: 31 }), false],
+      ['another hash', rsaPssSha384, false],
+      ['another hash of the mask', rsaPss({ hash: sha256, mgfHash: sha384, saltLength: 32 }), false],
+      ['the defaults', rsaPss({ hash: sha1, mgfHash: sha1, saltLength: 20 }), false],
+    ];
+    for (const [what, algorithm, complies] of cases) {
+      const signature = signed(algorithm);
+      assert.ok(algorithm.verify(publicOf(), DATA, signature), what);
+      assert.equal(algorithm.verify(publicOf(STRICT), DATA, signature), complies, what);
+      const result = checkSignature(publicOf(STRICT), algorithm, DATA, signature, { algorithms: [] });
+      assert.equal(result.ok ? 'good' : result.reason, complies ? 'good' : 'wrong-key-kind', what);
+      if (complies) createSigner(pssKey(STRICT), { algorithm });
+      else throwsCode('wrong-key-kind', () => createSigner(pssKey(STRICT), { algorithm }));
+    }
+  });
+
+  it('sign by default with what they demand', () => {
+    const label = (restrictions?: RsaPssRestrictions): string => createSigner(pssKey(restrictions)).algorithm.label;
+    assert.equal(label(), 'rsa-pss-sha256');
+    assert.equal(label(STRICT), 'rsa-pss-sha256');
+    assert.equal(label({ ...STRICT, minSaltLength: 40 }), 'rsa-pss-sha256-mgf1-sha256-salt-40');
+    throwsCode('wrong-key-kind', () => label({ ...STRICT, hash: SHA1 }));
+  });
+});
+
+describe('chains of keys for RSASSA-PSS only', () => {
+  const strength = { minRsaBits: 1024 };
+  const signer = (key: PrivateKey) => createSigner(key);
+  const root = make({ subject: 'CN=Root', ca: true, key: signer(pssKey(STRICT)) });
+
+  it('verify', () => {
+    const leaf = make({ subject: 'CN=leaf', issuer: root });
+    const verdict = verifyChain({ leaf: leaf.certificate, anchors: [root.certificate], at: AT, strength });
+    assert.ok(verdict.ok);
+  });
+
+  it('are refused where the signature is another than the key allows', () => {
+    const leaf = make({ subject: 'CN=leaf', issuer: root, signedBy: signer(rsaKey) });
+    const verdict = verifyChain({ leaf: leaf.certificate, anchors: [root.certificate], at: AT, strength });
+    assert.ok(!verdict.ok);
+    assert.deepEqual([verdict.reason.code, verdict.reason.index, verdict.reason['problem']], ['signature-invalid', 0, 'key-restrictions']);
+    assert.equal(verdict.work.signatures, 0);
+    assert.match(explainVerdict(verdict), /RSASSA-PSS only/);
+  });
+
+  it('are held to the strength of RSA keys, and not taken by webpki', () => {
+    const leaf = make({ subject: 'CN=leaf', issuer: root });
+    const judge = (more: object) => verifyChain({ leaf: leaf.certificate, anchors: [root.certificate], at: AT, ...more });
+    const [small, web] = [judge({}), judge({ profile: 'webpki', strength })];
+    assert.ok(!small.ok && !web.ok);
+    assert.equal(small.reason.code, 'rsa-key-too-small');
+    assert.ok(web.findings.some(({ code, index }) => code === 'key-kind-not-allowed' && index === 1));
+  });
+});
