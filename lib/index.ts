@@ -43,12 +43,13 @@ export type { Hash, HashName, SignatureAlgorithm, Signer } from './crypto/types.
 export type { CertificateTemplate } from './issue/certificate.ts';
 export { type CrlTemplate, issueCrl, type RevokedTemplate } from './issue/crl.ts';
 export type { RequestTerms } from './issue/from-request.ts';
+export type { OcspResponseTemplate, OcspSingleTemplate } from './issue/ocsp.ts';
 export { issueRequest, type RequestTemplate } from './issue/request.ts';
 export type { Issued, PublicKeyInput } from './issue/types.ts';
 
 export type { Budget } from './path/budget.ts';
 export type { FindingCode } from './path/codes.ts';
-export type { PeerName, PolicyInput, Purpose, RevocationMode, RevocationPolicy, Strength, TrustAnchor } from './path/inputs.ts';
+export type { OcspAnswer, PeerName, PolicyInput, Purpose, RevocationMode, RevocationPolicy, Strength, TrustAnchor } from './path/inputs.ts';
 export type { PathProfile } from './path/profiles.ts';
 export type { CertificateStatus } from './path/status.ts';
 export { createSignatureMemo, type SignatureMemo } from './path/memo.ts';
@@ -66,6 +67,14 @@ export {
   verifyRequest,
 } from './api/issue.ts';
 export { createSigner, generateKeyPair, type GenerateKeyOptions, generateKeyPairSteps, verifySignature } from './api/keys.ts';
+export {
+  createOcspRequest,
+  issueOcspResponse,
+  ocspCertId,
+  type OcspHashName,
+  type OcspRequestInput,
+  type OcspSubject,
+} from './api/ocsp.ts';
 export { randomBytes } from './api/random.ts';
 export { checkStatus, type StatusInput } from './api/status.ts';
 export { type ChainInput, verifyChain } from './api/verify.ts';

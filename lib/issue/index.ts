@@ -2,6 +2,13 @@
 export { type CertificateTemplate, issueCertificate, prepareCertificate } from './certificate.ts';
 export { type CrlOptions, type CrlTemplate, issueCrl, prepareCrl, type RevokedTemplate } from './crl.ts';
 export { type FromRequestOptions, issueFromRequest, type RequestTerms, templateFromRequest } from './from-request.ts';
+export {
+  issueOcspResponse,
+  type OcspResponseOptions,
+  type OcspResponseTemplate,
+  type OcspSingleTemplate,
+  prepareOcspResponse,
+} from './ocsp.ts';
 export * from './profiles.ts';
 export { issueRequest, prepareRequest, type RequestTemplate, verifyRequest } from './request.ts';
 export { assertFits, type FitInput } from './rules.ts';

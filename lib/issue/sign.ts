@@ -7,7 +7,7 @@
  *          algorithmIdentifier  AlgorithmIdentifier,
  *          signature            BIT STRING }
  */
-import { encodeDer } from '../asn1/writer.ts';
+import { type DerWriter, encodeDer } from '../asn1/writer.ts';
 import { equalBytes } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
 import type { SignatureAlgorithm, Signer } from '../crypto/types.ts';
@@ -38,12 +38,17 @@ export function writtenIdentifier(algorithm: SignatureAlgorithm): Uint8Array {
 
 /**
  * DER of the signed structure. The signature is verified first, so that a broken signer, a key of the wrong token or a fault in the arithmetic
- * never leaves this place. Throws `signature-does-not-verify`.
+ * never leaves this place. `further` writes what stands behind the signature. Throws `signature-does-not-verify`.
  */
-export function encodeSigned(tbs: Uint8Array, { publicKey, algorithm }: SignerIdentity, signature: Uint8Array): Uint8Array {
+export function encodeSigned(
+  tbs: Uint8Array,
+  { publicKey, algorithm }: SignerIdentity,
+  signature: Uint8Array,
+  further: (signed: DerWriter) => void = () => {},
+): Uint8Array {
   if (!algorithm.verify(parsePublicKey(publicKey), tbs, signature))
     throw new PkiError('signature-does-not-verify', `the signature (${algorithm.label}) does not verify with the signer's own public key`);
-  return encodeDer((out) => out.sequence((signed) => signed.raw(tbs).raw(writtenIdentifier(algorithm)).bitString(signature)));
+  return encodeDer((out) => out.sequence((signed) => further(signed.raw(tbs).raw(writtenIdentifier(algorithm)).bitString(signature))));
 }
 
 /** DER of the SubjectPublicKeyInfo of a key in any form. */

@@ -61,7 +61,8 @@ export type FindingCode =
   | 'revocation-not-checked'
   | 'peer-name-not-checked'
   | 'purpose-not-checked'
-  | 'crl-unusable';
+  | 'crl-unusable'
+  | 'ocsp-unusable';
 
 /** Further fields of a finding. */
 export type FindingFields = Readonly<Record<string, FindingValue>>;
@@ -124,5 +125,36 @@ export type CrlProblem =
   | 'ca-certificates-only'
   | 'other-distribution-point';
 
+/**
+ * Why an OCSP response cannot be used, the `problem` of `ocsp-unusable`; codes of a bad signature stand there too. `reason` says more: of `malformed` the
+ * reader's code, of `error-response` the status (RFC 6960 2.3), of the last two the finding about the responder's certificate.
+ */
+export type OcspProblem =
+  | 'malformed'
+  | 'error-response'
+  | 'version'
+  | 'unknown-critical-extension'
+  | 'produced-in-future'
+  | 'produced-too-early'
+  | 'nonce-missing'
+  | 'nonce-differs'
+  | 'not-yet-valid'
+  | 'too-old'
+  | 'expired'
+  | 'without-next-update'
+  | 'status-unknown'
+  | 'responder-not-found'
+  | 'responder-not-authorised'
+  | 'responder-vouches-for-itself'
+  | 'responder-of-other-issuer'
+  | 'responder-refused';
+
 /** Why a demanded name cannot be compared, the `problem` of `peer-name-malformed`. */
-export type PeerNameProblem = 'not-ascii' | 'ip-address' | 'not-a-dns-name' | 'not-an-ip-address' | 'not-a-mailbox';
+export type PeerNameProblem =
+  | 'not-ascii'
+  | 'ip-address'
+  | 'not-a-dns-name'
+  | 'not-an-ip-address'
+  | 'not-a-mailbox'
+  | 'not-a-uri'
+  | 'not-a-service-name';

@@ -6,6 +6,8 @@ export type { PathInput } from './path-input.ts';
 export { DEFAULT_BUDGET } from './budget.ts';
 export { createSignatureMemo } from './memo.ts';
 export { crlSource } from './revocation/crl.ts';
+export { makeOcspSource } from './revocation/ocsp.ts';
+export type { OcspHashes } from './revocation/ocsp-responder.ts';
 export type { Budget } from './budget.ts';
 export type { FindingCode } from './codes.ts';
 export type { PathKnobs, PeerName, PolicyInput, Purpose, RevocationMode, RevocationPolicy, Strength, TrustAnchor } from './inputs.ts';

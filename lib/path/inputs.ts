@@ -68,7 +68,7 @@ export interface RevocationPolicy {
   readonly mode: RevocationMode;
   /** Which certificates: the leaf, all but the anchor (default), or all with the anchor too, which PostgreSQL and `openssl verify -crl_check_all` ask for. */
   readonly scope?: 'leaf' | 'chain' | 'chain-and-anchor';
-  /** A CRL's thisUpdate may lie at most this many milliseconds back; it then does without nextUpdate. */
+  /** The thisUpdate of a CRL or OCSP response may lie at most this many milliseconds back; it then does without nextUpdate. */
   readonly maxAge?: number;
 }
 
@@ -81,11 +81,19 @@ export interface PolicyInput {
   readonly inhibitAny?: boolean;
 }
 
+/** An OCSP response that answers a request of one's own. */
+export interface OcspAnswer {
+  /** DER of the response. */
+  readonly response: Uint8Array;
+  /** What the request carried: a response without this nonce, or with another one, is unusable (RFC 9654 2.1). */
+  readonly nonce: Uint8Array;
+}
+
 /** What is known about revocation, and how it is to be used. */
 export interface RevocationInput {
   readonly crls?: readonly CertificateList[];
-  /** DER of OCSP responses. */
-  readonly ocspResponses?: readonly Uint8Array[];
-  /** Default: `require` where CRLs are given, else `off`. */
+  /** DER of OCSP responses, stapled or fetched; with the nonce of the request where the response has to carry it. */
+  readonly ocspResponses?: readonly (Uint8Array | OcspAnswer)[];
+  /** Default: `require` where CRLs or OCSP responses are given, else `off`. */
   readonly revocation?: RevocationMode | RevocationPolicy;
 }

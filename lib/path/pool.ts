@@ -45,6 +45,8 @@ export interface Pool {
   issuersOf(entry: PoolEntry): readonly PoolEntry[];
   /** Anchors and intermediates with this normalised subject, in the order of the input. */
   named(subjectKey: string): readonly PoolEntry[];
+  /** All anchors and intermediates, in the order of the input. */
+  readonly others: readonly PoolEntry[];
 }
 
 /** Puts the input into a pool. Throws `PkiError` where the key of a `TrustAnchor` is malformed, and `bad-option` for what was not parsed. */
@@ -61,7 +63,8 @@ export function makePool(input: {
   );
   const intermediates = (input.intermediates ?? []).map((certificate, index) => makeEntry({ from: 'intermediates', index }, certificate));
   const bySubject = new Map<string, PoolEntry[]>();
-  for (const entry of [...anchors, ...intermediates]) {
+  const others = [...anchors, ...intermediates];
+  for (const entry of others) {
     const same = bySubject.get(entry.subjectKey);
     if (same === undefined) bySubject.set(entry.subjectKey, [entry]);
     else same.push(entry);
@@ -77,7 +80,7 @@ export function makePool(input: {
     ordered.set(entry, sorted);
     return sorted;
   };
-  return { leaf: makeEntry({ from: 'leaf', index: 0 }, input.leaf), anchors, issuersOf, named };
+  return { leaf: makeEntry({ from: 'leaf', index: 0 }, input.leaf), anchors, issuersOf, named, others };
 }
 
 /** Throws `bad-option` for text or octets where a view is wanted. */

@@ -116,6 +116,8 @@ export interface SignerDemands {
 export interface Signers {
   /** Certificates and anchors of the pool with this normalised subject. */
   named(subjectKey: string): readonly PoolEntry[];
+  /** All certificates and anchors of the pool. */
+  all(): readonly PoolEntry[];
   /**
    * Judges a signer's certificate and its path, revocation included, up to the anchor of the question's path (RFC 5280 6.3.3 (f) wants the same one).
    * Gives the errors, none where the signer may be relied on.

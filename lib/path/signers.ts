@@ -22,6 +22,7 @@ export function makeSigners(pool: Pool, within: readonly PoolEntry[] = []): Sign
   const known = new Map<PoolEntry, Map<string, readonly Finding[]>>();
   return {
     named: (subjectKey) => pool.named(subjectKey),
+    all: () => pool.others,
     judge(signer, question, demands, context) {
       if (within.some(({ identity }) => identity === signer.identity)) return [];
       if (within.length >= MAX_NESTING)

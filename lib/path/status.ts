@@ -41,7 +41,7 @@ export interface CertificateStatus extends StatusAnswer {
  */
 export function checkPathStatus({ certificate, issuer, maxAge, ...rest }: PathStatusInput): CertificateStatus {
   const revocation = { mode: 'require', scope: 'leaf', ...(maxAge === undefined ? {} : { maxAge }) } as const;
-  const input: PathInput = { ...rest, leaf: certificate, anchors: [issuer], revocation };
+  const input: PathInput = { ...rest, leaf: certificate, anchors: [issuer], anchorConstraints: false, revocation };
   const pool = makePool(input);
   const context = makeContext(input, rfc5280Profile, withRules([]), pool);
   const { leaf: entry, anchors } = pool;

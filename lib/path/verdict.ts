@@ -35,7 +35,7 @@ const FIRST: readonly FindingCode[] = [
   'extension-malformed',
   'unknown-critical-extension',
 ];
-const LAST: readonly FindingCode[] = ['crl-unusable', 'revocation-unknown', 'self-signed-not-trusted', 'issuer-not-found'];
+const LAST: readonly FindingCode[] = ['crl-unusable', 'ocsp-unusable', 'revocation-unknown', 'self-signed-not-trusted', 'issuer-not-found'];
 
 /** The finding of an attempt that is given as its reason. */
 export function pickReason(findings: readonly Finding[]): Finding | undefined {

@@ -12,6 +12,7 @@ import type { DerReader } from '../asn1/reader.ts';
 import { INTEGER } from '../asn1/tags.ts';
 import { encodeDer } from '../asn1/writer.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
+import type { SubjectPublicKeyInfo } from '../keys/spki.ts';
 import type { Certificate } from './certificate.ts';
 import type { DigestFunction } from './fingerprint.ts';
 
@@ -41,12 +42,12 @@ export function readOcspCertId(reader: DerReader, field: string): OcspCertId {
 }
 
 /**
- * DER of the CertID of a certificate. The hash's parameters are written as NULL, as OpenSSL and Go do: RFC 6960 leaves them open, and some responders compare
+ * DER of the CertID of a certificate, its issuer's name as it stands in the certificate itself. The hash's parameters are written as NULL, as OpenSSL and Go do: RFC 6960 leaves them open, and some responders compare
  * octets.
  */
 export function encodeOcspCertId(
-  { serialNumber }: Pick<Certificate, 'serialNumber'>,
-  issuer: Pick<Certificate, 'subject' | 'publicKey'>,
+  { serialNumber, issuer }: Pick<Certificate, 'serialNumber' | 'issuer'>,
+  issuerKey: SubjectPublicKeyInfo,
   hash: DigestFunction,
   hashOid: Oid,
 ): Uint8Array {
@@ -54,8 +55,8 @@ export function encodeOcspCertId(
     out.sequence((id) =>
       id
         .sequence((algorithm) => algorithm.oid(hashOid).null())
-        .octetString(hash.digest(issuer.subject.der))
-        .octetString(hash.digest(issuer.publicKey.key))
+        .octetString(hash.digest(issuer.der))
+        .octetString(hash.digest(issuerKey.key))
         .value(INTEGER, serialNumber),
     ),
   );

@@ -1,0 +1,151 @@
+/**
+ * Who may sign an OCSP response (RFC 6960 4.2.2.2): the CA that issued the certificate in question, or a responder to whom that CA has delegated it, with a
+ * certificate that the same key of the CA signed and that names id-kp-OCSPSigning.
+ *
+ * A delegated responder is judged like any certificate, up to the anchor of the path in question. Of its own revocation RFC 6960 4.2.2.2.1 says: not asked
+ * for where its certificate has id-pkix-ocsp-nocheck; else by the means the certificate names; where it names none, as the client likes, and here a
+ * revocation that is known refuses and an unknown status does not. OCSP itself is no such means: a responder would vouch for itself, or two for each other.
+ *
+ * Left out: responders that are trusted by local configuration, and CAs that delegate with another key than the one that signed the certificate in question,
+ * which no client has to recognise (RFC 6960 2.6).
+ */
+import { fromLatin1 } from '../../base/bytes.ts';
+import { PkiError } from '../../base/error.ts';
+import { SHA1 } from '../../oids/algorithms.ts';
+import { ACCESS_OCSP } from '../../oids/extensions.ts';
+import { OCSP_SIGNING } from '../../oids/purposes.ts';
+import { parseCertificate } from '../../x509/certificate.ts';
+import { cRLDistributionPoints } from '../../x509/extensions/distribution-points.ts';
+import { ocspNoCheck } from '../../x509/extensions/further.ts';
+import { authorityInfoAccess } from '../../x509/extensions/information-access.ts';
+import { extendedKeyUsage } from '../../x509/extensions/usage.ts';
+import type { DigestFunction } from '../../x509/fingerprint.ts';
+import { normalisedName } from '../../x509/name-compare.ts';
+import type { BasicOcspResponse } from '../../x509/ocsp-response.ts';
+import { spend } from '../budget.ts';
+import type { OcspProblem } from '../codes.ts';
+import { catchMalformed, makeEntry, type PoolEntry, readOf, remember } from '../pool.ts';
+import type { OpenSource, RuleContext, StatusQuestion } from '../rule.ts';
+import { checkSigned, exhausted } from '../rules/signature.ts';
+import type { Finding } from '../types.ts';
+
+/** The hashes that CertIDs may use, by identifier; SHA-1 must be among them, since responders' keys are named by it. */
+export type OcspHashes = (hashOid: string) => DigestFunction | undefined;
+
+/** Why a response is of no use; `finding` where the budget ended. */
+export interface OcspFault {
+  readonly problem: OcspProblem | 'signature-invalid' | 'hash-too-weak' | 'signature-algorithm-not-allowed' | 'key-not-supported';
+  readonly rfc: string;
+  /** Code of the finding about the responder's certificate, or of the error in the octets. */
+  readonly reason?: string;
+  readonly finding?: Finding;
+}
+
+/** Certificates of one response that are looked at; real ones carry three at most. */
+const MAX_CERTIFICATES = 16;
+
+const RFC = 'RFC 6960 4.2.2.2';
+
+/** The certificates that came with a response, those that parse. */
+export function certificatesOf({ certificates }: BasicOcspResponse): readonly PoolEntry[] {
+  return certificates.slice(0, MAX_CERTIFICATES).flatMap((der) => {
+    const certificate = catchMalformed(() => parseCertificate(der));
+    return certificate instanceof PkiError ? [] : [makeEntry({ from: 'intermediates', index: -1 }, certificate)];
+  });
+}
+
+/** A response with the certificates that came with it. */
+export interface SignedResponse {
+  readonly response: BasicOcspResponse;
+  readonly certificates: () => readonly PoolEntry[];
+}
+
+/** Undefined where somebody signed the response who may; else the fault of the candidate that came nearest. */
+export function findSignerFault(
+  { response, certificates }: SignedResponse,
+  question: StatusQuestion,
+  context: RuleContext,
+  hashOf: OcspHashes,
+  own: OpenSource,
+): OcspFault | undefined {
+  const matches = idMatcher(response, hashOf);
+  let fault: OcspFault = { problem: 'responder-not-found', rfc: RFC };
+  if (matches(question.issuer)) {
+    const wrong = signatureFault(checkSigned(response, question.issuer, context, { signed: question.index, issuer: question.index + 1 }));
+    if (wrong === undefined || wrong.finding !== undefined) return wrong;
+    fault = wrong;
+  }
+  const { responderId } = response;
+  const named = responderId.kind === 'name' ? context.signers.named(normalisedName(responderId.name)) : context.signers.all();
+  for (const candidate of [...certificates(), ...named]) {
+    if (!spend(context.meter, 'comparisons', 1)) return { ...fault, finding: exhausted(context) };
+    if (candidate.identity === question.issuer.identity || !matches(candidate)) continue;
+    const wrong = findDelegateFault(response, candidate, question, context, own);
+    if (wrong === undefined || wrong.finding !== undefined) return wrong;
+    fault = wrong;
+  }
+  return fault;
+}
+
+/** RFC 6960 4.2.2.3: the responder's name, or SHA-1 of its key. */
+function idMatcher({ responderId }: BasicOcspResponse, hashOf: OcspHashes): (entry: PoolEntry) => boolean {
+  if (responderId.kind === 'name') {
+    const name = normalisedName(responderId.name);
+    return (entry) => entry.subjectKey === name;
+  }
+  const wanted = fromLatin1(responderId.keyHash);
+  return (entry) => keyHashOf(entry, SHA1, hashOf) === wanted;
+}
+
+/** Hash of an entry's key, as text; undefined where the hash is not known. */
+export function keyHashOf(entry: PoolEntry, hashOid: string, hashOf: OcspHashes): string | undefined {
+  const hash = hashOf(hashOid);
+  return hash && remember(entry, `ocsp key ${hashOid}`, () => fromLatin1(hash.digest(entry.publicKey.key)));
+}
+
+function findDelegateFault(
+  response: BasicOcspResponse,
+  candidate: PoolEntry,
+  question: StatusQuestion,
+  context: RuleContext,
+  own: OpenSource,
+): OcspFault | undefined {
+  const { issuer, index } = question;
+  const { certificate } = candidate;
+  if (certificate === undefined || candidate.issuerKey !== issuer.subjectKey) return { problem: 'responder-of-other-issuer', rfc: RFC };
+  if (readOf(candidate, extendedKeyUsage)?.includes(OCSP_SIGNING) !== true) return { problem: 'responder-not-authorised', rfc: RFC };
+  if (candidate.identity === question.entry.identity) return { problem: 'responder-vouches-for-itself', rfc: 'RFC 6960 4.2.2.2.1' };
+  const unsigned = signatureFault(checkSigned(certificate, issuer, context, { signed: index, issuer: index + 1 }));
+  if (unsigned !== undefined)
+    return unsigned.finding ? unsigned : { problem: 'responder-of-other-issuer', rfc: RFC, reason: unsigned.problem };
+  const wrong = signatureFault(checkSigned(response, candidate, context, { signed: index, issuer: index + 1 }));
+  if (wrong !== undefined) return wrong;
+  const demands = {
+    keyUsage: ['digitalSignature'],
+    purposes: [OCSP_SIGNING],
+    unrevoked: readOf(candidate, ocspNoCheck) !== true,
+  } as const;
+  const [reason] = context.signers.judge(candidate, question, demands, withoutOcsp(candidate, context, own));
+  if (reason === undefined) return undefined;
+  const fault = { problem: 'responder-refused', rfc: RFC, reason: reason.code } as const;
+  return reason.code === 'budget-exhausted' ? { ...fault, finding: reason } : fault;
+}
+
+/** The context in which a responder is judged: its own status alone, which nobody tells by OCSP. */
+function withoutOcsp(responder: PoolEntry, context: RuleContext, own: OpenSource): RuleContext {
+  const { policy, sources } = context.revocation;
+  const told =
+    readOf(responder, cRLDistributionPoints) !== undefined ||
+    readOf(responder, authorityInfoAccess)?.some(({ method }) => method === ACCESS_OCSP) === true;
+  const mode = told ? policy.mode : 'if-available';
+  return {
+    ...context,
+    revocation: { ...context.revocation, sources: sources.filter((source) => source !== own), policy: { ...policy, scope: 'leaf', mode } },
+  };
+}
+
+function signatureFault([wrong]: readonly Finding[]): OcspFault | undefined {
+  if (wrong === undefined) return undefined;
+  const fault = { problem: wrong.code as 'signature-invalid', rfc: 'RFC 6960 3.2' };
+  return wrong.code === 'budget-exhausted' ? { ...fault, finding: wrong } : fault;
+}

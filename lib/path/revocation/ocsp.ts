@@ -1,0 +1,194 @@
+/**
+ * OCSP responses as evidence (RFC 6960 3.2, 4.2.2): about the certificate, of this version, understood, fresh, with the nonce that was asked for, signed by
+ * somebody who may. A response that speaks of the certificate and does not meet this is unusable, with the reason as its finding.
+ *
+ * Of several answers in one response about the same certificate the fresh ones count: revoked before unknown before good. Of several responses one good one
+ * suffices unless another says revoked. An answer without nextUpdate means that newer information is always to be had (RFC 6960 4.2.2.1); it is taken only
+ * where the caller's maxAge or nonce shows that it is fresh. The response must not be older than the certificate, as in BoringSSL: nobody can speak of a
+ * certificate that does not exist. That a certificate has never been issued (RFC 6960 4.4.8) comes as `revoked`, as the standard has it.
+ *
+ * Understood and without effect on the status: archive cutoff, CRL references, SCT lists, reason and invalidity date in extensions.
+ */
+import { equalBytes, fromLatin1 } from '../../base/bytes.ts';
+import { PkiError } from '../../base/error.ts';
+import { INVALIDITY_DATE, REASON_CODE } from '../../oids/extensions.ts';
+import { OCSP_ARCHIVE_CUTOFF, OCSP_CRL_ID, OCSP_EXTENDED_REVOKE, OCSP_NONCE, OCSP_SCT_LIST } from '../../oids/ocsp.ts';
+import { type Extension, readExtension } from '../../x509/extension.ts';
+import { ocspNonce } from '../../x509/ocsp-extensions.ts';
+import {
+  type BasicOcspResponse,
+  type OcspCertStatus,
+  type OcspErrorResponse,
+  type OcspSingleResponse,
+  parseOcspResponse,
+} from '../../x509/ocsp-response.ts';
+import { spend } from '../budget.ts';
+import { refuse } from '../codes.ts';
+import type { RevocationInput } from '../inputs.ts';
+import { catchMalformed, type PoolEntry, remember } from '../pool.ts';
+import type { OpenSource, RuleContext, StatusAnswer, StatusQuestion, StatusSource } from '../rule.ts';
+import { exhausted } from '../rules/signature.ts';
+import { certificatesOf, findSignerFault, keyHashOf, type OcspFault, type OcspHashes } from './ocsp-responder.ts';
+
+/** OCSP responses that the caller gives, stapled or fetched. The hashes are an argument: which ones are carried is the caller's choice. */
+export function makeOcspSource(hashOf: OcspHashes): StatusSource {
+  return { reads: 'ocspResponses', open: (input) => openResponses(input, hashOf) };
+}
+
+/** A response of the input, read once. */
+interface GivenResponse {
+  /** Index in the input's list. */
+  readonly index: number;
+  readonly nonce: Uint8Array | undefined;
+  readonly parsed: BasicOcspResponse | OcspErrorResponse | PkiError;
+  /** The answers by serial number, and the certificates: made when they are first asked for. */
+  bySerial?: Map<string, OcspSingleResponse[]>;
+  certificates?: readonly PoolEntry[];
+}
+
+/** Throws `bad-option` for what is neither octets nor octets with a nonce. */
+function openResponses({ ocspResponses = [] }: RevocationInput, hashOf: OcspHashes): OpenSource {
+  const given = ocspResponses.map((item, index): GivenResponse => {
+    const { response, nonce } = item instanceof Uint8Array ? { response: item, nonce: undefined } : (item ?? {});
+    if (!(response instanceof Uint8Array) || (nonce !== undefined && !(nonce instanceof Uint8Array)))
+      throw new PkiError('bad-option', `ocspResponses[${index}]: give the DER of a response, or {response, nonce}`);
+    return { index, nonce, parsed: catchMalformed(() => parseOcspResponse(response)) };
+  });
+  const own: OpenSource = {
+    ask: (question, context) => sumUp(given.map((item) => askResponse(item, question, context, hashOf, own))),
+  };
+  return own;
+}
+
+function sumUp(answers: readonly StatusAnswer[]): StatusAnswer {
+  const revoked = answers.filter(({ status }) => status === 'revoked');
+  const findings = (revoked.length > 0 ? revoked : answers).flatMap((answer) => answer.findings);
+  if (revoked.length > 0) return { status: 'revoked', findings };
+  return { status: answers.some(({ status }) => status === 'good') ? 'good' : 'unknown', findings };
+}
+
+function askResponse(
+  given: GivenResponse,
+  question: StatusQuestion,
+  context: RuleContext,
+  hashOf: OcspHashes,
+  own: OpenSource,
+): StatusAnswer {
+  const { index: ocsp, parsed } = given;
+  const unknown = ({ problem, rfc, reason, finding }: OcspFault): StatusAnswer => ({
+    status: 'unknown',
+    findings: [finding ?? refuse('ocsp-unusable', question.index, rfc, { ocsp, problem, ...(reason === undefined ? {} : { reason }) })],
+  });
+  if (parsed instanceof PkiError) return unknown({ problem: 'malformed', rfc: 'RFC 6960 4.2.1', reason: parsed.code });
+  if (parsed.status !== 'successful') return unknown({ problem: 'error-response', rfc: 'RFC 6960 2.3', reason: parsed.status });
+  const singles = findSingles(given, parsed, question, context, hashOf);
+  if (singles === undefined) return { status: 'unknown', findings: [exhausted(context)] };
+  if (singles.length === 0) return { status: 'unknown', findings: [] };
+  const fault = findResponseFault(parsed, given.nonce, question, context);
+  if (fault !== undefined) return unknown(fault);
+  const status = settle(singles, given.nonce !== undefined, context);
+  if ('problem' in status) return unknown(status);
+  const certificates = (): readonly PoolEntry[] => (given.certificates ??= certificatesOf(parsed));
+  const unsigned = findSignerFault({ response: parsed, certificates }, question, context, hashOf, own);
+  if (unsigned !== undefined) return unknown(unsigned);
+  if (status.kind === 'good') return { status: 'good', findings: [] };
+  if (status.kind === 'unknown') return unknown({ problem: 'status-unknown', rfc: 'RFC 6960 2.2' });
+  const { revokedAt, reason = 'unspecified' } = status;
+  return { status: 'revoked', findings: [refuse('certificate-revoked', question.index, 'RFC 6960 2.2', { ocsp, revokedAt, reason })] };
+}
+
+/** The answers about the certificate; undefined where the budget ends. */
+function findSingles(
+  given: GivenResponse,
+  { responses }: BasicOcspResponse,
+  question: StatusQuestion,
+  { meter }: RuleContext,
+  hashOf: OcspHashes,
+): readonly OcspSingleResponse[] | undefined {
+  const { certificate } = question.entry;
+  if (certificate === undefined) return [];
+  const bySerial = (given.bySerial ??= indexSingles(responses));
+  const same = bySerial.get(fromLatin1(certificate.serialNumber)) ?? [];
+  if (!spend(meter, 'comparisons', same.length)) return undefined;
+  return same.filter(({ certId: { hashAlgorithm, issuerNameHash, issuerKeyHash } }) => {
+    const { oid, parameters } = hashAlgorithm;
+    // Parameters are absent or NULL (RFC 5754 2).
+    const hash = parameters === undefined || (parameters.tag === 5 && parameters.content.length === 0) ? hashOf(oid) : undefined;
+    if (hash === undefined) return false;
+    const nameHash = remember(question.entry, `ocsp issuer ${oid}`, () => fromLatin1(hash.digest(certificate.issuer.der)));
+    return fromLatin1(issuerNameHash) === nameHash && fromLatin1(issuerKeyHash) === keyHashOf(question.issuer, oid, hashOf);
+  });
+}
+
+function indexSingles(responses: readonly OcspSingleResponse[]): Map<string, OcspSingleResponse[]> {
+  const bySerial = new Map<string, OcspSingleResponse[]>();
+  for (const single of responses) {
+    const serial = fromLatin1(single.certId.serialNumber);
+    const same = bySerial.get(serial);
+    if (same === undefined) bySerial.set(serial, [single]);
+    else same.push(single);
+  }
+  return bySerial;
+}
+
+/** What is wrong with the response as a whole, before its signature is looked at. */
+function findResponseFault(
+  response: BasicOcspResponse,
+  nonce: Uint8Array | undefined,
+  { entry: { certificate } }: StatusQuestion,
+  { at }: RuleContext,
+): OcspFault | undefined {
+  const { version, producedAt, extensions } = response;
+  if (version !== 1) return { problem: 'version', rfc: 'RFC 6960 4.2.1' };
+  if (hasUnknownCritical(extensions)) return { problem: 'unknown-critical-extension', rfc: 'RFC 6960 4.4' };
+  if (producedAt > at) return { problem: 'produced-in-future', rfc: 'RFC 6960 4.2.2.1' };
+  if (certificate !== undefined && producedAt < certificate.notBefore) return { problem: 'produced-too-early', rfc: 'RFC 6960 2.4' };
+  return nonce === undefined ? undefined : findNonceFault(response, nonce);
+}
+
+function findNonceFault(response: BasicOcspResponse, wanted: Uint8Array): OcspFault | undefined {
+  const rfc = 'RFC 9654 2.1';
+  const nonce = catchMalformed(() => readExtension(response, ocspNonce));
+  if (nonce === undefined) return { problem: 'nonce-missing', rfc };
+  return nonce instanceof PkiError || !equalBytes(nonce, wanted) ? { problem: 'nonce-differs', rfc } : undefined;
+}
+
+/** Extensions that are understood, whether or not they have an effect. */
+function hasUnknownCritical(extensions: readonly Extension[]): boolean {
+  const understood: readonly string[] = [
+    OCSP_NONCE,
+    OCSP_CRL_ID,
+    OCSP_ARCHIVE_CUTOFF,
+    OCSP_EXTENDED_REVOKE,
+    OCSP_SCT_LIST,
+    REASON_CODE,
+    INVALIDITY_DATE,
+  ];
+  return extensions.some(({ oid, critical }) => critical && !understood.includes(oid));
+}
+
+/** The status that the answers about one certificate come to, or what is wrong with them. */
+function settle(singles: readonly OcspSingleResponse[], live: boolean, context: RuleContext): OcspCertStatus | OcspFault {
+  const judged = singles.map((single) => ({ single, fault: findSingleFault(single, live, context) }));
+  const usable = judged.filter(({ fault }) => fault === undefined).map(({ single }) => single.status);
+  const pick = (kind: OcspCertStatus['kind']): OcspCertStatus | undefined => usable.find((status) => status.kind === kind);
+  const faults = judged.flatMap(({ fault }) => fault ?? []);
+  const strange = faults.find(({ problem }) => problem === 'unknown-critical-extension');
+  return pick('revoked') ?? strange ?? pick('unknown') ?? pick('good') ?? (faults[0] as OcspFault);
+}
+
+/** RFC 6960 4.2.2.1; `live`: a nonce shows that it was made for this question. */
+function findSingleFault(
+  { thisUpdate, nextUpdate, extensions }: OcspSingleResponse,
+  live: boolean,
+  context: RuleContext,
+): OcspFault | undefined {
+  const { at, revocation } = context;
+  const { maxAge } = revocation.policy;
+  const rfc = 'RFC 6960 4.2.2.1';
+  if (hasUnknownCritical(extensions)) return { problem: 'unknown-critical-extension', rfc: 'RFC 6960 4.4' };
+  if (thisUpdate > at) return { problem: 'not-yet-valid', rfc };
+  if (maxAge !== undefined && at - thisUpdate > maxAge) return { problem: 'too-old', rfc };
+  if (nextUpdate === undefined) return maxAge === undefined && !live ? { problem: 'without-next-update', rfc } : undefined;
+  return nextUpdate < at ? { problem: 'expired', rfc } : undefined;
+}
