@@ -4,7 +4,7 @@
  */
 import type { PathKnobs, Strength } from './inputs.ts';
 import type { Rule } from './rule.ts';
-import { criticalConstraintsRule, issuerDutiesRule } from './rules/issuer-duties.ts';
+import { issuerDutiesRule, soundConstraintsRule } from './rules/issuer-duties.ts';
 
 /** Knobs, and rules besides those of RFC 5280 section 6, which run in every profile. */
 export interface PathProfile extends PathKnobs {
@@ -28,16 +28,16 @@ export const rfc5280Profile: PathProfile = {
   label: 'rfc5280',
   strength: STRENGTH,
   rsaBitsMultiple: 1,
-  keyKinds: ['rsa', 'ec', 'ed25519'],
+  keyKinds: ['rsa', 'rsa-pss', 'ec', 'ed25519'],
   purposes: [],
   chainedPurposes: true,
   anyPurpose: true,
   purposeRequired: false,
   crlNumberRequired: false,
-  rules: [criticalConstraintsRule],
+  rules: [soundConstraintsRule],
 };
 
-/** What browsers demand of a server certificate. RSA moduli in whole octets, no EdDSA: Baseline Requirements 6.1.5. */
+/** What browsers demand of a server certificate. RSA moduli in whole octets, no EdDSA (Baseline Requirements 6.1.5), no keys of id-RSASSA-PSS (7.1.3.1.1). */
 export const webpkiProfile: PathProfile = {
   label: 'webpki',
   strength: STRENGTH,

@@ -1,15 +1,16 @@
 /**
- * One name against one subtree of nameConstraints (RFC 5280 4.2.1.10), for each form that has a meaning here: DNS names, addresses, mailboxes, URIs,
- * directory names. Names are read once and compared often. What cannot be read is `malformed`, a form without a meaning `unsupported`; both refuse where a
- * constraint of the form stands.
+ * One name against one subtree of nameConstraints (RFC 5280 4.2.1.10), for each form that has a meaning here: DNS names, addresses, mailboxes (RFC 9598 6:
+ * SmtpUTF8Mailbox too, under bases of rfc822Name), URIs, directory names, services (RFC 4985 4). Names are read once and compared often. What cannot be read
+ * is `malformed`, a form without a meaning `unsupported`; both refuse where a constraint of the form stands.
  */
-import { equalBytes } from '../../base/bytes.ts';
 import type { GeneralName } from '../../x509/general-name.ts';
 import type { Name } from '../../x509/name.ts';
 import { isComparable, normalisedRdn } from '../../x509/name-compare.ts';
-import { isDnsName } from '../dns-name.ts';
+import { endsInNumber, isDnsName } from '../dns-name.ts';
+import { SMTP_UTF8_MAILBOX, SRV_NAME, srvNameText } from '../other-name.ts';
 import { isDnsExcluded, isDnsPermitted, isDomainBase, isHostInside } from './domain.ts';
-import { type Mailbox, readMailbox } from './mailbox.ts';
+import { isAsciiMailbox, type Mailbox, mailboxOf, readMailbox } from './mailbox.ts';
+import { isServiceInside, readServiceBase, readServiceName, type ServiceName } from './service.ts';
 import { hostOfUri } from './uri.ts';
 
 /** An RDN, ready to be compared. */
@@ -27,6 +28,7 @@ export type ConstrainedName =
   | { readonly kind: 'rfc822Name'; readonly mailbox: Mailbox }
   | { readonly kind: 'uniformResourceIdentifier'; readonly host: string }
   | { readonly kind: 'directoryName'; readonly rdns: readonly ComparedRdn[] }
+  | { readonly kind: 'service'; readonly service: ServiceName }
   | { readonly kind: 'malformed' | 'unsupported' };
 
 /** The base of a subtree, ready to be compared. */
@@ -35,10 +37,20 @@ export type ConstraintBase =
   | { readonly kind: 'iPAddress'; readonly address: Uint8Array; readonly mask: Uint8Array }
   | { readonly kind: 'rfc822Name'; readonly domain?: string; readonly mailbox?: Mailbox }
   | { readonly kind: 'directoryName'; readonly rdns: readonly ComparedRdn[] }
+  | { readonly kind: 'service'; readonly service: Partial<ServiceName> }
   | { readonly kind: 'malformed' | 'unsupported' };
 
 const MALFORMED = { kind: 'malformed' } as const;
 const UNSUPPORTED = { kind: 'unsupported' } as const;
+
+/**
+ * The form of a name: a constraint reaches the names of its own form. Mailboxes are one form, whatever their script (RFC 9598 6); every type of otherName is
+ * one by itself, as in OpenSSL.
+ */
+export function formOf(name: GeneralName): string {
+  if (name.kind !== 'otherName') return name.kind;
+  return name.type === SMTP_UTF8_MAILBOX ? 'rfc822Name' : name.type;
+}
 
 /** Reads a name of a certificate. */
 export function readConstrainedName(name: GeneralName): ConstrainedName {
@@ -49,28 +61,31 @@ export function readConstrainedName(name: GeneralName): ConstrainedName {
     }
     case 'iPAddress':
       return { kind: 'iPAddress', octets: name.value };
-    case 'rfc822Name': {
-      const mailbox = readMailbox(name.value);
-      return mailbox === undefined ? MALFORMED : { kind: 'rfc822Name', mailbox };
-    }
     case 'uniformResourceIdentifier': {
       const host = hostOfUri(name.value);
       return host === undefined ? MALFORMED : { kind: 'uniformResourceIdentifier', host };
     }
     case 'directoryName':
       return { kind: 'directoryName', rdns: readRdns(name.name) };
-    default:
-      return UNSUPPORTED;
+    default: {
+      const form = formOf(name);
+      const mailbox = form === 'rfc822Name' ? mailboxOf(name) : undefined;
+      if (mailbox !== undefined) return { kind: 'rfc822Name', mailbox };
+      const service = form === SRV_NAME ? readServiceName(srvNameText(name) ?? '') : undefined;
+      if (service !== undefined) return { kind: 'service', service };
+      return form === 'rfc822Name' || form === SRV_NAME ? MALFORMED : UNSUPPORTED;
+    }
   }
 }
 
-/** Reads the base of a subtree. */
+/** Reads the base of a subtree. An SmtpUTF8Mailbox is none (RFC 9598 6). */
 export function readConstraintBase(base: GeneralName): ConstraintBase {
   switch (base.kind) {
     case 'dNSName':
     case 'uniformResourceIdentifier': {
       const domain = base.value.toLowerCase();
-      return isDomainBase(domain) ? { kind: base.kind, domain } : MALFORMED;
+      const address = base.kind === 'uniformResourceIdentifier' && endsInNumber(domain);
+      return isDomainBase(domain) && !address ? { kind: base.kind, domain } : MALFORMED;
     }
     case 'iPAddress': {
       const half = base.value.length / 2;
@@ -82,15 +97,18 @@ export function readConstraintBase(base: GeneralName): ConstraintBase {
     case 'rfc822Name': {
       if (base.value.includes('@')) {
         const mailbox = readMailbox(base.value);
-        return mailbox === undefined ? MALFORMED : { kind: 'rfc822Name', mailbox };
+        return mailbox === undefined || !isAsciiMailbox(mailbox) ? MALFORMED : { kind: 'rfc822Name', mailbox };
       }
       const domain = base.value.toLowerCase();
       return isDomainBase(domain) ? { kind: 'rfc822Name', domain } : MALFORMED;
     }
     case 'directoryName':
       return { kind: 'directoryName', rdns: readRdns(base.name) };
-    default:
-      return UNSUPPORTED;
+    default: {
+      if (formOf(base) !== SRV_NAME) return UNSUPPORTED;
+      const service = readServiceBase(srvNameText(base) ?? '');
+      return service === undefined ? MALFORMED : { kind: 'service', service };
+    }
   }
 }
 
@@ -99,8 +117,10 @@ export function isInSubtree(name: ConstrainedName, base: ConstraintBase, list: '
   if (name.kind === 'dNSName' && base.kind === 'dNSName')
     return list === 'permitted' ? isDnsPermitted(name.name, base.domain) : isDnsExcluded(name.name, base.domain);
   if (name.kind === 'iPAddress' && base.kind === 'iPAddress') {
-    const { octets } = name;
-    return octets.length === base.mask.length && equalBytes(masked(octets, base.mask), masked(base.address, base.mask));
+    const { address, mask } = base;
+    return (
+      name.octets.length === mask.length && name.octets.every((octet, i) => ((octet ^ (address[i] as number)) & (mask[i] as number)) === 0)
+    );
   }
   if (name.kind === 'rfc822Name' && base.kind === 'rfc822Name') {
     const { local, host } = name.mailbox;
@@ -110,6 +130,7 @@ export function isInSubtree(name: ConstrainedName, base: ConstraintBase, list: '
   if (name.kind === 'uniformResourceIdentifier' && base.kind === 'uniformResourceIdentifier') return isHostInside(name.host, base.domain);
   if (name.kind === 'directoryName' && base.kind === 'directoryName')
     return base.rdns.every((rdn, index) => isSameRdn(rdn, name.rdns[index], list));
+  if (name.kind === 'service' && base.kind === 'service') return isServiceInside(name.service, base.service);
   return false;
 }
 
@@ -128,10 +149,6 @@ function readRdns({ rdns }: Name): readonly ComparedRdn[] {
 function isSameRdn(base: ComparedRdn, name: ComparedRdn | undefined, list: 'permitted' | 'excluded'): boolean {
   if (name === undefined || base.text === name.text) return name !== undefined;
   return list === 'excluded' && base.types === name.types && !(base.certain && name.certain);
-}
-
-function masked(octets: Uint8Array, mask: Uint8Array): Uint8Array {
-  return octets.map((octet, index) => octet & (mask[index] as number));
 }
 
 /** Ones, then zeros (RFC 4632): the only masks RFC 5280 speaks of. */

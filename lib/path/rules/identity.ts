@@ -2,7 +2,7 @@
 import { SUBJECT_ALT_NAME } from '../../oids/extensions.ts';
 import { subjectAltName } from '../../x509/extensions/alternative-names.ts';
 import { refuse } from '../codes.ts';
-import { matchesReference, readDnsReference, readEmailReference, readIpReference } from '../identity.ts';
+import { matchesReference, readReference } from '../identity.ts';
 import { readOf } from '../pool.ts';
 import { newest, type Rule } from '../rule.ts';
 import { showGeneralNames } from '../show.ts';
@@ -18,8 +18,9 @@ export const identityRule: Rule = {
     const { entry, index } = newest(path);
     if (index > 0) return [];
     const names = readOf(entry, subjectAltName) ?? [];
-    return peers.flatMap(({ kind, value }): readonly Finding[] => {
-      const reference = kind === 'dns' ? readDnsReference(value) : kind === 'ip' ? readIpReference(value) : readEmailReference(value);
+    return peers.flatMap((peer): readonly Finding[] => {
+      const { kind, value } = peer;
+      const reference = readReference(peer);
       if (reference.kind === 'malformed')
         return [refuse('peer-name-malformed', index, 'RFC 9525 6.2', { expected: value, problem: reference.problem })];
       if (names.some((name) => matchesReference(name, reference, isPublicSuffix))) return [];

@@ -27,9 +27,9 @@ import type { GeneralName } from '../../x509/general-name.ts';
 import type { DutyCode } from '../codes.ts';
 import { refuse } from '../codes.ts';
 import { readConstraintBase } from '../constraints/match.ts';
-import { isDnsName } from '../dns-name.ts';
+import { endsInNumber, isDnsName } from '../dns-name.ts';
 import { formatIpAddress, parseIpAddress } from '../ip-address.ts';
-import { isSelfIssued, type PoolEntry, readOf } from '../pool.ts';
+import { isSelfIssued, type PoolEntry, readOf, remember } from '../pool.ts';
 import { newest, type Rule } from '../rule.ts';
 import { checkForm } from './extensions.ts';
 
@@ -107,18 +107,23 @@ export const issuerDutiesRule: Rule = {
 };
 
 /**
- * nameConstraints are critical. RFC 5280 asks that of CAs without an exception, so that a verifier that does not know the extension refuses; the Baseline
- * Requirements (7.1.2.5.2) let it be, and `webpki` is without this rule.
+ * nameConstraints are critical, and their bases can be read. RFC 5280 asks the former of CAs without an exception, so that a verifier that does not know the
+ * extension refuses; the Baseline Requirements (7.1.2.5.2) let it be. Of bases that cannot be read nobody knows what they were meant to forbid; Go and
+ * BoringSSL refuse such a CA as well.
  */
-export const criticalConstraintsRule: Rule = {
-  id: 'critical-name-constraints',
+export const soundConstraintsRule: Rule = {
+  id: 'sound-constraints',
   rfc: 'RFC 5280 4.2.1.10',
   handles: [],
   about: 'certificate',
   check(path) {
     const { entry, index } = newest(path);
-    if (entry.certificate === undefined || isCritical(entry.certificate, NAME_CONSTRAINTS) !== false) return [];
-    return [refuse('issuer-duty-neglected', index, this.rfc, { duty: 'critical-name-constraints' })];
+    if (entry.certificate === undefined) return [];
+    const duties: readonly DutyCode[] = [
+      ...(isCritical(entry.certificate, NAME_CONSTRAINTS) === false ? (['critical-name-constraints'] as const) : []),
+      ...(hasMalformedBase(entry) ? (['readable-name-constraints'] as const) : []),
+    ];
+    return duties.map((duty) => refuse('issuer-duty-neglected', index, this.rfc, { duty }));
   },
 };
 
@@ -135,12 +140,18 @@ function hasEarlyGeneralizedTime({ certificate }: Subject): boolean {
   return (notBeforeForm === 'generalized' && notBefore < YEAR_2050) || (notAfterForm === 'generalized' && notAfter < YEAR_2050);
 }
 
+function basesOf(entry: PoolEntry): readonly GeneralName[] {
+  const { permitted = [], excluded = [] } = readOf(entry, nameConstraints) ?? {};
+  return [...permitted, ...excluded].map(({ base }) => base);
+}
+
+function hasMalformedBase(entry: PoolEntry): boolean {
+  return remember(entry, 'malformed base', () => basesOf(entry).some((base) => readConstraintBase(base).kind === 'malformed'));
+}
+
 /** A base that cannot be read, or a DNS base with a leading period, which RFC 5280 does not know. */
 function hasUnreadableConstraint({ entry }: Subject): boolean {
-  const { permitted = [], excluded = [] } = readOf(entry, nameConstraints) ?? {};
-  return [...permitted, ...excluded].some(
-    ({ base }) => readConstraintBase(base).kind === 'malformed' || (base.kind === 'dNSName' && base.value.startsWith('.')),
-  );
+  return hasMalformedBase(entry) || basesOf(entry).some((base) => base.kind === 'dNSName' && base.value.startsWith('.'));
 }
 
 /** The identifier is demanded of all but roots. */
@@ -203,12 +214,8 @@ function hasStrayCommonName({ leaf, certificate, names }: Subject): boolean {
   return looksLikeHost(text) && hosts.length > 0 && !hosts.some((host) => host === text || host.endsWith(`.${text}`));
 }
 
-/**
- * IPv6 has colons; a host whose last label, or only one, is a number, decimal or hexadecimal, is an IPv4 address to a browser (WHATWG URL, "ends in a number").
- */
 function looksLikeAddress(text: string): boolean {
-  if (/^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/.test(text)) return true;
-  return /^(?:0[xX][0-9a-fA-F]*|[0-9]+)$/.test(text.slice(text.lastIndexOf('.') + 1));
+  return /^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/.test(text) || endsInNumber(text);
 }
 
 /** Labels with dots between them, in whatever script. */

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { matchesReference, readDnsReference, readEmailReference, readIpReference } from '../../../lib/path/identity.ts';
+import { assertPeers, matchesReference, readReference, type Reference } from '../../../lib/path/identity.ts';
 import type { GeneralName } from '../../../lib/x509/general-name.ts';
 import { parseName } from '../../../lib/x509/name-parse.ts';
 import { oid } from '../../../lib/asn1/oid.ts';
 
+const readDnsReference = (value: string): Reference => readReference({ kind: 'dns', value });
+const readIpReference = (value: string): Reference => readReference({ kind: 'ip', value });
+const readEmailReference = (value: string): Reference => readReference({ kind: 'email', value });
 const dns = (value: string): GeneralName => ({ kind: 'dNSName', value });
 const label63 = 'a'.repeat(63);
 
