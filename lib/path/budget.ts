@@ -12,7 +12,7 @@ export interface Budget {
   readonly signatures: number;
   /** Certificates put on a path. */
   readonly steps: number;
-  /** Comparisons of names with constraints. */
+  /** Comparisons of names with constraints, and policies looked at. */
   readonly comparisons: number;
 }
 

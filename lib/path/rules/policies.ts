@@ -1,15 +1,20 @@
 /**
  * Certificate policies (RFC 5280 6.1.2 to 6.1.5 as RFC 9618 has them). Without a demand for an explicit policy, by the caller or a CA, policies refuse
- * nothing. An anchor's requireExplicitPolicy, inhibitPolicyMapping and inhibitAnyPolicy count like any CA's (RFC 5937 3.2); its policies do not.
+ * nothing. An anchor's policies, where it has any, its mappings and constraints count like those of any CA. RFC 5937 3.2 would put them into the inputs, which
+ * cannot hold a number of certificates; where both can say the same, they do.
+ *
+ * Every policy that is looked at is booked with the comparisons.
  */
 import { ANY_POLICY, CERTIFICATE_POLICIES, INHIBIT_ANY_POLICY, POLICY_CONSTRAINTS, POLICY_MAPPINGS } from '../../oids/extensions.ts';
 import { certificatePolicies, inhibitAnyPolicy, policyConstraints, policyMappings } from '../../x509/extensions/policies.ts';
+import { spend } from '../budget.ts';
 import { refuse } from '../codes.ts';
 import { authorityConstrained, firstLevel, isEmpty, mapToNext, narrow, type PolicyLevel, userConstrained } from '../policy-graph.ts';
 import { isSelfIssued, type PoolEntry, readOf } from '../pool.ts';
 import type { Rule } from '../rule.ts';
 import { firstOf } from '../show.ts';
 import type { Finding } from '../types.ts';
+import { exhausted } from './signature.ts';
 
 /** How many further certificates until a policy is demanded, mapping ends, anyPolicy loses its meaning. */
 interface Counters {
@@ -24,7 +29,8 @@ export const policyRule: Rule = {
   rfc: 'RFC 9618 5.5',
   handles: [CERTIFICATE_POLICIES, POLICY_MAPPINGS, POLICY_CONSTRAINTS, INHIBIT_ANY_POLICY],
   about: 'path',
-  check(path, { policies, outcomes, anchorConstraints }) {
+  check(path, context) {
+    const { policies, outcomes, anchorConstraints, meter } = context;
     const initial = policies.initial ?? [ANY_POLICY];
     const top = path.entries.length - 1;
     // n + 1 of RFC 5280 6.1.2 (d) to (f); a leaf that is its own anchor is a path of one
@@ -34,27 +40,27 @@ export const policyRule: Rule = {
       mapping: policies.inhibitMapping === true ? 0 : beyond,
       any: policies.inhibitAny === true ? 0 : beyond,
     };
-    const anchor = path.entries[top] as PoolEntry;
-    if (anchorConstraints && top > 0) applyConstraints(anchor, counters);
     const findings: Finding[] = [];
     const levels: PolicyLevel[] = [];
     let level = firstLevel();
     let explicitFailure: number | undefined;
-    for (let index = top === 0 ? 0 : top - 1; index >= 0; index--) {
+    for (let index = top; index >= 0; index--) {
       const entry = path.entries[index] as PoolEntry;
+      const anchor = index === top && top > 0;
+      if (anchor && !anchorConstraints) continue;
       const selfIssued = index > 0 && isSelfIssued(entry);
       const asserted = readOf(entry, certificatePolicies)?.map(({ policy }) => policy);
+      const mappings = index > 0 ? (readOf(entry, policyMappings) ?? []) : [];
+      if (!spend(meter, 'comparisons', level.nodes.size + (asserted?.length ?? 0) + mappings.length)) return [exhausted(context)];
       if (new Set(asserted).size !== (asserted?.length ?? 0)) findings.push(refuse('policy-repeated', index, 'RFC 5280 4.2.1.4'));
-      narrow(level, asserted, counters.any > 0 || selfIssued);
+      if (mappings.some(({ issuerDomainPolicy, subjectDomainPolicy }) => [issuerDomainPolicy, subjectDomainPolicy].includes(ANY_POLICY)))
+        findings.push(refuse('policy-mapping-to-any', index, 'RFC 5280 6.1.4 (a)'));
+      // Without policies of its own an anchor narrows nothing.
+      if (!anchor || asserted !== undefined) narrow(level, asserted, counters.any > 0 || selfIssued);
       levels.push(level);
       if (counters.explicit === 0 && isEmpty(level)) explicitFailure ??= index;
-      if (index > 0) {
-        const mappings = readOf(entry, policyMappings) ?? [];
-        if (mappings.some(({ issuerDomainPolicy, subjectDomainPolicy }) => [issuerDomainPolicy, subjectDomainPolicy].includes(ANY_POLICY)))
-          findings.push(refuse('policy-mapping-to-any', index, 'RFC 5280 6.1.4 (a)'));
-        level = mapToNext(level, mappings, counters.mapping > 0);
-      }
-      if (!selfIssued) countDown(counters);
+      if (index > 0) level = mapToNext(level, mappings, counters.mapping > 0);
+      if (!anchor && !selfIssued) countDown(counters);
       if (index > 0) applyConstraints(entry, counters);
       else if (readOf(entry, policyConstraints)?.requireExplicitPolicy === 0) counters.explicit = 0;
     }
