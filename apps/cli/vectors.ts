@@ -26,6 +26,10 @@ const SUITES: Readonly<Record<string, Suite>> = {
     isOfSuite: (json) => firstTestHas(json, 'spki'),
     load: async () => (await import('./vectors/signed-data.ts')).runSignedData,
   },
+  'boringssl-ocsp': {
+    isOfSuite: (json) => firstTestHas(json, 'ocspResponse'),
+    load: async () => (await import('./vectors/boringssl-ocsp.ts')).runOcsp,
+  },
   'boringssl-names': {
     isOfSuite: (json) => firstTestHas(json, 'match'),
     load: async () => (await import('./vectors/names.ts')).runNames,
