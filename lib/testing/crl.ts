@@ -10,11 +10,13 @@ import { cRLNumber } from '../x509/extensions/crl-numbers.ts';
 import { AT, DAY, type MadeCertificate, writeTime } from './certificate.ts';
 import { encodingOf } from './keys.ts';
 
-/** A certificate that is revoked; two days before `AT`. */
+/** A certificate that is revoked. */
 export interface RevokedRecipe {
   /** Content octets of the INTEGER. */
   readonly serialNumber: Uint8Array;
   readonly reason?: RevocationReason;
+  /** Epoch milliseconds; default: two days before `AT`. */
+  readonly revokedAt?: Instant;
   readonly extensions?: readonly Extension[];
 }
 
@@ -54,10 +56,10 @@ export function makeCrl(recipe: CrlRecipe): CertificateList {
       if (recipe.nextUpdate !== null) writeTime(body, recipe.nextUpdate ?? AT + 7 * DAY, undefined);
       if (recipe.revoked !== undefined && recipe.revoked.length > 0)
         body.sequence((list) => {
-          for (const { serialNumber, reason, extensions: own = [] } of recipe.revoked ?? []) {
+          for (const { serialNumber, reason, revokedAt = AT - 2 * DAY, extensions: own = [] } of recipe.revoked ?? []) {
             const entry = [...(reason === undefined ? [] : [makeExtension(reasonCode, reason)]), ...own];
             list.sequence((inner) => {
-              inner.value(0x02, serialNumber).time(AT - 2 * DAY);
+              inner.value(0x02, serialNumber).time(revokedAt);
               if (entry.length > 0) writeExtensions(inner, entry);
             });
           }
