@@ -26,7 +26,7 @@ export function rankAttempt({ entries, anchored }: PathView, findings: readonly 
 
 /**
  * Which finding says most, first to last; what is not listed stands in the middle. A revocation is a decision somebody took. A bad signature makes everything
- * above it doubtful. That no issuer was found, or that the status is unknown, says least.
+ * above it doubtful. A duty of issuers neglected says less than what section 6 refuses; that no issuer was found, or that the status is unknown, says least.
  */
 const FIRST: readonly FindingCode[] = [
   'budget-exhausted',
@@ -35,7 +35,14 @@ const FIRST: readonly FindingCode[] = [
   'extension-malformed',
   'unknown-critical-extension',
 ];
-const LAST: readonly FindingCode[] = ['crl-unusable', 'ocsp-unusable', 'revocation-unknown', 'self-signed-not-trusted', 'issuer-not-found'];
+const LAST: readonly FindingCode[] = [
+  'issuer-duty-neglected',
+  'crl-unusable',
+  'ocsp-unusable',
+  'revocation-unknown',
+  'self-signed-not-trusted',
+  'issuer-not-found',
+];
 
 /** The finding of an attempt that is given as its reason. */
 export function pickReason(findings: readonly Finding[]): Finding | undefined {
