@@ -3,11 +3,10 @@
  * The command line. Each command loads its code when it is called. Exit codes: 0 yes, 1 no, 2 could not tell, which includes wrong usage; `certwright openssl`
  * keeps the exit codes of openssl.
  */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { PkiError } from '../../lib/index.ts';
-import { parseInstant, PURPOSES } from './arguments.ts';
 import { CliFailure, say } from './talk.ts';
-import type { VerifyOptions } from './verify.ts';
+import { type VerifyOptions, withVerifyOptions } from './verify-options.ts';
 
 const program = new Command('certwright')
   .description('X.509 certificates without OpenSSL: make them, judge them, and decide logins as a PostgreSQL server does')
@@ -31,26 +30,12 @@ program
     process.exitCode = await runDemo({ server: options.server, json: options.json === true, explain: options.explain === true });
   });
 
-program
-  .command('verify')
-  .description('judge a certificate and its chain by RFC 5280; exit code 0 good, 1 not good, 2 could not tell')
-  .argument('<file>', 'the certificate, PEM or DER; certificates behind it count as intermediates')
-  .requiredOption('-a, --anchors <file>', 'trusted certificates; may be given several times', collect)
-  .option('-i, --intermediates <file>', 'further certificates, in any order; may be given several times', collect)
-  .option('-c, --crls <file>', 'revocation lists; given, each certificate of the chain needs one; may be given several times', collect)
-  .option('-p, --purpose <purpose>', 'what the certificate must allow: serverAuth, clientAuth, … or an object identifier', purposes)
-  .option('--host <name>', 'host name or address that the certificate must carry')
-  .option('--at <time>', 'the moment of the judgement, such as 2026-11-23 or 2026-11-23T10:00:00Z', instant)
-  .addOption(new Option('--profile <profile>', 'rules of the judgement').choices(['rfc5280', 'webpki']).default('rfc5280'))
-  .option('--json', 'print the verdict as JSON')
-  .addHelpText(
-    'after',
-    '\nExamples:\n  certwright verify server.crt --anchors root.crt --purpose serverAuth --host db.example.com\n  certwright verify alice.crt --anchors root.crt --crls root.crl --json',
-  )
-  .action(async (file: string, options: VerifyOptions) => {
-    const { runVerify } = await import('./verify.ts');
-    process.exitCode = runVerify(file, options);
-  });
+withVerifyOptions(
+  program.command('verify').description('judge a certificate and its chain by RFC 5280; exit code 0 good, 1 not good, 2 could not tell'),
+).action(async (file: string, options: VerifyOptions) => {
+  const { runVerify } = await import('./verify.ts');
+  process.exitCode = runVerify(file, options);
+});
 
 program
   .command('vectors')
@@ -85,24 +70,6 @@ function oneLine(text: string): string {
     .replace(/^error: /, '')
     .trim()
     .replaceAll('\n', ' ');
-}
-
-/** Collects the values of an option that may be given several times. */
-function collect(value: string, before: readonly string[] = []): string[] {
-  return [...before, value];
-}
-
-/** Collects purposes; each is one of the names or a dotted identifier. */
-function purposes(value: string, before: readonly string[] = []): string[] {
-  if (!(PURPOSES as readonly string[]).includes(value) && !/^[012](?:\.\d+)+$/.test(value))
-    throw new InvalidArgumentError(`it is none of ${PURPOSES.join(', ')}, nor an object identifier.`);
-  return collect(value, before);
-}
-
-function instant(value: string): number {
-  const at = parseInstant(value);
-  if (at === undefined) throw new InvalidArgumentError('it is not a date such as 2026-11-23, nor a time such as 2026-11-23T10:00:00Z.');
-  return at;
 }
 
 async function main(): Promise<void> {

@@ -2,74 +2,155 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import {
-  type Certificate,
-  type CertificateList,
-  parseCertificates,
+  type BundleError,
+  type ChainInput,
+  decodePem,
+  oid,
   type PeerName,
-  PkiError,
   type Purpose,
+  readBundle,
+  type RevocationPolicy,
   verifyChain,
 } from '../../lib/index.ts';
-import { explainVerdict } from '../../lib/text/index.ts';
-import { parseCrls } from '../../lib/x509/index.ts';
+import { escapeText, explainVerdict } from '../../lib/text/index.ts';
+import { readCrlBundle } from '../../lib/x509/index.ts';
 import { CliFailure, print } from './talk.ts';
-
-/** What the command line says, file names as given. */
-export interface VerifyOptions {
-  readonly anchors: readonly string[];
-  readonly intermediates?: readonly string[];
-  readonly crls?: readonly string[];
-  readonly purpose?: readonly string[];
-  readonly host?: string;
-  /** Epoch milliseconds. */
-  readonly at?: number;
-  readonly profile?: 'rfc5280' | 'webpki';
-  readonly json?: true;
-}
+import type { VerifyOptions } from './verify-options.ts';
 
 /** Judges the first certificate of `file`, those behind it being intermediates. Gives the exit code: 0 the chain is good, 1 it is not. */
 export function runVerify(file: string, options: VerifyOptions): number {
-  const [leaf, ...sent] = readCertificates(file);
-  if (leaf === undefined) throw new CliFailure(`${file} holds no certificate`);
+  const sent = readCertificates(file);
+  const [leaf] = sent;
+  if (leaf === undefined) throw new CliFailure(`${escapeText(file)} holds no certificate`);
+  const intermediates = [...sent.slice(1), ...(options.intermediates ?? []).flatMap(readCertificates)];
+  const anchors = options.anchors.flatMap(readCertificates);
+  const crls = [...(options.crls ?? []), ...(options.crl ?? [])].flatMap(readCrls);
+  const responses = (options.ocsp ?? []).map(readResponse);
   const input = {
-    leaf,
-    intermediates: [...sent, ...(options.intermediates ?? []).flatMap(readCertificates)],
-    anchors: options.anchors.flatMap(readCertificates),
-    ...(options.crls === undefined ? {} : { crls: options.crls.flatMap(readCrls) }),
-    ...(options.purpose === undefined ? {} : { purpose: options.purpose as readonly Purpose[] }),
-    ...(options.host === undefined ? {} : { peer: peerOf(options.host) }),
-    ...(options.at === undefined ? {} : { at: options.at }),
-    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    leaf: leaf.item,
+    intermediates: itemsOf(intermediates),
+    anchors: itemsOf(anchors),
+    crls: itemsOf(crls),
+    ocspResponses: itemsOf(responses),
+    at: options.at ?? Date.now(),
+    ...demandsOf(options, crls.length + responses.length > 0),
   };
   const verdict = verifyChain(input);
-  print(options.json === true ? JSON.stringify(verdict, null, 2) : explainVerdict(verdict, input));
+  const origins = {
+    leaf: leaf.origin,
+    intermediates: originsOf(intermediates),
+    anchors: originsOf(anchors),
+    crls: originsOf(crls),
+    ocspResponses: originsOf(responses),
+  };
+  print(options.json === true ? JSON.stringify(verdict, null, 2) : explainVerdict(verdict, { ...input, origins }));
   return verdict.ok ? 0 : 1;
 }
 
-function peerOf(host: string): PeerName {
-  return { kind: isIP(host) === 0 ? 'dns' : 'ip', value: host };
+/** What is demanded of the chain. */
+function demandsOf(options: VerifyOptions, answers: boolean): Omit<ChainInput, 'leaf' | 'anchors'> {
+  const { purpose, keyUsage, maxDepth, minRsaBits, budget, revocationScope: scope = 'chain', maxAge } = options;
+  const peer = peersOf(options);
+  const revocation: RevocationPolicy = {
+    mode: options.revocation ?? (answers || options.requireRevocation === true ? 'require' : 'off'),
+    scope,
+    ...(maxAge === undefined ? {} : { maxAge }),
+  };
+  return {
+    profile: options.profile,
+    anchorConstraints: options.anchorConstraints,
+    revocation,
+    policies: {
+      ...(options.policy === undefined ? {} : { initial: options.policy.map(oid) }),
+      requireExplicit: options.requireExplicitPolicy === true,
+      inhibitAny: options.inhibitAnyPolicy === true,
+      inhibitMapping: options.inhibitMapping === true,
+    },
+    ...(purpose === undefined ? {} : { purpose: purpose as readonly Purpose[] }),
+    ...(keyUsage === undefined ? {} : { keyUsage }),
+    ...(peer.length === 0 ? {} : { peer }),
+    ...(maxDepth === undefined ? {} : { maxDepth }),
+    ...(minRsaBits === undefined ? {} : { strength: { minRsaBits } }),
+    ...(budget === undefined ? {} : { budget }),
+    ...(options.allPaths === true ? { maxPaths: Number.POSITIVE_INFINITY } : {}),
+  };
 }
 
-function readCertificates(file: string): Certificate[] {
-  return inFile(file, (bytes) => parseCertificates(bytes));
+function peersOf({ host = [], ip = [], email = [], uri = [], srv = [] }: VerifyOptions): readonly PeerName[] {
+  return [
+    ...host.map((value): PeerName => ({ kind: isIP(value) === 0 ? 'dns' : 'ip', value })),
+    ...ip.map((value): PeerName => ({ kind: 'ip', value })),
+    ...email.map((value): PeerName => ({ kind: 'email', value })),
+    ...uri.map((value): PeerName => ({ kind: 'uri', value })),
+    ...srv.map((value): PeerName => ({ kind: 'srv', value })),
+  ];
 }
 
-function readCrls(file: string): CertificateList[] {
-  return inFile(file, (bytes) => parseCrls(bytes));
+/** What was read, and the file it stands in. */
+interface Given<T> {
+  readonly item: T;
+  readonly origin: string;
 }
 
-/** Reads a file and has `parse` make something of it; every error names the file. */
-function inFile<T>(file: string, parse: (bytes: Uint8Array) => T): T {
-  let bytes: Uint8Array;
+function itemsOf<T>(given: readonly Given<T>[]): T[] {
+  return given.map(({ item }) => item);
+}
+
+function originsOf(given: readonly Given<unknown>[]): string[] {
+  return given.map(({ origin }) => origin);
+}
+
+/** Items of a file with their place in it, where there are several. */
+function fromFile<T>(file: string, what: string, items: readonly T[]): Given<T>[] {
+  return items.map((item, index) => ({ item, origin: items.length === 1 ? file : `${file}, ${what} ${index + 1}` }));
+}
+
+function readCertificates(file: string): Given<NonNullable<ChainInput['leaf']>>[] {
+  const bytes = readBytes(file);
+  const { certificates, errors } = readBundle(bytes);
+  refuseBadBlocks(file, bytes, errors);
+  return fromFile(file, 'certificate', certificates);
+}
+
+function readCrls(file: string): Given<NonNullable<ChainInput['crls']>[number]>[] {
+  const bytes = readBytes(file);
+  const { crls, errors } = readCrlBundle(bytes);
+  refuseBadBlocks(file, bytes, errors);
+  return fromFile(file, 'CRL', crls);
+}
+
+/** OCSP responses have no PEM form that is agreed on; DER starts with a SEQUENCE. */
+function readResponse(file: string): Given<Uint8Array> {
+  const item = readBytes(file);
+  if (item[0] !== 0x30) throw new CliFailure(`${escapeText(file)}: it is no OCSP response in DER${contentOf(item)}`);
+  return { item, origin: file };
+}
+
+function readBytes(file: string): Uint8Array {
   try {
-    bytes = readFileSync(file);
+    return readFileSync(file);
   } catch (error) {
-    throw new CliFailure(`cannot read ${file}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+    throw new CliFailure(`cannot read ${escapeText(file)}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
   }
+}
+
+/** Ends with one line that names the file, and the block and its line where there are blocks. */
+function refuseBadBlocks(file: string, bytes: Uint8Array, errors: readonly BundleError[]): void {
+  const [first] = errors;
+  if (first === undefined) return;
+  const { block, line, error } = first;
+  const place = line === undefined ? '' : `block ${block + 1}, line ${line}: `;
+  const more = errors.length === 1 ? '' : ` (and ${errors.length - 1} more bad blocks)`;
+  const content = error.code === 'no-certificate' || error.code === 'no-crl' ? contentOf(bytes) : '';
+  throw new CliFailure(`${escapeText(file)}: ${place}${error.code}: ${escapeText(error.message)}${content}${more}`);
+}
+
+/** What stands in a file that does not hold what was looked for. */
+function contentOf(bytes: Uint8Array): string {
   try {
-    return parse(bytes);
-  } catch (error) {
-    if (error instanceof PkiError) throw new CliFailure(`${file}: ${error.code}: ${error.message}`);
-    throw error;
+    const labels = [...new Set(decodePem(new TextDecoder('latin1').decode(bytes)).map(({ label }) => label))];
+    return labels.length === 0 ? '' : `; it holds ${escapeText(labels.slice(0, 5).join(', '))}`;
+  } catch {
+    return '';
   }
 }

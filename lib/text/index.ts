@@ -1,3 +1,5 @@
 /** Words for verdicts and decisions (subpath `certwright/text`). */
 export { explainDecision } from './decision.ts';
-export { explainVerdict, type ExplainedInput } from './verdict.ts';
+export type { ExplainedInput, Origins } from './scene.ts';
+export { escapeText } from './values.ts';
+export { explainVerdict } from './verdict.ts';

@@ -10,8 +10,8 @@ import type { FindingValue } from '../path/types.ts';
 const MAX_LENGTH = 300;
 
 /** Makes text from outside safe to print: nothing in it moves the cursor, ends the line or turns the direction of writing. */
-export function escapeText(text: string): string {
-  const short = text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
+export function escapeText(text: string, max: number = MAX_LENGTH): string {
+  const short = text.length > max ? `${text.slice(0, max)}…` : text;
   return short.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${(char.codePointAt(0) as number).toString(16)}}`);
 }
 
@@ -25,6 +25,21 @@ export function showValue(value: FindingValue | undefined): string {
 /** A moment in epoch milliseconds. */
 export function showTime(value: FindingValue | undefined): string {
   return typeof value === 'number' ? formatInstant(value) : 'an unknown time';
+}
+
+const UNITS: readonly (readonly [milliseconds: number, unit: string])[] = [
+  [31_557_600_000, 'year'],
+  [86_400_000, 'day'],
+  [3_600_000, 'hour'],
+  [60_000, 'minute'],
+];
+
+/** A length of time in the largest unit of which there are at least two, cut off: `3 years`, `45 days`, `24 hours`, `90 seconds`. */
+export function showSpan(milliseconds: number): string {
+  const span = Math.abs(milliseconds);
+  const [size, unit] = UNITS.find(([length]) => span >= 2 * length) ?? [1000, 'second'];
+  const count = Math.floor(span / size);
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 /** An object identifier with its long name. */

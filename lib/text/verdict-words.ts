@@ -1,292 +1,360 @@
 /**
- * Words for findings: what is wrong, what was expected and found where the fields do not say it by themselves, and what to do about it. The tables are typed by
- * the codes of the engine, so that a code without words does not compile.
+ * Words for findings: what is wrong, what was expected and found, and what to do about it, with the values of the finding in it. The table is typed by the
+ * codes of the engine, so that a code without words does not compile.
  */
-import type { CrlProblem, DutyCode, FindingCode, PeerNameProblem } from '../path/codes.ts';
-import type { Finding } from '../path/types.ts';
-import { showObject, showTime, showValue } from './values.ts';
-
-/** Words for one code. */
-export interface FindingWords {
-  /** What is wrong, after "certificate 0: ". */
-  readonly is: string;
-  /** What a person can do about it. */
-  readonly todo: string;
-  readonly expected?: (finding: Finding) => string;
-  readonly found?: (finding: Finding) => string;
-}
-
-const validity = {
-  expected: (f: Finding): string => `a moment from ${showTime(f['notBefore'])} to ${showTime(f['notAfter'])}`,
-  found: (f: Finding): string => showTime(f['at']),
-};
-
-const algorithm = { found: (f: Finding): string => showObject(f['algorithm']) };
-
-const extension = {
-  found: (f: Finding): string => `${showObject(f['extension'])}${f['problem'] === undefined ? '' : `: ${showValue(f['problem'])}`}`,
-};
-
-const constraint = {
-  expected: (f: Finding): string =>
-    `${f['list'] === 'excluded' ? 'none of' : 'one of'} ${showValue(f['bases'])}, as certificate ${showValue(f['by'])} demands`,
-  found: (f: Finding): string => showValue(f['name']),
-};
+import type { CrlProblem, DutyCode, FindingCode, OcspProblem, PeerNameProblem } from '../path/codes.ts';
+import { CRL_WORDS, DUTY_WORDS, OCSP_WORDS, PEER_NAME_WORDS } from './problem-words.ts';
+import { answerName, certificateName, whereFrom } from './scene.ts';
+import { showObject, showSpan, showTime, showValue } from './values.ts';
+import {
+  adviseOnSignature,
+  algorithm,
+  answerOf,
+  atMost,
+  bits,
+  BUDGET_WORDS,
+  constraint,
+  count,
+  either,
+  extension,
+  type FindingWords,
+  firstNames,
+  isEmptyList,
+  moreThan,
+  numberOf,
+  peerName,
+  periodOf,
+  placeOf,
+  renewal,
+  REVOKED_WORDS,
+  sinceThen,
+  validity,
+} from './wording.ts';
 
 /** Words for every code of the engine. */
 export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
   'issuer-not-found': {
     is: 'its issuer is not among the certificates given',
-    expected: (f) => `a certificate or anchor with the subject ${showValue(f['issuer'])}`,
-    todo: "add the issuer's certificate to the intermediates (a server sends it behind its own), or trust the root it leads to",
+    expected: (f) => `a CA certificate or anchor with the subject ${showValue(f['issuer'])}`,
+    todo: (f, scene) =>
+      `get the certificate of ${showValue(f['issuer'])}${whereFrom(scene, f.index, 'issuer')} and give it with the chain (a server sends it behind its own), or among the anchors if you trust it`,
   },
   'self-signed-not-trusted': {
     is: 'it is its own issuer and no anchor',
-    todo: 'add it to the anchors if you trust it; a root among the intermediates is not trusted by standing there',
+    expected: () => 'an issuer that leads to an anchor, or the certificate itself among the anchors',
+    todo: (f) =>
+      f.index === 0
+        ? 'add it to the anchors if you know that it is genuine; otherwise have it issued by a CA that is trusted'
+        : 'add it to the anchors if you trust it; that it came with the chain does not make a root trusted',
   },
   'budget-exhausted': {
     is: 'judging the chain costs more than the budget allows',
-    expected: (f) => `at most ${showValue(f['limit'])} units of ${showValue(f['budget'])}`,
-    todo: 'pass fewer certificates, or raise the budget if the source is trusted; honest chains stay far below it',
+    expected: (f) => `at most ${showValue(f['limit'])} ${BUDGET_WORDS[String(f['budget'])] ?? showValue(f['budget'])}`,
+    todo: (f) =>
+      `pass fewer certificates; if you trust where they come from, raise the budget (budget.${showValue(f['budget'])}; --budget ${showValue(f['budget'])}=…); honest chains stay far below it`,
   },
-  'max-depth-exceeded': { is: 'the path has more intermediates than the caller allows', todo: 'raise maxDepth, or use a shorter chain' },
-  'attempts-omitted': { is: 'further paths were tried and are not shown', todo: 'pass fewer certificates of the same name' },
+  'max-depth-exceeded': {
+    is: 'the path has more intermediates than the caller allows',
+    expected: (f) => `${atMost(f['expected'], 'intermediate')} between the leaf and its anchor`,
+    found: (f) => count(f['found'], 'intermediate'),
+    todo: (f) => `allow ${showValue(f['found'])} (maxDepth; --max-depth), or trust a CA that is nearer to the leaf`,
+  },
+  'attempts-omitted': {
+    is: 'further paths were tried and are not shown',
+    found: (f) => `${showValue(f['count'])} more`,
+    todo: 'pass fewer certificates of the same name',
+  },
   'certificate-expired': {
     is: 'its validity has ended',
-    ...validity,
-    todo: 'renew the certificate; if it should still be valid, check the clock',
+    expected: validity,
+    found: (f) => `${showTime(f['at'])}, ${showSpan(numberOf(f['at']) - numberOf(f['notAfter']))} after its end`,
+    todo: (f, scene) => `${renewal(f, scene)}; if ${showTime(f['at'])} is not the right time, set the clock or the moment of the judgement`,
   },
-  'certificate-not-yet-valid': { is: 'its validity has not begun', ...validity, todo: 'check the clock; otherwise wait, or issue it anew' },
+  'certificate-not-yet-valid': {
+    is: 'its validity has not begun',
+    expected: validity,
+    found: (f) => `${showTime(f['at'])}, ${showSpan(numberOf(f['notBefore']) - numberOf(f['at']))} before its beginning`,
+    todo: (f) =>
+      `check the clock, here and where it was issued; otherwise wait until ${showTime(f['notBefore'])}, or have it issued with an earlier notBefore`,
+  },
   'encoding-not-der': {
     is: 'its encoding departs from DER',
-    found: (f) => `${showValue(f['problem'])} at ${showValue(f['place'])}`,
-    todo: 'have it issued anew; read certificates with the default reading',
+    found: (f) => `${showValue(f['problem'])}${placeOf(f)}`,
+    todo: 'have it issued anew by software that writes DER; read certificates with the default reading',
   },
   'unknown-version': {
     is: 'it has a version that does not exist',
     expected: () => 'version 1, 2 or 3',
-    todo: 'issue it anew as version 3',
+    found: (f) => `version ${showValue(f['found'])}`,
+    todo: 'have it issued anew as version 3',
   },
   'extensions-without-v3': {
     is: 'it has extensions and is not of version 3',
     expected: () => 'version 3',
-    todo: 'issue it anew as version 3',
+    found: (f) => `version ${showValue(f['found'])}`,
+    todo: 'have it issued anew as version 3',
   },
   'unique-ids-without-v2': {
     is: 'it has unique identifiers, which version 1 does not know',
-    todo: 'issue it anew as version 3, without them',
+    expected: () => 'version 2 or 3, or no unique identifiers',
+    found: (f) => `version ${showValue(f['found'])}`,
+    todo: 'have it issued anew as version 3, without them',
   },
   'serial-number-zero': {
     is: 'its serial number is zero',
     expected: () => 'a positive number',
-    todo: 'issue it anew with a random serial number',
+    found: () => '0',
+    todo: 'have it issued anew with a random serial number',
   },
   'serial-number-too-long': {
     is: 'its serial number is too long',
     expected: (f) => `at most ${showValue(f['expected'])} octets`,
     found: (f) => `${showValue(f['found'])} octets`,
-    todo: 'issue it anew with a shorter serial number',
+    todo: 'have it issued anew with a shorter serial number; 16 random octets are plenty',
   },
   'signature-algorithm-inconsistent': {
     is: 'the algorithm inside the signed part differs from the one outside',
-    expected: (f) => showObject(f['expected']),
-    found: (f) => `${showObject(f['found'])}, or other parameters`,
-    todo: 'issue it anew; somebody may have altered the outer part, which is not signed',
+    expected: (f) => `${showObject(f['expected'])}, as inside`,
+    found: (f) => `${showObject(f['found'])}${f['found'] === f['expected'] ? ' with other parameters' : ''}`,
+    todo: 'get it anew from where it was issued: the outer part is not signed, somebody may have altered it',
   },
-  'extension-malformed': { is: 'an extension cannot be decoded', ...extension, todo: 'issue it anew with a correct extension' },
-  'unknown-critical-extension': {
-    is: 'a critical extension has no effect here',
+  'extension-malformed': {
+    is: 'an extension cannot be decoded',
     ...extension,
-    todo: 'issue it without this extension or with the extension not critical; a verifier must refuse what it does not understand',
+    todo: (f) => `have it issued anew with a well-formed ${showObject(f['extension'])}, or without it`,
   },
-  'issuer-empty': { is: 'its issuer is an empty name', todo: 'issue it anew from a CA with a subject' },
-  'subject-empty': { is: 'a CA has an empty subject', todo: "issue the CA's certificate anew with a subject" },
+  'unknown-critical-extension': {
+    is: 'it has a critical extension that is not understood',
+    expected: () => 'no critical extension but those that this verifier gives their effect',
+    ...extension,
+    todo: (f) =>
+      f['qualifier'] === undefined
+        ? `have it issued without ${showObject(f['extension'])}, or with this extension not critical; what is critical and not understood must be refused`
+        : `have it issued without the policy qualifier ${showObject(f['qualifier'])}, or with its policies not critical`,
+  },
+  'issuer-empty': {
+    is: 'its issuer is an empty name',
+    expected: () => "the issuer's subject",
+    todo: 'have it issued anew by a CA that has a subject',
+  },
+  'subject-empty': {
+    is: 'a CA has an empty subject',
+    expected: () => 'a name, since it stands as the issuer of other certificates',
+    todo: "have the CA's certificate issued anew with a subject",
+  },
   'basic-constraints-missing': {
     is: 'it issued a certificate and has no basicConstraints',
     expected: () => 'basicConstraints with CA:TRUE',
-    todo: "issue the CA's certificate with basicConstraints = critical,CA:TRUE",
+    todo: (f, scene) =>
+      `if it is meant to be a CA, issue it anew with basicConstraints = critical,CA:TRUE; if not, have ${certificateName(scene, f.index - 1)} issued by a CA`,
   },
   'not-a-ca': {
     is: 'it issued a certificate and is no CA',
     expected: () => 'basicConstraints with CA:TRUE',
     found: () => 'CA:FALSE',
-    todo: 'have the certificate below it issued by a CA; an end-entity certificate cannot issue others',
+    todo: (f, scene) =>
+      `have ${certificateName(scene, f.index - 1)} issued by a CA, an end-entity certificate cannot issue others; or, if it is meant to be a CA, issue it anew with basicConstraints = critical,CA:TRUE`,
   },
   'path-length-exceeded': {
-    is: 'more intermediates follow it than its path length allows',
-    todo: 'issue the CA below it from a CA with a larger path length, or leave an intermediate out',
+    is: 'there are more intermediates between it and the leaf than its path length allows',
+    expected: (f) => `${atMost(f['expected'], 'intermediate')} between it and the leaf (pathlen:${showValue(f['expected'])})`,
+    found: (f) => count(f['found'], 'intermediate'),
+    todo: (f, scene) =>
+      `have ${certificateName(scene, f.index)} issued anew with pathlen:${showValue(f['found'])} or none, or have the leaf issued by a CA nearer to it`,
   },
-  'key-usage-missing': { is: 'its keyUsage does not allow this use', todo: 'issue it anew with these bits in keyUsage' },
+  'key-usage-missing': {
+    is: 'its keyUsage does not allow this use',
+    todo: (f) =>
+      f.index > 0
+        ? "have the CA's certificate issued anew with keyCertSign in keyUsage"
+        : `have it issued anew with ${showValue(f['expected'])} in keyUsage, or do not demand that`,
+  },
   'purpose-not-allowed': {
     is: 'its extendedKeyUsage does not allow the purpose',
-    todo: 'issue it with the purpose in extendedKeyUsage; a CA that lists purposes limits what is below it',
+    todo: (f) =>
+      f.index > 0
+        ? `this CA limits what is below it to its own purposes: use a CA that is good for ${showValue(f['expected'])}`
+        : `have it issued with ${showValue(f['expected'])} in extendedKeyUsage, or use it for ${showValue(f['found'])} only`,
   },
-  'purpose-missing': { is: 'it names no purpose', todo: 'issue it with the purpose in extendedKeyUsage' },
+  'purpose-missing': {
+    is: 'it names no purpose',
+    found: () => 'no extendedKeyUsage',
+    todo: (f) => `have it issued with ${showValue(f['expected'])} in extendedKeyUsage, or judge by the profile rfc5280`,
+  },
+  'purpose-inconsistent': {
+    is: 'its keyUsage does not go with the purpose',
+    expected: (f) => `${either(f['expected'])} in keyUsage, for ${showObject(f['purpose'])}`,
+    todo: 'have it issued with a keyUsage that fits its purposes; a certificate is good only for what both extensions allow',
+  },
+  'time-stamping-not-exclusive': {
+    is: 'it is for time stamping, and not for that alone',
+    expected: () => 'extendedKeyUsage critical, with time stamping and nothing else',
+    found: (f) => `${showValue(f['found'])}, ${f['critical'] === true ? 'critical' : 'not critical'}`,
+    todo: 'have a certificate issued for time stamping alone (RFC 3161 2.3)',
+  },
   'key-not-supported': {
     is: 'its public key cannot be used',
     expected: () => 'RSA, EC on P-256, P-384 or P-521, or Ed25519',
-    found: (f) => `${showObject(f['algorithm'])} (${showValue(f['problem'])})`,
-    todo: 'use a key of a supported kind; curves are given by name, never by their parameters',
+    found: (f) => (f['problem'] === 'dsa-key' ? 'a DSA key' : `${showObject(f['algorithm'])} (${showValue(f['problem'])})`),
+    todo: (f) =>
+      f['problem'] === 'explicit-curve-parameters'
+        ? 'make the key on a curve that is given by its name: parameters may describe a weak curve (CVE-2020-0601)'
+        : f['problem'] === 'dsa-key'
+          ? 'have it issued for an RSA or EC key: DSA is not supported, FIPS 186-5 no longer approves it for signatures'
+          : 'have it issued for a key of one of these kinds',
   },
   'key-kind-not-allowed': {
     is: 'its key is of a kind that the profile does not allow',
-    todo: 'use a key of an allowed kind, or judge by the profile rfc5280',
+    todo: (f) => `have it issued for a key of the kind ${either(f['expected'])}, or judge by the profile rfc5280`,
   },
-  'rsa-key-too-small': { is: 'its RSA key is too small', ...bits('at least'), todo: 'use an RSA key of 2,048 bits or more, or an EC key' },
-  'rsa-key-too-large': { is: 'its RSA key is too large', ...bits('at most'), todo: 'use a smaller RSA key; 4,096 bits are plenty' },
+  'rsa-key-too-small': {
+    is: 'its RSA key is too small',
+    ...bits('at least'),
+    todo: (f) => `have it issued for an RSA key of ${showValue(f['expected'])} bits or more, or for an EC key`,
+  },
+  'rsa-key-too-large': {
+    is: 'its RSA key is too large',
+    ...bits('at most'),
+    todo: 'have it issued for a smaller key; 4,096 bits are plenty',
+  },
   'rsa-key-size-odd': {
     is: 'the size of its RSA key is unusual',
     expected: (f) => `a multiple of ${showValue(f['expected'])} bits`,
     found: (f) => `${showValue(f['found'])} bits`,
-    todo: 'make a key of 2,048, 3,072 or 4,096 bits',
+    todo: 'have it issued for a key of 2,048, 3,072 or 4,096 bits',
   },
   'rsa-exponent-bad': {
     is: 'the public exponent of its RSA key is not allowed',
     expected: (f) => `an odd number from 3, of at most ${showValue(f['expected'])} bits`,
-    found: (f) => `an exponent of ${showValue(f['found'])} bits`,
-    todo: 'make a key with the exponent 65537',
+    found: (f) => `an exponent of ${count(f['found'], 'bit')}`,
+    todo: 'have it issued for a key with the exponent 65537',
   },
-  'curve-too-small': { is: 'the curve of its key is too small', ...bits('at least'), todo: 'use P-256 or a larger curve' },
+  'curve-too-small': {
+    is: 'the curve of its key is too small',
+    ...bits('at least'),
+    todo: 'have it issued for a key on P-256 or a larger curve',
+  },
   'signature-algorithm-not-allowed': {
     is: 'it is signed with an algorithm that is not known or not allowed',
     ...algorithm,
     expected: () => 'RSA, ECDSA or Ed25519 with SHA-2, with exactly the parameters of their standards',
-    todo: 'have it signed anew; SHA-1, MD5 and DSA are off, and algorithms can be added by the caller',
+    todo: (f, scene) =>
+      `have ${certificateName(scene, f.index + 1)} sign it anew with SHA-256 or better; SHA-1, MD5 and DSA are off, and a caller can list further algorithms`,
   },
-  'hash-too-weak': { is: 'it is signed with a hash that is too weak', todo: 'have it signed anew with SHA-256 or better' },
+  'hash-too-weak': {
+    is: 'it is signed with a hash that is not allowed',
+    expected: (f) => either(f['expected']),
+    todo: 'have it signed anew with SHA-256 or better',
+  },
   'signature-invalid': {
-    is: 'its signature does not verify with the key of the certificate above it',
+    is: 'its signature does not verify with the key of its issuer',
+    expected: (f, scene) => `a signature by ${certificateName(scene, f.index + 1)}`,
     found: (f) =>
-      `${showValue(f['algorithm'])} under a key of kind ${showValue(f['key'])}: ${f['problem'] === 'wrong-key-kind' ? 'the kinds do not fit' : 'it does not verify'}`,
-    todo: 'look for another certificate of the same name: the issuer may have several keys; or the certificate was altered',
+      f['problem'] === 'wrong-key-kind'
+        ? `${showValue(f['algorithm'])}, which is no algorithm of the key's kind, ${showValue(f['key'])}`
+        : f['problem'] === 'key-restrictions'
+          ? `${showValue(f['algorithm'])}, which that key, one for RSASSA-PSS only, does not allow (RFC 4055 3.3)`
+          : `${showValue(f['algorithm'])} that does not verify`,
+    todo: adviseOnSignature,
   },
   'name-constraint-violated': {
-    is: 'it carries a name that a CA above it may not issue',
+    is: 'it carries a name that a CA of its path may not issue',
     ...constraint,
-    todo: "use names within the CA's constraints, or another CA",
+    todo: (f) =>
+      f['list'] === 'excluded'
+        ? `have it issued without ${showValue(f['name'])}, or by a CA that does not exclude this name`
+        : `have it issued for names within ${showValue(f['bases'])}, or by a CA that may issue ${showValue(f['name'])}`,
   },
   'name-constraint-unsupported': {
     is: 'a CA constrains names of a form that cannot be compared, and it carries one',
     ...constraint,
-    todo: 'leave the name out, or take the constraint away; what cannot be compared is refused',
+    todo: (f) =>
+      `have it issued without ${showValue(f['name'])}, or the CA without this constraint; what cannot be compared is refused, as are minimum and maximum`,
   },
   'name-malformed': {
-    is: 'it carries a malformed name of a form that a CA above it constrains',
+    is: 'it carries a malformed name of a form that a CA of its path constrains',
     ...constraint,
-    todo: 'issue it with a correct name',
+    todo: (f) => `have it issued with a well-formed name in place of ${showValue(f['name'])}`,
   },
   'peer-name-mismatch': {
     is: 'it does not carry the name demanded',
-    found: (f) => (f['count'] === 0 ? 'no subjectAltName (the common name does not count)' : showValue(f['found'])),
-    todo: 'connect by a name the certificate carries, or issue it with this name in subjectAltName',
+    expected: (f) => peerName(f),
+    found: (f) => (f['count'] === 0 ? 'no subjectAltName (the common name does not count)' : `${showValue(f['found'])}${moreThan(f)}`),
+    todo: (f) =>
+      `${f['count'] === 0 ? '' : `connect by a name it carries (${firstNames(f['found'])}), or `}have it issued with ${peerName(f)} in subjectAltName`,
   },
   'peer-name-malformed': {
     is: 'the name demanded cannot be compared',
-    expected: (f) => PEER_NAME_WORDS[f['problem'] as PeerNameProblem],
+    expected: (f) => PEER_NAME_WORDS[f['problem'] as PeerNameProblem] ?? 'a name that can be compared',
     found: (f) => showValue(f['expected']),
-    todo: 'give international names in their ASCII form (xn--…), and addresses as kind ip',
+    todo: 'demand a name of the right form: international domains in ASCII (xn--…), addresses as kind ip, mailboxes as kind email',
   },
   'issuer-duty-neglected': {
     is: 'it is not made as the profile demands of issuers',
-    expected: (f) => DUTY_WORDS[f['duty'] as DutyCode],
-    todo: 'have it issued anew, or judge by a profile that does not ask for this',
+    expected: (f) => DUTY_WORDS[f['duty'] as DutyCode] ?? showValue(f['duty']),
+    todo: 'have it issued anew in this way, or judge by a profile that does not ask for it',
   },
   'policy-not-valid': {
     is: 'a policy is demanded, and none that is accepted is valid for the whole path',
-    todo: 'issue all certificates with the policy, or accept one that they have',
+    expected: (f) => `one of ${showValue(f['expected'])}, in every certificate from the first CA down`,
+    found: (f) => (isEmptyList(f['found']) ? 'no policy is valid for the whole path' : showValue(f['found'])),
+    todo: (f) =>
+      isEmptyList(f['found'])
+        ? 'have every certificate of the path issued with the policy in certificatePolicies, or do not demand one'
+        : `accept ${either(f['found'])}, or have the certificates issued with ${either(f['expected'])}`,
   },
-  'policy-mapping-to-any': { is: 'it maps a policy to or from anyPolicy', todo: "issue the CA's certificate without this mapping" },
-  'policy-repeated': { is: 'it names a policy twice', todo: 'issue it anew, each policy once' },
+  'policy-mapping-to-any': {
+    is: 'it maps a policy to or from anyPolicy',
+    expected: () => 'policyMappings between policies other than anyPolicy',
+    todo: "have the CA's certificate issued anew without this mapping",
+  },
+  'policy-repeated': {
+    is: 'it names a policy twice',
+    expected: () => 'each policy once in certificatePolicies',
+    todo: 'have it issued anew, each policy once',
+  },
   'certificate-revoked': {
     is: 'it is revoked',
-    found: (f) => `revoked at ${showTime(f['revokedAt'])}, reason ${showValue(f['reason'])}, in crls[${showValue(f['crl'])}]`,
-    todo: 'issue a new certificate with a new key; a revocation is final unless its reason is certificateHold',
+    expected: () => 'a certificate that is not revoked',
+    found: (f, scene) =>
+      `revoked at ${showTime(f['revokedAt'])}${sinceThen(f['revokedAt'], scene)}, reason ${showValue(f['reason'])}, in ${answerOf(f, scene)}`,
+    todo: (f) => REVOKED_WORDS[String(f['reason'])] ?? 'have a new certificate issued, with a new key; this one stays revoked',
   },
   'revocation-unknown': {
     is: 'nothing says whether it is revoked',
-    expected: () => 'a usable CRL of its issuer',
+    expected: () => 'a current CRL of its issuer, or an OCSP response about it',
     found: (f) => (f['unusable'] === 0 ? 'no CRL of its issuer and no OCSP response about it' : 'none that can be used'),
-    todo: 'give the current CRL of its issuer, or do not demand revocation',
+    todo: (f, scene) =>
+      `get the current CRL of ${certificateName(scene, f.index + 1)}${whereFrom(scene, f.index, 'crl')} or an OCSP response${whereFrom(scene, f.index, 'ocsp')} (crls, ocspResponses; --crls, --ocsp)${f.severity === 'error' ? ', or demand revocation only where it is known (if-available)' : ''}`,
   },
   'revocation-not-checked': {
     is: 'revocation was not checked',
     found: (f) => (f['given'] === 0 ? 'no CRL and no OCSP response was given' : 'it was switched off'),
-    todo: 'give CRLs if revocation matters',
+    todo: (f) =>
+      f['given'] === 0
+        ? 'give the current CRL of every issuer, or OCSP responses (crls, ocspResponses; --crls, --ocsp)'
+        : 'ask for it with the mode require',
   },
   'peer-name-not-checked': {
     is: 'no name was demanded, so none was compared',
-    todo: 'demand the name that was dialled, if the peer is a server',
+    todo: 'demand the name that was dialled, if the peer is a server (peer; --host)',
   },
-  'purpose-not-checked': { is: 'no purpose was demanded, so extendedKeyUsage was not looked at', todo: 'demand serverAuth or clientAuth' },
+  'purpose-not-checked': {
+    is: 'no purpose was demanded, so extendedKeyUsage was not looked at',
+    todo: 'demand serverAuth or clientAuth (purpose; --purpose)',
+  },
   'crl-unusable': {
     is: 'a CRL of its issuer cannot be used',
-    found: (f) => `crls[${showValue(f['crl'])}]: ${CRL_WORDS[f['problem'] as CrlProblem] ?? showValue(f['problem'])}`,
-    todo: 'give the current and complete CRL of its issuer',
+    expected: () => 'a current and complete CRL of its issuer',
+    found: (f, scene) =>
+      `${answerName(scene, 'crls', f['crl'])}: ${CRL_WORDS[f['problem'] as CrlProblem] ?? showValue(f['problem'])}${periodOf(f, scene)}`,
+    todo: (f, scene) => `get the current CRL of ${certificateName(scene, f.index + 1)}${whereFrom(scene, f.index, 'crl')}`,
+  },
+  'ocsp-unusable': {
+    is: 'an OCSP response about it cannot be used',
+    expected: () => 'a current OCSP response about it, signed by its issuer or a responder that the issuer appointed',
+    found: (f, scene) =>
+      `${answerName(scene, 'ocspResponses', f['ocsp'])}: ${OCSP_WORDS[f['problem'] as OcspProblem] ?? showValue(f['problem'])}${f['reason'] === undefined ? '' : ` (${showValue(f['reason'])})`}`,
+    todo: (f, scene) => `get a new OCSP response about ${certificateName(scene, f.index)}${whereFrom(scene, f.index, 'ocsp')}`,
   },
 };
-
-/** Words for what the profile demands of issuers. */
-export const DUTY_WORDS: Readonly<Record<DutyCode, string>> = {
-  'version-3': 'version 3',
-  'positive-serial-number': 'a positive serial number',
-  'no-unique-ids': 'no unique identifiers',
-  'utc-time-before-2050': 'dates before 2050 as UTCTime',
-  'critical-basic-constraints': 'basicConstraints of a CA to be critical',
-  'critical-name-constraints': 'nameConstraints to be critical',
-  'critical-policy-constraints': 'policyConstraints to be critical',
-  'critical-inhibit-any-policy': 'inhibitAnyPolicy to be critical',
-  'name-constraints-for-cas': 'nameConstraints in CA certificates only',
-  'readable-name-constraints': 'nameConstraints with well-formed bases',
-  'key-usage-bits': 'keyUsage with at least one bit',
-  'cert-sign-for-cas': 'keyCertSign in CA certificates only',
-  'path-length-for-cas': 'a path length in CA certificates only',
-  'leaf-without-ca': 'an end-entity certificate without CA:TRUE',
-  'subject-key-identifier': 'a CA certificate with subjectKeyIdentifier',
-  'authority-key-identifier': 'authorityKeyIdentifier with a keyIdentifier, but for roots',
-  'root-key-identifier': "a root's authorityKeyIdentifier to be its subjectKeyIdentifier and nothing else",
-  'purposes-not-critical': 'extendedKeyUsage not to be critical',
-  'server-purposes': 'extendedKeyUsage of a server without any, code signing, mail, time stamping, OCSP signing or precertificates',
-  'root-without-purposes': 'a root without extendedKeyUsage',
-  'subject-alt-name': 'a subjectAltName',
-  'critical-alt-name': 'subjectAltName to be critical where the subject is empty, and only there',
-  'dns-names': 'DNS names of letters, digits and hyphens, a wildcard as whole left-most label',
-  'common-name-in-alt-name': 'one common name at most, and as a host name or address it is a copy of one in subjectAltName',
-};
-
-/** Words for CRLs that cannot be used. */
-export const CRL_WORDS: Readonly<Record<CrlProblem, string>> = {
-  'not-der': 'its encoding departs from DER',
-  version: 'it has extensions and is not of version 2',
-  'signature-algorithm-inconsistent': 'the algorithm inside the signed part differs from the one outside',
-  'issuer-may-not-sign': 'the keyUsage of its issuer lacks cRLSign',
-  'not-yet-valid': 'its thisUpdate lies in the future',
-  'too-old': 'it is older than the caller allows',
-  expired: 'its nextUpdate has passed',
-  'without-next-update': 'it has no nextUpdate, so nobody knows how long it holds',
-  delta: 'it is a delta CRL, which is not judged yet',
-  'unknown-critical-extension': 'it has a critical extension that has no effect here',
-  'extension-malformed': 'one of its extensions cannot be decoded',
-  'without-number': 'it has no cRLNumber',
-  indirect: 'it is an indirect CRL, which is not judged yet',
-  'some-reasons-only': 'it covers some reasons only, which is not judged yet',
-  'attribute-certificates-only': 'it covers attribute certificates only',
-  'user-certificates-only': 'it covers end-entity certificates only',
-  'ca-certificates-only': 'it covers CA certificates only',
-  'other-distribution-point': 'it covers another distribution point than the certificate names',
-};
-
-/** Words for demanded names that cannot be compared. */
-export const PEER_NAME_WORDS: Readonly<Record<PeerNameProblem, string>> = {
-  'not-ascii': 'a name in ASCII',
-  'ip-address': 'a DNS name, not an address',
-  'not-a-dns-name': 'a DNS name',
-  'not-an-ip-address': 'an IPv4 or IPv6 address',
-  'not-a-mailbox': 'a mailbox such as user@example.com',
-};
-
-function bits(bound: string): Pick<FindingWords, 'expected' | 'found'> {
-  return {
-    expected: (f) => `${bound} ${showValue(f['expected'])} bits`,
-    found: (f) => `${showValue(f['found'])} bits`,
-  };
-}

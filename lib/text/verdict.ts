@@ -1,38 +1,34 @@
 /**
- * A verdict in words: for a refusal every path that was tried, the most promising first, as a tree in which each certificate stands under the one it issued
- * with what was found about it; for an acceptance the path, what was checked, and what was not.
+ * A verdict in words. For a refusal: the reason in one sentence, what to do about it, and every path that was tried as a tree, the most promising first, with
+ * what was found about each certificate. For an acceptance: the path, how long it holds, what was checked, and what was not.
+ *
+ * Plain ASCII but for the names in certificates, without colours, in lines of 100 columns; text from certificates is escaped.
  */
-import type { Certificate } from '../x509/certificate.ts';
-import { formatName } from '../x509/name-format.ts';
-import type { Name } from '../x509/name.ts';
 import type { FindingCode } from '../path/codes.ts';
-import type { Attempt, Finding, Path, PathElement, Verdict } from '../path/types.ts';
-import { escapeText, showValue } from './values.ts';
-import { FINDING_WORDS, type FindingWords } from './verdict-words.ts';
+import type { Attempt, Finding, Verdict } from '../path/types.ts';
+import { wrap } from './layout.ts';
+import { certificateAt, certificateName, type ExplainedInput, type Scene } from './scene.ts';
+import { escapeText, showSpan, showTime, showValue } from './values.ts';
+import { drawTree, mergeAttempts, type PlacedFinding } from './verdict-tree.ts';
+import { FINDING_WORDS } from './verdict-words.ts';
+import type { FindingWords } from './wording.ts';
 
-/** What the verdict was asked about, so that certificates can be called by their names. */
-export interface ExplainedInput {
-  readonly leaf: Certificate;
-  readonly intermediates?: readonly Certificate[];
-  readonly anchors: readonly { readonly subject: Name }[];
-}
-
-/** Paths that are written out: a person reads a few, a hostile pool makes thousands. */
+/** Paths that are drawn: a person reads a few, a hostile pool makes thousands. */
 const MAX_PATHS = 10;
 
-/** Findings written out under one certificate. */
-const MAX_FINDINGS = 20;
+/** Notes and warnings about the whole. */
+const MAX_NOTES = 20;
 
 /**
- * A verdict in words, several lines without a newline at the end. With `input`, what `verifyChain` was given, certificates are called by their subjects. Text
- * from certificates is escaped, so that it can be printed on a terminal.
+ * A verdict in words, several lines without a newline at the end. With `input`, what `verifyChain` was given, certificates are called by their subjects, advice
+ * names the addresses that they hold, and dates are told relative to `input.at`.
  *
  * ```ts
  * import { explainVerdict } from 'certwright/text';
  * const reason = { code: 'self-signed-not-trusted', severity: 'error', index: 0, rfc: 'RFC 5280 6.1 (b)' } as const;
  * const attempts = [{ path: [{ from: 'leaf', index: 0 } as const], findings: [reason] }];
  * const text = explainVerdict({ ok: false, reason, attempts, findings: [reason], work: { signatures: 0, steps: 1, comparisons: 0 } });
- * if (!text.startsWith('refused: certificate 0: it is its own issuer and no anchor')) throw new Error(text);
+ * if (!text.startsWith('refused: leaf: it is its own issuer and no anchor')) throw new Error(text);
  * ```
  */
 export function explainVerdict(verdict: Verdict, input?: ExplainedInput): string {
@@ -40,87 +36,182 @@ export function explainVerdict(verdict: Verdict, input?: ExplainedInput): string
 }
 
 function explainRefused({ reason, attempts, findings }: Extract<Verdict, { ok: false }>, input: ExplainedInput | undefined): string[] {
-  const lines = [`refused: ${headline(reason)}`, `  to do: ${wordsOf(reason).todo}`];
-  for (const finding of findings) if (finding.index < 0 && finding !== reason) lines.push(`  note: ${headline(finding)}`);
-  for (const [index, attempt] of attempts.slice(0, MAX_PATHS).entries())
-    lines.push('', `path ${index + 1} of ${attempts.length}`, ...drawPath(attempt, input));
-  if (attempts.length > MAX_PATHS) lines.push('', `and ${attempts.length - MAX_PATHS} more paths`);
-  return lines;
-}
-
-function explainAccepted({ path, findings, policies, work }: Extract<Verdict, { ok: true }>, input: ExplainedInput | undefined): string[] {
-  const notes = findings.filter(({ severity }) => severity === 'note');
-  const lines = [
-    `accepted: ${path.length === 1 ? 'the certificate is itself an anchor' : `a valid path to ${nameElement(path[path.length - 1])}`}`,
+  const scene: Scene = { input, path: attemptOf(reason, attempts)?.path ?? [] };
+  const todo = todoOf(reason, scene);
+  const others = findings.filter((finding) => finding.index < 0 && finding.code !== reason.code);
+  const notes = others.slice(0, MAX_NOTES).flatMap((finding) => describeNote(finding, scene));
+  // Notes about the whole stand below the tree.
+  const drawn = attempts
+    .slice(0, MAX_PATHS)
+    .map(({ path, findings: own }) => ({ path, findings: own.filter((finding) => !isNote(finding)) }));
+  const title =
+    attempts.length === 1 ? 'the path that was tried' : `the ${attempts.length} paths that were tried, the most promising first`;
+  return [
+    ...say('refused: ', headline(reason, scene)),
+    ...say('to do: ', todo),
+    ...describeQuestion(input),
+    ...(attempts.length === 0 ? [] : ['', `${title}; below each certificate its issuers:`, '']),
+    ...drawTree(mergeAttempts(drawn), input, (placed, its) => tellFinding(placed, its, todo)),
+    ...(attempts.length > drawn.length ? ['', `and ${attempts.length - drawn.length} more paths`] : []),
+    ...(notes.length === 0 ? [] : ['', ...notes]),
   ];
-  lines.push(...drawPath({ path, findings: findings.filter(({ severity }) => severity !== 'note') }, input));
-  lines.push(
-    '',
-    'checked for every certificate: signature (but not that of an anchor), validity, CA rights and path length, key usage, critical extensions, name constraints, strength',
+}
+
+/** The attempt that has the reason; positions in it are of that path. */
+function attemptOf(reason: Finding, attempts: readonly Attempt[]): Attempt | undefined {
+  const text = JSON.stringify(reason);
+  return (
+    attempts.find(({ findings }) => findings.some((finding) => finding.code === reason.code && JSON.stringify(finding) === text)) ??
+    attempts[0]
   );
-  const unknown = findings.some(({ code }) => code === 'revocation-unknown');
+}
+
+function explainAccepted(verdict: Extract<Verdict, { ok: true }>, input: ExplainedInput | undefined): string[] {
+  const { path, paths, findings, work } = verdict;
+  const scene: Scene = { input, path };
+  const notes = findings.filter(({ severity, index }) => severity === 'note' || index < 0);
+  const told = findings.filter((finding) => !notes.includes(finding));
+  const further = paths.slice(1, MAX_PATHS);
+  const end = path.length === 1 ? 'the certificate is itself an anchor' : `a valid path to ${certificateName(scene, path.length - 1)}`;
+  return [
+    ...say('accepted: ', end),
+    ...describeQuestion(input),
+    '',
+    ...drawTree(mergeAttempts([{ path, findings: told }]), input, (placed, its) => tellFinding(placed, its)),
+    ...(further.length === 0
+      ? []
+      : [
+          '',
+          `${paths.length - 1} more valid ${paths.length === 2 ? 'path' : 'paths'}:`,
+          '',
+          ...drawTree(mergeAttempts(further.map((other) => ({ path: other, findings: [] }))), input, (placed, its) =>
+            tellFinding(placed, its),
+          ),
+        ]),
+    ...(paths.length > MAX_PATHS ? ['', `and ${paths.length - MAX_PATHS} more valid paths`] : []),
+    '',
+    ...describeValidity(scene),
+    ...describeChecks(verdict, scene),
+    ...notes.slice(0, MAX_NOTES).flatMap((finding) => describeNote(finding, scene, todoOf(finding, scene))),
+    `work: ${work.signatures} units of signatures, ${work.steps} steps, ${work.comparisons} comparisons of names`,
+  ];
+}
+
+/** True for what concerns the whole and refuses nothing. */
+function isNote({ severity, index }: Finding): boolean {
+  return severity !== 'error' && index < 0;
+}
+
+/** What the chain was judged by, as far as the input says it. */
+function describeQuestion(input: ExplainedInput | undefined): string[] {
+  if (input?.at === undefined) return [];
+  const { profile = 'rfc5280' } = input;
+  return say('judged: ', `for ${showTime(input.at)}, by the profile ${escapeText(typeof profile === 'string' ? profile : profile.label)}`);
+}
+
+/** The time in which all certificates of the path are valid, and which of them ends first. */
+function describeValidity(scene: Scene): string[] {
+  const held = scene.path.flatMap((element, index) => {
+    const certificate = certificateAt(scene, index);
+    // Of an anchor that is taken for its name and key only, the dates do not count.
+    const exempt = index > 0 && element.from === 'anchors' && scene.input?.anchorConstraints === false;
+    return certificate === undefined || exempt ? [] : [{ index, from: certificate.notBefore, to: certificate.notAfter }];
+  });
+  const [leaf] = held;
+  if (leaf === undefined) return [];
+  const first = held.reduce((best, item) => (item.to < best.to ? item : best));
+  const from = held.reduce((latest, item) => Math.max(latest, item.from), leaf.from);
+  const { at } = scene.input ?? {};
+  const ahead = at === undefined || at > first.to ? '' : `, ${showSpan(first.to - at)} ahead`;
+  return say('valid: ', `from ${showTime(from)} to ${showTime(first.to)}${ahead}; ${certificateName(scene, first.index)} ends first`);
+}
+
+function describeChecks({ path, findings, policies }: Extract<Verdict, { ok: true }>, scene: Scene): string[] {
+  const codes = new Set(findings.map(({ code }) => code));
+  const { input } = scene;
+  const lines = say(
+    'checked: ',
+    'for every certificate: signature (but not that of an anchor), validity, CA rights and path length, key usage, critical extensions, name constraints, strength of key and hash',
+  );
+  if (!codes.has('peer-name-not-checked'))
+    lines.push(...say('checked: ', `the name${ofList(listOf(input?.peer).map(({ kind, value }) => `${kind} ${value}`))}`));
+  const purposes = listOf(input?.purpose);
+  const given = purposes.length > 0 || input === undefined ? ofList(purposes) : ' that the profile demands';
+  if (!codes.has('purpose-not-checked')) lines.push(...say('checked: ', `the purpose${given}`));
   // A leaf that is its own anchor has nobody above it who could revoke it.
-  if (path.length > 1 && !notes.some(({ code }) => code === 'revocation-not-checked'))
-    lines.push(`checked: revocation${unknown ? ', where CRLs tell of it' : ''}`);
-  if (policies.explicit) lines.push(`checked: policies, valid are ${showValue(policies.userConstrained)}`);
-  for (const note of notes) lines.push(`not checked: ${wordsOf(note).is}${describeFound(note)}; ${wordsOf(note).todo}`);
-  lines.push(`work: ${work.signatures} units of signatures, ${work.steps} steps, ${work.comparisons} comparisons of names`);
-  return lines;
-}
-
-/** One certificate a line, each a step further in than the one it issued, findings below it. */
-function drawPath({ path, findings }: Attempt, input: ExplainedInput | undefined): string[] {
-  const lines: string[] = [];
-  for (const [index, element] of path.entries()) {
-    const indent = '  '.repeat(index + 1);
+  if (path.length > 1 && !codes.has('revocation-not-checked')) {
+    const unknown = findings.filter(({ code }) => code === 'revocation-unknown').map(({ index }) => certificateName(scene, index));
+    const { revocation } = input ?? {};
+    const scope = typeof revocation === 'object' ? revocation.scope : undefined;
+    const whose = scope === 'leaf' ? 'the leaf' : scope === 'chain-and-anchor' ? 'every certificate' : 'every certificate but the anchor';
     lines.push(
-      `${indent}${index} ${nameElement(element)}${subjectOf(element, input)}${index === path.length - 1 ? describeEnd(path) : ''}`,
+      ...say(
+        'checked: ',
+        `revocation of ${whose}${unknown.length === 0 ? '' : `, but nothing is known about ${unknown.slice(0, MAX_NOTES).join(', ')}`}`,
+      ),
     );
-    const own = findings.filter((finding) => finding.index === index);
-    for (const finding of own.slice(0, MAX_FINDINGS)) lines.push(...describeFinding(finding).map((line) => `${indent}    ${line}`));
-    if (own.length > MAX_FINDINGS) lines.push(`${indent}    and ${own.length - MAX_FINDINGS} more findings`);
   }
+  const { userConstrained, explicit } = policies;
+  if (explicit) lines.push(...say('checked: ', `policies, valid for the whole path: ${showValue(userConstrained)}`));
+  else if (userConstrained.length > 0)
+    lines.push(...say('policies: ', `valid for the whole path: ${showValue(userConstrained)}; none was demanded`));
   return lines;
 }
 
-function describeEnd(path: Path): string {
-  return path[path.length - 1]?.from === 'anchors' ? ' (trusted)' : ' (the path ends here)';
+function ofList(items: readonly string[]): string {
+  return items.length === 0 ? '' : ` ${showValue(items)}`;
 }
 
-function nameElement(element: PathElement | undefined): string {
-  return element === undefined ? 'nothing' : element.from === 'leaf' ? 'leaf' : `${element.from}[${element.index}]`;
+function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
+  return value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }
 
-function subjectOf({ from, index }: PathElement, input: ExplainedInput | undefined): string {
-  if (input === undefined) return '';
-  const holder = from === 'leaf' ? input.leaf : from === 'anchors' ? input.anchors[index] : input.intermediates?.[index];
-  const name = holder === undefined ? '' : formatName(holder.subject);
-  return `: ${name === '' ? '(no subject)' : escapeText(name)}`;
+/** What a note says was not checked. */
+const NOT_CHECKED: Readonly<Record<string, string>> = {
+  'revocation-not-checked': 'revocation',
+  'peer-name-not-checked': 'the name',
+  'purpose-not-checked': 'the purpose',
+};
+
+/** A note, or what concerns the whole. */
+function describeNote(finding: Finding, scene: Scene, todo?: string): string[] {
+  const words = wordsOf(finding);
+  const found = words.found?.(finding, scene);
+  const what = Object.hasOwn(NOT_CHECKED, finding.code) ? NOT_CHECKED[finding.code] : undefined;
+  const told = what === undefined ? `${finding.severity}: ${words.is}` : `not checked: ${what}`;
+  return say(told, `${found === undefined ? '' : ` (${found})`}${todo === undefined ? '' : `; to do: ${todo}`}`);
 }
 
-function headline(finding: Finding): string {
-  const where = finding.index < 0 ? '' : `certificate ${finding.index}: `;
+/** A finding below its certificate; advice that is told already is not told again. */
+function tellFinding({ finding, about }: PlacedFinding, scene: Scene, toldTodo?: string): readonly (readonly [string, string])[] {
+  const words = wordsOf(finding);
+  const mark = { error: 'stopped', warning: 'warning', note: 'note' }[finding.severity];
+  const todo = todoOf(finding, scene);
+  const whose = about === undefined ? '' : `${certificateName(scene, about)}: `;
+  const expected = words.expected?.(finding, scene) ?? (finding['expected'] === undefined ? undefined : showValue(finding['expected']));
+  const found = words.found?.(finding, scene) ?? (finding['found'] === undefined ? undefined : showValue(finding['found']));
+  return [
+    ['', `${mark}: ${whose}${words.is} (${escapeText(finding.code)})`],
+    ...(expected === undefined ? [] : [['  ', `expected: ${expected}`] as const]),
+    ...(found === undefined ? [] : [['  ', `found: ${found}`] as const]),
+    ['  ', `rule: ${finding['rule'] === undefined ? '' : `${showValue(finding['rule'])}, `}${escapeText(finding.rfc)}`],
+    ['  ', `to do: ${todo === toldTodo ? 'as above' : todo}`],
+  ];
+}
+
+function headline(finding: Finding, scene: Scene): string {
+  const where = finding.index < 0 ? '' : `${certificateName(scene, finding.index)}: `;
   return `${where}${wordsOf(finding).is} (${escapeText(finding.code)})`;
 }
 
-function describeFinding(finding: Finding): string[] {
-  const words = wordsOf(finding);
-  const mark = { error: 'stopped', warning: 'warning', note: 'note' }[finding.severity];
-  const lines = [`${mark}: ${words.is} (${escapeText(finding.code)})`];
-  const expected = words.expected?.(finding) ?? (finding['expected'] === undefined ? undefined : showValue(finding['expected']));
-  const found = words.found?.(finding) ?? (finding['found'] === undefined ? undefined : showValue(finding['found']));
-  if (expected !== undefined) lines.push(`  expected: ${expected}`);
-  if (found !== undefined) lines.push(`  found: ${found}`);
-  lines.push(
-    `  rule: ${finding['rule'] === undefined ? '' : `${showValue(finding['rule'])}, `}${escapeText(finding.rfc)}`,
-    `  to do: ${words.todo}`,
-  );
-  return lines;
+function todoOf(finding: Finding, scene: Scene): string {
+  const { todo } = wordsOf(finding);
+  return typeof todo === 'string' ? todo : todo(finding, scene);
 }
 
-function describeFound(finding: Finding): string {
-  const found = wordsOf(finding).found?.(finding);
-  return found === undefined ? '' : ` (${found})`;
+/** A labelled line, the lines it is broken into indented. */
+function say(label: string, text: string): string[] {
+  return wrap(label + text, '', '  ');
 }
 
 /** Verdicts of another engine may hold codes that have no words here. */

@@ -69,11 +69,17 @@ export function readBundle(input: string | Uint8Array): Bundle {
 
 /** The CRLs of a PEM file, a DER CRL or a PKCS #7 file, in order. Throws the first error; `no-crl` where there is none. */
 export function parseCrls(input: string | Uint8Array): CertificateList[] {
-  const { items, errors } = readItems(input, CRL_LABELS, parseCrl, (content) => content.crls);
+  const { crls, errors } = readCrlBundle(input);
   const [first] = errors;
   if (first !== undefined) throw first.error;
-  if (items.length === 0) throw new PkiError('no-crl', 'no CRL in this input');
-  return items;
+  return crls;
+}
+
+/** The same, but a bad block becomes an error in the list and spoils nothing else. Never throws a `PkiError`. */
+export function readCrlBundle(input: string | Uint8Array): { readonly crls: CertificateList[]; readonly errors: BundleError[] } {
+  const { items, errors } = readItems(input, CRL_LABELS, parseCrl, (content) => content.crls);
+  if (items.length === 0 && errors.length === 0) errors.push({ block: 0, error: new PkiError('no-crl', 'no CRL in this input') });
+  return { crls: items, errors };
 }
 
 function readItems<T>(

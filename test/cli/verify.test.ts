@@ -125,7 +125,7 @@ describe('certwright verify', function () {
     const cases: readonly (readonly [readonly string[], string])[] = [
       [['--anchors', 'nowhere.crt', 'server.crt'], 'certwright: cannot read nowhere.crt: ENOENT'],
       [['--anchors', 'root.crt', 'text.txt'], 'certwright: text.txt: no-certificate: '],
-      [['--anchors', 'root.crt', 'broken.crt'], 'certwright: broken.crt: truncated: '],
+      [['--anchors', 'root.crt', 'broken.crt'], 'certwright: broken.crt: block 1, line 1: truncated: '],
       [['--anchors', 'root.crt', '--crls', 'root.crt', 'server.crt'], 'certwright: root.crt: no-crl: '],
       [['server.crt'], "certwright: required option '-a, --anchors <file>' not specified"],
       [['--anchors', 'root.crt'], "certwright: missing required argument 'file'"],
