@@ -1,6 +1,6 @@
 /** `certwright vectors SUITE PATH`: runs a file or folder of published test vectors and says what came out; the runners stand in `vectors/`. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { CliFailure, print, say } from './talk.ts';
 import type { SuiteFile, SuiteReport } from './vectors/report.ts';
 
@@ -17,6 +17,14 @@ const SUITES: Readonly<Record<string, Suite>> = {
   wycheproof: {
     isOfSuite: (json) => hasList(json, 'testGroups'),
     load: async () => (await import('./vectors/wycheproof.ts')).runWycheproof,
+  },
+  pkits: {
+    isOfSuite: (json) => firstHas(json, 'shouldValidate'),
+    load: async () => (await import('./vectors/pkits.ts')).runPkits,
+  },
+  'boringssl-crl': {
+    isOfSuite: (json) => firstTestHas(json, 'crl'),
+    load: async () => (await import('./vectors/boringssl-crl.ts')).runCrls,
   },
   'boringssl-parse': {
     isOfSuite: (json) => firstTestHas(json, 'shouldParse'),
@@ -74,14 +82,18 @@ function runOrExplain(run: Runner, files: readonly SuiteFile[], path: string): S
 /** The JSON files at a path: the one named, or those of the suite below a folder, in the order of their names. */
 function readFiles(path: string, { isOfSuite }: Suite): SuiteFile[] {
   try {
-    if (!statSync(path).isDirectory()) return [{ name: basename(path), json: parse(path) }];
+    if (!statSync(path).isDirectory()) return [readFile(basename(path), path)];
     const names = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
-    const files = names.sort().map((name) => ({ name: name.split(sep).join('/'), json: parse(join(path, name)) }));
+    const files = names.sort().map((name) => readFile(name.split(sep).join('/'), join(path, name)));
     return files.filter((file) => isOfSuite(file.json));
   } catch (error) {
     if (error instanceof CliFailure) throw error;
     throw new CliFailure(`cannot read ${path}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
   }
+}
+
+function readFile(name: string, path: string): SuiteFile {
+  return { name, json: parse(path), beside: (relative) => new Uint8Array(readFileSync(join(dirname(path), relative))) };
 }
 
 function hasList(json: unknown, field: string): boolean {

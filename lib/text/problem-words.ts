@@ -35,7 +35,7 @@ export const DUTY_WORDS: Readonly<Record<DutyCode, string>> = {
 /** Words for CRLs that cannot be used. */
 export const CRL_WORDS: Readonly<Record<CrlProblem, string>> = {
   'not-der': 'its encoding departs from DER',
-  version: 'it has extensions and is not of version 2',
+  version: 'it is not of version 2 and says so, or has extensions',
   'signature-algorithm-inconsistent': 'the algorithm inside the signed part differs from the one outside',
   'empty-list': 'its list of revoked certificates is present and empty',
   'unknown-critical-extension': 'it has a critical extension that has no effect here',

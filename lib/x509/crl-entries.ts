@@ -80,32 +80,39 @@ export function isSerialAt(entries: Uint8Array, start: number, wanted: Uint8Arra
   return true;
 }
 
-/** The first of the entries starting at `starts` that speaks of `issuer`, or simply the first; with the issuer it inherits. */
+/**
+ * The first of the entries starting at `starts` that speaks of `issuer`, or simply the first; with the issuer it inherits. A list of issuers that many entries
+ * inherit is read and compared once.
+ */
 export function pickEntry(
   crl: CertificateList,
   starts: Iterable<number>,
   issuerStarts: ArrayLike<number>,
   issuer: Name | undefined,
 ): RevokedEntry | undefined {
+  let inherited: { readonly from: number | undefined; readonly names: readonly Name[] | undefined; readonly match: boolean } | undefined;
   for (const start of starts) {
+    const from = lastUpTo(issuerStarts, start);
+    if (inherited === undefined || inherited.from !== from) {
+      const names = from === undefined ? undefined : readEntryAt(crl, from).entry.certificateIssuer;
+      const match = issuer === undefined || (names ?? [crl.issuer]).some((name) => nameEquals(name, issuer));
+      inherited = { from, names, match };
+    }
+    if (!inherited.match) continue;
     const { entry } = readEntryAt(crl, start);
-    const inherited = entry.certificateIssuer ?? inheritedIssuer(crl, issuerStarts, start);
-    const speaksOf = inherited ?? [crl.issuer];
-    if (issuer !== undefined && !speaksOf.some((name) => nameEquals(name, issuer))) continue;
-    return inherited === undefined ? entry : { ...entry, certificateIssuer: inherited };
+    return inherited.names === undefined ? entry : { ...entry, certificateIssuer: inherited.names };
   }
   return undefined;
 }
 
-/** certificateIssuer of the last entry before `start` that carries one. */
-function inheritedIssuer(crl: CertificateList, issuerStarts: ArrayLike<number>, start: number): readonly Name[] | undefined {
+/** The last of `ascending` that is not above `limit`: of the entries that carry certificateIssuer the one that speaks for the entry at `limit`. */
+function lastUpTo(ascending: ArrayLike<number>, limit: number): number | undefined {
   let low = 0;
-  let high = issuerStarts.length;
+  let high = ascending.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((issuerStarts[middle] as number) <= start) low = middle + 1;
+    if ((ascending[middle] as number) <= limit) low = middle + 1;
     else high = middle;
   }
-  const before = issuerStarts[low - 1];
-  return before === undefined ? undefined : readEntryAt(crl, before).entry.certificateIssuer;
+  return ascending[low - 1];
 }

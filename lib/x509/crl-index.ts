@@ -17,6 +17,8 @@ export interface CrlIndex {
   readonly count: number;
   /** Critical entry extensions that are not understood: such a CRL must not be used (RFC 5280 5.3). */
   readonly unknownCritical: readonly Oid[];
+  /** True where an entry has extensions, which version 1 does not know (RFC 5280 5.1.2.6). */
+  readonly extended: boolean;
   /** `hashed`: 1 + entry offset, or 0, in 2^k slots; `sorted`: entry offsets in the order of their serial numbers. */
   readonly layout: 'hashed' | 'sorted';
   readonly slots: Uint32Array;
@@ -31,7 +33,7 @@ const MAX_RUN = 512;
 export function buildCrlIndex(crl: CertificateList): CrlIndex {
   let starts = new Uint32Array(1024);
   let filled = 0;
-  const { count, unknownCritical, issuerStarts } = walkEntries(crl, (start) => {
+  const { count, unknownCritical, issuerStarts, extended } = walkEntries(crl, (start) => {
     if (filled === starts.length) {
       const larger = new Uint32Array(2 * filled);
       larger.set(starts);
@@ -45,6 +47,7 @@ export function buildCrlIndex(crl: CertificateList): CrlIndex {
     crl,
     count,
     unknownCritical,
+    extended,
     layout: table === undefined ? 'sorted' : 'hashed',
     slots: table ?? sortedBySerial(crl.entries, used),
     issuerStarts: Uint32Array.from(issuerStarts),

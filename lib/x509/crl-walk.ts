@@ -28,10 +28,15 @@ export interface EntryWalk {
   readonly unknownCritical: readonly Oid[];
   /** Starts of the entries that carry certificateIssuer, ascending. */
   readonly issuerStarts: readonly number[];
+  /** True where an entry has extensions, which version 1 does not know (RFC 5280 5.1.2.6). */
+  readonly extended: boolean;
 }
 
 /** Entry extensions that are understood, so that they may be critical. */
 const KNOWN: readonly Oid[] = [REASON_CODE, INVALIDITY_DATE, CERTIFICATE_ISSUER];
+
+/** `Z`, with which a plain entry without extensions ends. */
+const ZULU = 0x5a;
 
 /** Calls `visit` with the start of every entry in `crl.entries`, in order. Throws `PkiError` at the first malformed one. */
 export function walkEntries(crl: CertificateList, visit: (start: number) => void): EntryWalk {
@@ -40,6 +45,7 @@ export function walkEntries(crl: CertificateList, visit: (start: number) => void
   const issuerStarts: number[] = [];
   let position = 0;
   let count = 0;
+  let extended = false;
   while (position < entries.length) {
     const start = position;
     position = plainEntryEnd(entries, start);
@@ -49,12 +55,13 @@ export function walkEntries(crl: CertificateList, visit: (start: number) => void
         if (critical && !KNOWN.includes(oid)) unknownCritical.add(oid);
         if (oid === CERTIFICATE_ISSUER) issuerStarts.push(start);
       }
+      extended ||= entry.extensions.length > 0;
       position = end;
-    }
+    } else extended ||= entries[position - 1] !== ZULU;
     visit(start);
     count++;
   }
-  return { count, unknownCritical: [...unknownCritical], issuerStarts };
+  return { count, unknownCritical: [...unknownCritical], issuerStarts, extended };
 }
 
 /**
@@ -111,7 +118,7 @@ function plainEntryEnd(entries: Uint8Array, start: number): number {
 }
 
 function isPlainTime(entries: Uint8Array, at: number): boolean {
-  if (entries[at] !== 0x17 || entries[at + 1] !== 13 || entries[at + 14] !== 0x5a) return false;
+  if (entries[at] !== 0x17 || entries[at + 1] !== 13 || entries[at + 14] !== ZULU) return false;
   for (let i = at + 2; i < at + 14; i++) if ((entries[i] as number) < 0x30 || (entries[i] as number) > 0x39) return false;
   const month = twoDigits(entries, at + 4);
   const day = twoDigits(entries, at + 6);

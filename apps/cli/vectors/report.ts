@@ -5,6 +5,8 @@ export interface SuiteFile {
   /** The file's name, for messages. */
   readonly name: string;
   readonly json: unknown;
+  /** Reads a file whose path is relative to this one's folder. */
+  readonly beside?: (path: string) => Uint8Array;
 }
 
 /** A test that came out wrong. */

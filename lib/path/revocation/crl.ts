@@ -1,166 +1,127 @@
 /**
- * Complete CRLs of the issuing CA (RFC 5280 5 and 6.3): of the certificate's own issuer, signed with the key that signed the certificate, fresh, covering
- * the certificate. A CRL that does not meet this is unusable, with the reason as its finding; a certificate without a usable CRL has an unknown status.
+ * CRLs (RFC 5280 5, 6.3): complete, indirect and delta ones, of all reasons or of some. A certificate is revoked where any usable CRL says so, good where usable
+ * CRLs cover all reasons, else of unknown status. A CRL that cannot be used is told with the reason.
  *
- * Left out, and failing closed: delta CRLs, indirect CRLs, CRLs of some reasons only, CRLs signed with another key of the same issuer.
+ * Left to choice by the standard and decided here: of several CRLs of one scope that are all fresh each counts, whatever its number; an entry of a complete CRL
+ * revokes whatever its reason (`removeFromCRL` has its place in delta CRLs only); a complete CRL that has expired is used with a delta CRL that has not
+ * (6.3.3 (a)(1)(i)). Left out: fetching CRLs, and attribute certificates.
  */
-import { equalBytes } from '../../base/bytes.ts';
-import { PkiError } from '../../base/error.ts';
-import { ISSUING_DISTRIBUTION_POINT } from '../../oids/extensions.ts';
-import type { CertificateList, RevokedEntry } from '../../x509/crl.ts';
-import { findRevoked } from '../../x509/crl-entries.ts';
-import { findIndexed } from '../../x509/crl-index.ts';
-import { readExtension } from '../../x509/extension.ts';
-import { cRLNumber, deltaCRLIndicator } from '../../x509/extensions/crl-numbers.ts';
-import {
-  cRLDistributionPoints,
-  type DistributionPointName,
-  type IssuingDistributionPoint,
-  issuingDistributionPoint,
-} from '../../x509/extensions/distribution-points.ts';
-import { basicConstraints, keyUsage } from '../../x509/extensions/usage.ts';
-import type { Name } from '../../x509/name.ts';
+import type { RevokedEntry } from '../../x509/crl.ts';
 import { normalisedName } from '../../x509/name-compare.ts';
-import { type CrlProblem, refuse } from '../codes.ts';
-import { recallIndex } from '../memo.ts';
+import { spend } from '../budget.ts';
+import { refuse } from '../codes.ts';
 import type { RevocationInput } from '../inputs.ts';
-import { assertParsed, catchMalformed, readOf } from '../pool.ts';
+import { assertParsed, type PoolEntry } from '../pool.ts';
 import type { OpenSource, RuleContext, StatusAnswer, StatusQuestion, StatusSource } from '../rule.ts';
-import { checkSigned } from '../rules/signature.ts';
 import type { Finding } from '../types.ts';
-
-/** A CRL of the input. */
-interface GivenCrl {
-  /** Index in the input's list. */
-  readonly index: number;
-  readonly crl: CertificateList;
-}
+import { findSigner } from './crl-signer.ts';
+import { collectDeltas, type Deltas, findUpdate } from './delta.ts';
+import { type CrlFacts, factsOf, type Fault, fault, findStale, type GivenCrl, isFault, lookUp } from './given-crl.ts';
+import { ALL_REASONS, findCoverage, pointsOf, reasonsIn } from './scope.ts';
 
 /** CRLs that the caller gives. */
 export const crlSource: StatusSource = { reads: 'crls', open: openCrls };
+
+/** Findings about one certificate at most: an attacker may send 10,000 CRLs. */
+const MAX_FINDINGS = 20;
 
 /** Finds the CRLs by their issuer's normalised name. Throws `bad-option` for what was not parsed. */
 function openCrls({ crls = [] }: RevocationInput): OpenSource {
   const byIssuer = new Map<string, GivenCrl[]>();
   for (const [index, crl] of crls.entries()) {
     assertParsed('crls', crl);
-    const name = normalisedName(crl.issuer);
-    const same = byIssuer.get(name);
-    if (same === undefined) byIssuer.set(name, [{ index, crl }]);
-    else same.push({ index, crl });
+    const issuerKey = normalisedName(crl.issuer);
+    const given: GivenCrl = { index, crl, issuerKey, found: new Map() };
+    const same = byIssuer.get(issuerKey);
+    if (same === undefined) byIssuer.set(issuerKey, [given]);
+    else same.push(given);
   }
-  return { ask: (question, context) => sumUp((byIssuer.get(question.entry.issuerKey) ?? []).map((crl) => askCrl(question, crl, context))) };
-}
-
-function sumUp(answers: readonly CrlAnswer[]): StatusAnswer {
-  const of = (status: CrlAnswer['status']): readonly Finding[] =>
-    answers.flatMap((answer) => (answer.status === status && 'finding' in answer ? [answer.finding] : []));
-  const revoked = of('revoked');
-  if (revoked.length > 0) return { status: 'revoked', findings: revoked };
-  const unusable = of('unusable');
-  // What is not read yet may say more than what is.
-  const partial = unusable.some(({ problem }) => problem === 'delta' || problem === 'indirect');
-  return { status: !partial && answers.some(({ status }) => status === 'good') ? 'good' : 'unknown', findings: unusable };
-}
-
-/** What one CRL says. */
-type CrlAnswer =
-  | { readonly status: 'good' }
-  | { readonly status: 'revoked'; readonly finding: Finding }
-  | { readonly status: 'unusable'; readonly finding: Finding };
-
-/** Asks one CRL of the certificate's issuer. */
-function askCrl(question: StatusQuestion, { crl, index: number }: GivenCrl, context: RuleContext): CrlAnswer {
-  const unusable = (problem: string, rfc: string): CrlAnswer => ({
-    status: 'unusable',
-    finding: refuse('crl-unusable', question.index, rfc, { crl: number, problem }),
-  });
-  const fault = findFault(question, crl, context);
-  if (fault !== undefined) return unusable(fault.problem, fault.rfc);
-  const wrong = checkSigned(crl, question.issuer, context, { signed: question.index, issuer: question.index + 1 });
-  if (wrong.length > 0) {
-    const [first] = wrong as readonly [Finding];
-    return first.code === 'budget-exhausted' ? { status: 'unusable', finding: first } : unusable(first.code, 'RFC 5280 6.3.3 (g)');
-  }
-  const found = catchMalformed(() => findEntry(crl, question, context));
-  if (found instanceof PkiError) return unusable(found.code, 'RFC 5280 5.3');
-  if (found === undefined) return { status: 'good' };
-  const { revokedAt, reason = 'unspecified' } = found;
   return {
-    status: 'revoked',
-    finding: refuse('certificate-revoked', question.index, 'RFC 5280 6.3.3 (i)', { crl: number, revokedAt, reason }),
+    ask: (question, context) => {
+      const candidates: GivenCrl[] = [];
+      for (const name of issuersFor(question.entry, context)) candidates.push(...(byIssuer.get(name) ?? []));
+      return spend(context.meter, 'comparisons', candidates.length)
+        ? askCrls(candidates, question, context)
+        : { status: 'unknown', findings: [] };
+    },
   };
 }
 
-/** Without regard to certificateIssuer, which has no place in a CRL that is not indirect: an entry that carries one revokes all the same. */
-function findEntry(crl: CertificateList, { entry }: StatusQuestion, { memo }: RuleContext): RevokedEntry | undefined {
-  const serial = entry.certificate?.serialNumber ?? new Uint8Array(0);
-  const index = recallIndex(memo, crl);
-  return index === undefined ? findRevoked(crl, serial) : findIndexed(index, serial);
+/** Whose CRLs may speak of a certificate: its issuer's, and those that its distribution points name. */
+function issuersFor(entry: PoolEntry, { meter }: RuleContext): ReadonlySet<string> {
+  const names = new Set([entry.issuerKey]);
+  for (const { issuers = [] } of pointsOf(entry)) {
+    const more = [...issuers];
+    if (!spend(meter, 'comparisons', more.length)) break;
+    for (const name of more) names.add(name);
+  }
+  return names;
 }
 
-interface Fault {
-  readonly problem: CrlProblem;
-  readonly rfc: string;
+/** What a complete CRL, brought up to date, says. */
+interface CrlAnswer {
+  /** The reasons that it covers. */
+  readonly reasons: number;
+  /** The CRL that decided. */
+  readonly given: GivenCrl;
+  /** The revocation, where there is one. */
+  readonly entry: RevokedEntry | undefined;
 }
 
-/** Why a CRL cannot be used, before its signature is looked at. */
-function findFault(question: StatusQuestion, crl: CertificateList, context: RuleContext): Fault | undefined {
-  const { issuer, constrained } = question;
-  if (crl.deviations !== undefined && crl.deviations.length > 0) return { problem: 'not-der', rfc: 'RFC 5280 5.1' };
-  if (crl.version !== 2 && (crl.version !== 1 || crl.extensions.length > 0)) return { problem: 'version', rfc: 'RFC 5280 5.1.2.1' };
-  if (!equalBytes(crl.tbsSignatureAlgorithm.der, crl.signatureAlgorithm.der))
-    return { problem: 'signature-algorithm-inconsistent', rfc: 'RFC 5280 5.1.1.2' };
-  if (constrained && readOf(issuer, keyUsage)?.includes('cRLSign') === false)
-    return { problem: 'issuer-may-not-sign', rfc: 'RFC 5280 6.3.3 (f)' };
-  return findStale(crl, context) ?? findExtensionFault(question, crl, context);
+function askCrls(candidates: readonly GivenCrl[], question: StatusQuestion, context: RuleContext): StatusAnswer {
+  const deltas = collectDeltas(candidates, context);
+  const partial: CrlAnswer[] = [];
+  const findings: Finding[] = [];
+  const tell = ({ index: crl }: GivenCrl, { problem, rfc, fields }: Fault): void => {
+    if (findings.length < MAX_FINDINGS) findings.push(refuse('crl-unusable', question.index, rfc, { crl, problem, ...fields?.() }));
+  };
+  let covered = 0;
+  for (const given of candidates) {
+    const facts = factsOf(given, context);
+    if (!isFault(facts) && facts.base !== undefined) continue;
+    const answer = isFault(facts) ? facts : askComplete(given, facts, deltas, question, context);
+    if (isFault(answer)) tell(given, answer);
+    else if (answer.entry !== undefined) return { status: 'revoked', findings: [revocation(answer.given, answer.entry, question)] };
+    else {
+      covered |= answer.reasons;
+      if (answer.reasons !== ALL_REASONS) partial.push(answer);
+    }
+  }
+  for (const { given, fault: wrong, used } of [...deltas.values()].flat()) {
+    if (wrong !== undefined) tell(given, wrong);
+    else if (!used) tell(given, fault('delta-without-base', 'RFC 5280 5.2.4'));
+  }
+  if (covered === ALL_REASONS) return { status: 'good', findings };
+  for (const { given, reasons } of partial)
+    tell(
+      given,
+      fault('some-reasons-only', 'RFC 5280 6.3.3 (d)', () => ({ found: reasonsIn(reasons), missing: reasonsIn(ALL_REASONS & ~covered) })),
+    );
+  return { status: 'unknown', findings };
 }
 
-/** RFC 5280 5.1.2.4, 5.1.2.5: nextUpdate is there, unless the caller's own limit does its work. */
-function findStale(crl: CertificateList, { at, revocation }: RuleContext): Fault | undefined {
-  const { maxAge } = revocation.policy;
-  if (crl.thisUpdate > at) return { problem: 'not-yet-valid', rfc: 'RFC 5280 5.1.2.4' };
-  if (maxAge !== undefined && at - crl.thisUpdate > maxAge) return { problem: 'too-old', rfc: 'RFC 5280 6.3.3' };
-  if (crl.nextUpdate === undefined) return maxAge === undefined ? { problem: 'without-next-update', rfc: 'RFC 5280 5.1.2.5' } : undefined;
-  return crl.nextUpdate < at ? { problem: 'expired', rfc: 'RFC 5280 5.1.2.5' } : undefined;
+function revocation({ index: crl }: GivenCrl, { revokedAt, reason = 'unspecified' }: RevokedEntry, { index }: StatusQuestion): Finding {
+  return refuse('certificate-revoked', index, 'RFC 5280 6.3.3 (i)', { crl, revokedAt, reason });
 }
 
-function findExtensionFault(question: StatusQuestion, crl: CertificateList, { profile }: RuleContext): Fault | undefined {
-  const { extensions } = crl;
-  if (extensions.some(({ oid }) => oid === deltaCRLIndicator.oid)) return { problem: 'delta', rfc: 'RFC 5280 5.2.4' };
-  if (extensions.some(({ oid, critical }) => critical && oid !== ISSUING_DISTRIBUTION_POINT))
-    return { problem: 'unknown-critical-extension', rfc: 'RFC 5280 5.2' };
-  const number = catchMalformed(() => readExtension(crl, cRLNumber));
-  const point = catchMalformed(() => readExtension(crl, issuingDistributionPoint));
-  if (number instanceof PkiError || point instanceof PkiError) return { problem: 'extension-malformed', rfc: 'RFC 5280 5.2' };
-  if (number === undefined && profile.crlNumberRequired) return { problem: 'without-number', rfc: 'RFC 5280 5.2.3' };
-  return point === undefined ? undefined : findScopeFault(question, crl, point);
+/** Asks one complete CRL. The order is that of cost: fields, signature, the signer's path, entries. */
+function askComplete(given: GivenCrl, facts: CrlFacts, deltas: Deltas, question: StatusQuestion, context: RuleContext): CrlAnswer | Fault {
+  const { entry } = question;
+  const reasons = findCoverage(given, facts, entry, context);
+  if (typeof reasons !== 'number') return reasons;
+  const stale = findStale(given.crl, context);
+  if (stale !== undefined && (deltas.size === 0 || !mayBeUpdated(stale))) return stale;
+  const signer = findSigner(given, facts, question, context);
+  if (isFault(signer)) return signer;
+  const update = findUpdate(deltas, given, facts, signer, question, context);
+  if (update === undefined && stale !== undefined) return stale;
+  // What the newest delta CRL says of a certificate stands in place of what the complete one says.
+  if (update?.entry !== undefined)
+    return { reasons, given: update.given, entry: update.entry.reason === 'removeFromCRL' ? undefined : update.entry };
+  const found = lookUp(given, facts, entry, context);
+  return isFault(found) ? found : { reasons, given, entry: found.entry };
 }
 
-/** RFC 5280 6.3.3 (b)(2): what the issuing distribution point leaves out. */
-function findScopeFault({ entry }: StatusQuestion, crl: CertificateList, point: IssuingDistributionPoint): Fault | undefined {
-  const rfc = 'RFC 5280 6.3.3 (b)';
-  if (point.indirectCrl) return { problem: 'indirect', rfc };
-  if (point.onlySomeReasons !== undefined) return { problem: 'some-reasons-only', rfc };
-  if (point.onlyAttributeCertificates) return { problem: 'attribute-certificates-only', rfc };
-  const ca = readOf(entry, basicConstraints)?.ca === true;
-  if (point.onlyUserCertificates && ca) return { problem: 'user-certificates-only', rfc };
-  if (point.onlyCaCertificates && !ca) return { problem: 'ca-certificates-only', rfc };
-  if (point.name === undefined) return undefined;
-  const wanted = new Set(namesOfPoint(point.name, crl.issuer));
-  // A point of some reasons, or with a CRL issuer of its own, asks for more than this CRL tells (6.3.3 (b)(1), (d)).
-  const points = (readOf(entry, cRLDistributionPoints) ?? []).filter(
-    ({ reasons, crlIssuer }) => reasons === undefined && crlIssuer === undefined,
-  );
-  const shared = points.some(({ name }) => name !== undefined && namesOfPoint(name, crl.issuer).some((text) => wanted.has(text)));
-  return shared ? undefined : { problem: 'other-distribution-point', rfc };
-}
-
-/** The names that a distribution point goes by, as texts that are equal where the names are; a relative name stands below the issuer of the CRL (RFC 5280 5.2.5). */
-function namesOfPoint(name: DistributionPointName, issuer: Name): readonly string[] {
-  if (name.kind === 'relativeName') return [normalisedName({ der: issuer.der, rdns: [...issuer.rdns, name.rdn] })];
-  return name.names.flatMap((form) => {
-    if (form.kind === 'directoryName') return [normalisedName(form.name)];
-    return form.kind === 'uniformResourceIdentifier' ? [`URI ${form.value}`] : [];
-  });
+function mayBeUpdated({ problem }: Fault): boolean {
+  return problem === 'expired' || problem === 'too-old';
 }

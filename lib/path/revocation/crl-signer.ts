@@ -1,0 +1,66 @@
+/**
+ * Who signed a CRL (RFC 5280 6.3.3 (f), (g)): an entity of the CRL issuer's name, on the path in question or with a certificate of its own (other keys of the
+ * same CA, issuers of indirect CRLs), that may sign CRLs. The signature is looked at before the signer's own path is searched, which costs more.
+ */
+import { equalBytes } from '../../base/bytes.ts';
+import { subjectKeyIdentifier } from '../../x509/extensions/key-identifiers.ts';
+import { keyUsage } from '../../x509/extensions/usage.ts';
+import { spend } from '../budget.ts';
+import { type PoolEntry, readOf } from '../pool.ts';
+import type { RuleContext, StatusQuestion } from '../rule.ts';
+import { checkSigned } from '../rules/signature.ts';
+import { showName } from '../show.ts';
+import { type CrlFacts, type Fault, fault, type GivenCrl } from './given-crl.ts';
+
+/** The signer of a CRL, or why there is none. */
+export function findSigner(given: GivenCrl, facts: CrlFacts, question: StatusQuestion, context: RuleContext): PoolEntry | Fault {
+  const onPath = [question.issuer, ...question.path.entries.slice(question.index + 1)].filter(isNamed(given));
+  const others = context.signers.named(given.issuerKey).filter((entry) => entry.certificate !== undefined && !onPath.includes(entry));
+  let best: Fault | undefined;
+  for (const candidate of inOrder([...new Set(onPath), ...others], facts)) {
+    if (!spend(context.meter, 'comparisons', 1)) break;
+    const wrong = findBadSignature(given, candidate, question, context);
+    const refused = wrong ?? findObjection(candidate, onPath.includes(candidate), question, context);
+    if (refused === undefined) return candidate;
+    // Who signed and may not says more than who did not sign.
+    if (best === undefined || wrong === undefined) best = refused;
+  }
+  return best ?? fault('signer-not-found', 'RFC 5280 6.3.3 (f)', () => ({ issuer: showName(given.crl.issuer) }));
+}
+
+function isNamed({ issuerKey }: GivenCrl): (entry: PoolEntry) => boolean {
+  return ({ subjectKey }) => subjectKey === issuerKey;
+}
+
+/** Those whose key identifier is not the one that the CRL names come last; it shuts nobody out. */
+function inOrder(candidates: readonly PoolEntry[], { keyIdentifier }: CrlFacts): readonly PoolEntry[] {
+  const differs = (entry: PoolEntry): boolean => {
+    const own = readOf(entry, subjectKeyIdentifier);
+    return keyIdentifier !== undefined && own !== undefined && !equalBytes(own, keyIdentifier);
+  };
+  return [...candidates.filter((entry) => !differs(entry)), ...candidates.filter(differs)];
+}
+
+/** Fields that the finding about the CRL has itself. */
+const OF_EVERY_FINDING: readonly string[] = ['code', 'severity', 'index', 'rfc'];
+
+/** Why the CRL is not taken to be signed with the candidate's key. */
+export function findBadSignature(given: GivenCrl, candidate: PoolEntry, question: StatusQuestion, context: RuleContext): Fault | undefined {
+  const [wrong] = checkSigned(given.crl, candidate, context, { signed: question.index, issuer: question.index + 1 });
+  if (wrong === undefined) return undefined;
+  const { problem: cause, ...rest } = wrong;
+  const fields = Object.entries(cause === undefined ? rest : { ...rest, cause }).filter(([name]) => !OF_EVERY_FINDING.includes(name));
+  return { problem: wrong.code, rfc: 'RFC 5280 6.3.3 (g)', fields: () => Object.fromEntries(fields) };
+}
+
+/** Why the candidate, who did sign, must not: one on the path is judged with it, another by a path of its own. */
+function findObjection(candidate: PoolEntry, onPath: boolean, question: StatusQuestion, context: RuleContext): Fault | undefined {
+  const rfc = 'RFC 5280 6.3.3 (f)';
+  const constrained =
+    candidate === question.issuer ? question.constrained : context.anchorConstraints || candidate.element.from !== 'anchors';
+  const usage = constrained ? readOf(candidate, keyUsage) : undefined;
+  if (usage?.includes('cRLSign') === false) return fault('issuer-may-not-sign', rfc, () => ({ expected: ['cRLSign'], found: usage }));
+  if (onPath) return undefined;
+  const [reason] = context.signers.judge(candidate, question, { keyUsage: ['cRLSign'], purposes: [], unrevoked: true }, context);
+  return reason && fault('signer-refused', rfc, () => ({ signer: reason.code, subject: showName(candidate.subject) }));
+}
