@@ -19,7 +19,7 @@ const ranks: readonly (readonly string[])[] = [
   ['lib/api', 'lib/openssl-verify'],
   ['lib/postgres'],
   ['lib/openssl'],
-  ['lib/text'],
+  ['lib/text', 'lib/idna'],
   ['lib/testing'],
   ['lib'],
   ['apps/cli', 'apps/page'],
@@ -29,6 +29,7 @@ const rankOf = new Map(ranks.flatMap((folders, rank) => folders.map((folder) => 
 /** Packages each folder may import; a folder that is not named here imports none. lib/asn1/ber.ts alone has asn1js. */
 const packagesOf: Readonly<Record<string, RegExp>> = {
   'lib/asn1/ber.ts': /^asn1js$/,
+  'lib/idna': /^tr46$/,
   'lib/crypto': /^@noble\/(?:curves|hashes|ciphers)\//,
   'apps/cli': /^node:|^(?:commander|cli-table3)$/,
 };

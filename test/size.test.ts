@@ -13,19 +13,19 @@ const fixtures: readonly { readonly file: string; readonly ceiling: number; read
   {
     file: 'parse.js',
     ceiling: 7_000,
-    forbidden: /node_modules|^lib\/(?:crypto|keystore|issue|path|api|postgres|openssl|text)\/|display-names/,
+    forbidden: /node_modules|^lib\/(?:idna|crypto|keystore|issue|path|api|postgres|openssl|text)\/|display-names/,
   },
   {
     file: 'verify-narrow.js',
     ceiling: 40_000,
-    forbidden: /node_modules\/(?:asn1js|@noble\/ciphers)|edwards|ed25519|^lib\/(?:api|keystore|issue|postgres|openssl|text)\//,
+    forbidden: /node_modules\/(?:asn1js|tr46|@noble\/ciphers)|edwards|ed25519|^lib\/(?:api|keystore|issue|postgres|openssl|text)\//,
   },
   {
     file: 'verify-default.js',
     ceiling: 60_000,
-    forbidden: /node_modules\/asn1js|@noble\/ciphers|^lib\/(?:keystore|issue|postgres|openssl|text)\//,
+    forbidden: /node_modules\/(?:asn1js|tr46)|@noble\/ciphers|^lib\/(?:keystore|issue|postgres|openssl|text)\//,
   },
-  { file: 'classical.js', ceiling: 75_000, forbidden: /node_modules\/asn1js|^lib\/(?:postgres|openssl|text)\// },
+  { file: 'classical.js', ceiling: 75_000, forbidden: /node_modules\/(?:asn1js|tr46)|^lib\/(?:postgres|openssl|text)\// },
 ];
 
 describe('size', () => {

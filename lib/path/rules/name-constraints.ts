@@ -49,9 +49,9 @@ export const nameConstraintsRule: Rule = {
       const fault = findFault(below, lists, context.meter);
       if (fault === 'budget') return [exhausted(context)];
       if (fault === undefined) continue;
-      const { code, name, list } = fault;
+      const { name, list } = fault;
       const bases = firstOf(list?.subtrees ?? []).map(({ given }) => showGeneralName(given.base));
-      findings.push(refuse(code, position, this.rfc, { name: showGeneralName(name), by: index, list: list?.list ?? 'any', bases }));
+      findings.push(refuse(fault.code, position, this.rfc, { name: showGeneralName(name), by: index, list: list?.list ?? 'any', bases }));
     }
     return findings;
   },
