@@ -8,7 +8,7 @@
 import { type Search, searchPaths } from './build.ts';
 import { refuse } from './codes.ts';
 import type { Pool, PoolEntry } from './pool.ts';
-import type { RuleContext, SignerDemands, Signers, StatusQuestion } from './rule.ts';
+import type { RevocationContext, RuleContext, SignerDemands, Signers, StatusQuestion } from './rule.ts';
 import { handledBy, withRules } from './rules/all.ts';
 import { exhausted } from './rules/signature.ts';
 import type { Finding } from './types.ts';
@@ -17,24 +17,49 @@ import { pickReason } from './verdict.ts';
 /** Signers of signers that are followed; PKITS needs two. */
 const MAX_NESTING = 8;
 
-/** Judges signers over the pool; those `within` are being judged already. */
-export function makeSigners(pool: Pool, within: readonly PoolEntry[] = []): Signers {
-  const known = new Map<PoolEntry, Map<string, readonly Finding[]>>();
+/** Results by the revocation context that they were judged in, by signer, and by anchor and demands. */
+type Known = WeakMap<RevocationContext, Map<PoolEntry, Map<string, readonly Finding[]>>>;
+
+/** Judges signers over the pool; those `within` are being judged already. Into `assumed` go those of them that a result rests on. */
+export function makeSigners(
+  pool: Pool,
+  within: readonly PoolEntry[] = [],
+  known: Known = new WeakMap(),
+  assumed: Set<string> = new Set(),
+): Signers {
   return {
     named: (subjectKey) => pool.named(subjectKey),
     all: () => pool.others,
     judge(signer, question, demands, context) {
-      if (within.some(({ identity }) => identity === signer.identity)) return [];
-      if (within.length >= MAX_NESTING)
+      const { identity } = signer;
+      if (within.some((other) => other.identity === identity)) {
+        assumed.add(identity);
+        return [];
+      }
+      if (within.length >= MAX_NESTING) {
+        assumed.add(TOO_DEEP);
         return [refuse('max-depth-exceeded', question.index, 'RFC 5280 6.3.3 (f)', { expected: MAX_NESTING, found: within.length + 1 })];
-      const results = known.get(signer) ?? new Map<string, readonly Finding[]>();
-      const name = JSON.stringify([anchorOf(question).element.index, demands]);
-      const findings = results.get(name) ?? judgeSigner(pool, signer, anchorOf(question), demands, context, within);
-      if (within.length === 0) known.set(signer, results.set(name, findings));
+      }
+      const ofContext = known.get(context.revocation) ?? new Map<PoolEntry, Map<string, readonly Finding[]>>();
+      const results = ofContext.get(signer) ?? new Map<string, readonly Finding[]>();
+      known.set(context.revocation, ofContext.set(signer, results));
+      const anchor = anchorOf(question);
+      const name = JSON.stringify([anchor.element.index, demands]);
+      const before = results.get(name);
+      if (before !== undefined) return before;
+      const own = new Set<string>();
+      const findings = judgeSigner(pool, signer, anchor, demands, context, makeSigners(pool, [...within, signer], known, own));
+      // That the signer may vouch for itself is what is decided here; whatever else was taken for granted may turn out otherwise.
+      own.delete(identity);
+      if (own.size === 0) results.set(name, findings);
+      for (const other of own) assumed.add(other);
       return findings;
     },
   };
 }
+
+/** Among the assumptions: that a signer nested too deep is refused. No identity is empty. */
+const TOO_DEEP = '';
 
 function anchorOf({ path: { entries } }: StatusQuestion): PoolEntry {
   return entries[entries.length - 1] as PoolEntry;
@@ -46,7 +71,7 @@ function judgeSigner(
   anchor: PoolEntry,
   { keyUsage, purposes, unrevoked }: SignerDemands,
   context: RuleContext,
-  within: readonly PoolEntry[],
+  signers: Signers,
 ): readonly Finding[] {
   const rules = withRules([]);
   const { revocation, profile } = context;
@@ -68,7 +93,7 @@ function judgeSigner(
       maxDepth: undefined,
       handled: handledBy(rules),
       revocation: unrevoked ? revocation : { ...revocation, policy: { ...revocation.policy, mode: 'off' } },
-      signers: makeSigners(pool, [...within, leaf]),
+      signers,
       judged: new WeakMap(),
       outcomes: new WeakMap(),
     },
