@@ -7,10 +7,12 @@ import { PkiError } from '../base/error.ts';
 import type { Instant } from '../asn1/time.ts';
 import { ACCESS_CA_ISSUERS, ACCESS_OCSP } from '../oids/extensions.ts';
 import type { PeerName, Purpose, RevocationMode, RevocationPolicy, TrustAnchor } from '../path/inputs.ts';
+import { matchesReference, readReference } from '../path/identity.ts';
 import type { Path, PathElement } from '../path/types.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { CertificateList } from '../x509/crl.ts';
 import { type ExtensionType, readExtension } from '../x509/extension.ts';
+import { subjectAltName } from '../x509/extensions/alternative-names.ts';
 import { cRLDistributionPoints } from '../x509/extensions/distribution-points.ts';
 import { authorityInfoAccess } from '../x509/extensions/information-access.ts';
 import { authorityKeyIdentifier, subjectKeyIdentifier } from '../x509/extensions/key-identifiers.ts';
@@ -124,6 +126,21 @@ export function keyIdentifiers(scene: Scene, index: number): { readonly wanted?:
     ...(wanted === undefined ? {} : { wanted: escapeText(toHex(wanted)) }),
     ...(found === undefined ? {} : { found: escapeText(toHex(found)) }),
   };
+}
+
+/** Certificates looked through for a name. */
+const MAX_SEARCHED = 100;
+
+/** Another certificate of the input that carries the name demanded: people put a chain together in the wrong order. */
+export function otherCarrier({ input }: Scene, peer: PeerName): string | undefined {
+  const reference = readReference(peer);
+  const index = (input?.intermediates ?? [])
+    .slice(0, MAX_SEARCHED)
+    .findIndex(
+      (certificate) => tryRead(certificate, subjectAltName)?.some((name) => matchesReference(name, reference, undefined)) === true,
+    );
+  const element = { from: 'intermediates', index } as const;
+  return index < 0 ? undefined : `${elementName(element)} ${subjectOf(input, element, MAX_NAME) ?? ''}${originOf(input, element)}`;
 }
 
 /** A malformed extension tells nothing; that it is malformed is a finding of its own. */

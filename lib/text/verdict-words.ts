@@ -2,14 +2,15 @@
  * Words for findings: what is wrong, what was expected and found, and what to do about it, with the values of the finding in it. The table is typed by the
  * codes of the engine, so that a code without words does not compile.
  */
-import type { CrlProblem, DutyCode, FindingCode, OcspProblem, PeerNameProblem } from '../path/codes.ts';
-import { CRL_WORDS, DUTY_WORDS, OCSP_WORDS, PEER_NAME_WORDS } from './problem-words.ts';
-import { answerName, certificateName, whereFrom } from './scene.ts';
+import type { FindingCode } from '../path/codes.ts';
+import { DUTY_WORDS, PEER_NAME_WORDS } from './problem-words.ts';
+import { REVOCATION_WORDS } from './revocation-words.ts';
+import { certificateName, whereFrom } from './scene.ts';
 import { showObject, showSpan, showTime, showValue } from './values.ts';
 import {
+  adviseOnName,
   adviseOnSignature,
   algorithm,
-  answerOf,
   atMost,
   bits,
   BUDGET_WORDS,
@@ -18,16 +19,14 @@ import {
   either,
   extension,
   type FindingWords,
-  firstNames,
   isEmptyList,
+  lookUp,
   moreThan,
   numberOf,
   peerName,
-  periodOf,
   placeOf,
+  policies,
   renewal,
-  REVOKED_WORDS,
-  sinceThen,
   validity,
 } from './wording.ts';
 
@@ -49,7 +48,7 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
   },
   'budget-exhausted': {
     is: 'judging the chain costs more than the budget allows',
-    expected: (f) => `at most ${showValue(f['limit'])} ${BUDGET_WORDS[String(f['budget'])] ?? showValue(f['budget'])}`,
+    expected: (f) => `at most ${showValue(f['limit'])} ${lookUp(BUDGET_WORDS, f['budget'])}`,
     todo: (f) =>
       `pass fewer certificates; if you trust where they come from, raise the budget (budget.${showValue(f['budget'])}; --budget ${showValue(f['budget'])}=…); honest chains stay far below it`,
   },
@@ -57,7 +56,7 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
     is: 'the path has more intermediates than the caller allows',
     expected: (f) => `${atMost(f['expected'], 'intermediate')} between the leaf and its anchor`,
     found: (f) => count(f['found'], 'intermediate'),
-    todo: (f) => `allow ${showValue(f['found'])} (maxDepth; --max-depth), or trust a CA that is nearer to the leaf`,
+    todo: (f) => `allow ${count(f['found'], 'intermediate')} (maxDepth; --max-depth), or trust a CA that is nearer to the leaf`,
   },
   'attempts-omitted': {
     is: 'further paths were tried and are not shown',
@@ -145,6 +144,7 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
   'basic-constraints-missing': {
     is: 'it issued a certificate and has no basicConstraints',
     expected: () => 'basicConstraints with CA:TRUE',
+    found: () => 'no basicConstraints',
     todo: (f, scene) =>
       `if it is meant to be a CA, issue it anew with basicConstraints = critical,CA:TRUE; if not, have ${certificateName(scene, f.index - 1)} issued by a CA`,
   },
@@ -280,28 +280,28 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
     is: 'it does not carry the name demanded',
     expected: (f) => peerName(f),
     found: (f) => (f['count'] === 0 ? 'no subjectAltName (the common name does not count)' : `${showValue(f['found'])}${moreThan(f)}`),
-    todo: (f) =>
-      `${f['count'] === 0 ? '' : `connect by a name it carries (${firstNames(f['found'])}), or `}have it issued with ${peerName(f)} in subjectAltName`,
+    todo: adviseOnName,
   },
   'peer-name-malformed': {
     is: 'the name demanded cannot be compared',
-    expected: (f) => PEER_NAME_WORDS[f['problem'] as PeerNameProblem] ?? 'a name that can be compared',
+    expected: (f) => lookUp(PEER_NAME_WORDS, f['problem']),
     found: (f) => showValue(f['expected']),
     todo: 'demand a name of the right form: international domains in ASCII (xn--…), addresses as kind ip, mailboxes as kind email',
   },
   'issuer-duty-neglected': {
     is: 'it is not made as the profile demands of issuers',
-    expected: (f) => DUTY_WORDS[f['duty'] as DutyCode] ?? showValue(f['duty']),
-    todo: 'have it issued anew in this way, or judge by a profile that does not ask for it',
+    expected: (f) => lookUp(DUTY_WORDS, f['duty']),
+    todo: (f) =>
+      `the profile demands ${lookUp(DUTY_WORDS, f['duty'])}: have it issued anew in this way, or judge by a profile that does not ask for it`,
   },
   'policy-not-valid': {
     is: 'a policy is demanded, and none that is accepted is valid for the whole path',
-    expected: (f) => `one of ${showValue(f['expected'])}, in every certificate from the first CA down`,
+    expected: (f) => `${policies(f['expected'])}, in every certificate from the first CA down`,
     found: (f) => (isEmptyList(f['found']) ? 'no policy is valid for the whole path' : showValue(f['found'])),
     todo: (f) =>
       isEmptyList(f['found'])
         ? 'have every certificate of the path issued with the policy in certificatePolicies, or do not demand one'
-        : `accept ${either(f['found'])}, or have the certificates issued with ${either(f['expected'])}`,
+        : `accept ${either(f['found'])}, or have the certificates issued with ${policies(f['expected'])}`,
   },
   'policy-mapping-to-any': {
     is: 'it maps a policy to or from anyPolicy',
@@ -313,28 +313,6 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
     expected: () => 'each policy once in certificatePolicies',
     todo: 'have it issued anew, each policy once',
   },
-  'certificate-revoked': {
-    is: 'it is revoked',
-    expected: () => 'a certificate that is not revoked',
-    found: (f, scene) =>
-      `revoked at ${showTime(f['revokedAt'])}${sinceThen(f['revokedAt'], scene)}, reason ${showValue(f['reason'])}, in ${answerOf(f, scene)}`,
-    todo: (f) => REVOKED_WORDS[String(f['reason'])] ?? 'have a new certificate issued, with a new key; this one stays revoked',
-  },
-  'revocation-unknown': {
-    is: 'nothing says whether it is revoked',
-    expected: () => 'a current CRL of its issuer, or an OCSP response about it',
-    found: (f) => (f['unusable'] === 0 ? 'no CRL of its issuer and no OCSP response about it' : 'none that can be used'),
-    todo: (f, scene) =>
-      `get the current CRL of ${certificateName(scene, f.index + 1)}${whereFrom(scene, f.index, 'crl')} or an OCSP response${whereFrom(scene, f.index, 'ocsp')} (crls, ocspResponses; --crls, --ocsp)${f.severity === 'error' ? ', or demand revocation only where it is known (if-available)' : ''}`,
-  },
-  'revocation-not-checked': {
-    is: 'revocation was not checked',
-    found: (f) => (f['given'] === 0 ? 'no CRL and no OCSP response was given' : 'it was switched off'),
-    todo: (f) =>
-      f['given'] === 0
-        ? 'give the current CRL of every issuer, or OCSP responses (crls, ocspResponses; --crls, --ocsp)'
-        : 'ask for it with the mode require',
-  },
   'peer-name-not-checked': {
     is: 'no name was demanded, so none was compared',
     todo: 'demand the name that was dialled, if the peer is a server (peer; --host)',
@@ -343,18 +321,5 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
     is: 'no purpose was demanded, so extendedKeyUsage was not looked at',
     todo: 'demand serverAuth or clientAuth (purpose; --purpose)',
   },
-  'crl-unusable': {
-    is: 'a CRL of its issuer cannot be used',
-    expected: () => 'a current and complete CRL of its issuer',
-    found: (f, scene) =>
-      `${answerName(scene, 'crls', f['crl'])}: ${CRL_WORDS[f['problem'] as CrlProblem] ?? showValue(f['problem'])}${periodOf(f, scene)}`,
-    todo: (f, scene) => `get the current CRL of ${certificateName(scene, f.index + 1)}${whereFrom(scene, f.index, 'crl')}`,
-  },
-  'ocsp-unusable': {
-    is: 'an OCSP response about it cannot be used',
-    expected: () => 'a current OCSP response about it, signed by its issuer or a responder that the issuer appointed',
-    found: (f, scene) =>
-      `${answerName(scene, 'ocspResponses', f['ocsp'])}: ${OCSP_WORDS[f['problem'] as OcspProblem] ?? showValue(f['problem'])}${f['reason'] === undefined ? '' : ` (${showValue(f['reason'])})`}`,
-    todo: (f, scene) => `get a new OCSP response about ${certificateName(scene, f.index)}${whereFrom(scene, f.index, 'ocsp')}`,
-  },
+  ...REVOCATION_WORDS,
 };

@@ -6,8 +6,9 @@
  */
 import type { FindingCode } from '../path/codes.ts';
 import type { Attempt, Finding, Verdict } from '../path/types.ts';
+import { basicConstraints } from '../x509/extensions/usage.ts';
 import { wrap } from './layout.ts';
-import { certificateAt, certificateName, type ExplainedInput, type Scene } from './scene.ts';
+import { certificateAt, certificateName, type ExplainedInput, type Scene, tryRead } from './scene.ts';
 import { escapeText, showSpan, showTime, showValue } from './values.ts';
 import { drawTree, mergeAttempts, type PlacedFinding } from './verdict-tree.ts';
 import { FINDING_WORDS } from './verdict-words.ts';
@@ -76,6 +77,7 @@ function explainAccepted(verdict: Extract<Verdict, { ok: true }>, input: Explain
   return [
     ...say('accepted: ', end),
     ...describeQuestion(input),
+    ...describeLeaf(scene),
     '',
     ...drawTree(mergeAttempts([{ path, findings: told }]), input, (placed, its) => tellFinding(placed, its)),
     ...(further.length === 0
@@ -107,6 +109,13 @@ function describeQuestion(input: ExplainedInput | undefined): string[] {
   if (input?.at === undefined) return [];
   const { profile = 'rfc5280' } = input;
   return say('judged: ', `for ${showTime(input.at)}, by the profile ${escapeText(typeof profile === 'string' ? profile : profile.label)}`);
+}
+
+/** Who gives a chain in the wrong order has a CA judged, which is good and not what was meant. */
+function describeLeaf(scene: Scene): string[] {
+  const certificate = certificateAt(scene, 0);
+  if (certificate === undefined || tryRead(certificate, basicConstraints)?.ca !== true) return [];
+  return say('note: ', "the certificate judged is a CA's; if another was meant, give that one first and its issuers behind it");
 }
 
 /** The time in which all certificates of the path are valid, and which of them ends first. */

@@ -2,8 +2,9 @@
  * How findings are worded: the pieces that the words of several codes share, and those that need a closer look at the finding and its certificates.
  */
 import type { Finding } from '../path/types.ts';
-import { answerName, certificateName, keyIdentifiers, type Scene, whereFrom } from './scene.ts';
-import { showObject, showSpan, showTime, showValue } from './values.ts';
+import { ANY_POLICY } from '../oids/extensions.ts';
+import { certificateName, keyIdentifiers, otherCarrier, type Scene, whereFrom } from './scene.ts';
+import { showObject, showTime, showValue } from './values.ts';
 
 /** Makes words of a finding; the scene tells what certificates are called. */
 export type Wording = (finding: Finding, scene: Scene) => string;
@@ -42,22 +43,11 @@ export const constraint = {
 /** Names told in advice. */
 const MAX_NAMES = 3;
 
-/** Problems of CRLs that are a matter of time. */
-const STALE: readonly string[] = ['not-yet-valid', 'too-old', 'expired'];
-
 /** What a budget counts. */
 export const BUDGET_WORDS: Readonly<Record<string, string>> = {
   signatures: 'units of signature work, one being an RSA-2048 or P-256 verification',
   steps: 'certificates put on paths',
   comparisons: 'comparisons of names with constraints',
-};
-
-/** By the reason of a revocation (RFC 5280 5.3.1). */
-export const REVOKED_WORDS: Readonly<Record<string, string>> = {
-  keyCompromise: 'have a new certificate issued for a new key: this key is known to others',
-  cACompromise: 'trust nothing that this CA issued until it has a new key',
-  superseded: 'use the certificate that was issued in its place',
-  certificateHold: 'ask the CA whether it lifts the hold; until then it is refused',
 };
 
 /** Sizes in bits. */
@@ -88,6 +78,28 @@ export function adviseOnSignature(f: Finding, scene: Scene): string {
   return `look for another CA certificate of the same name as ${issuer}: a CA may have several keys; or ${certificateName(scene, f.index)} was altered`;
 }
 
+/** What to do about a name that is not there. */
+export function adviseOnName(f: Finding, scene: Scene): string {
+  const { kind, expected: value } = f;
+  const known = (['dns', 'ip', 'email', 'uri', 'srv'] as const).find((item) => item === kind);
+  const other = known === undefined || typeof value !== 'string' ? undefined : otherCarrier(scene, { kind: known, value });
+  if (other !== undefined)
+    return `put ${other} first, which carries this name: the certificate to be judged comes first, its issuers behind it`;
+  const connect = f['count'] === 0 ? '' : `connect by a name it carries (${firstNames(f['found'])}), or `;
+  return `${connect}have it issued with ${peerName(f)} in subjectAltName`;
+}
+
+/** Policies that are accepted, of which one is enough. */
+export function policies(value: Finding[string] | undefined): string {
+  return Array.isArray(value) && value.includes(ANY_POLICY) ? 'any policy' : either(value);
+}
+
+/** Words from a table, or the value itself where the table has none. */
+export function lookUp(table: Readonly<Record<string, string>>, value: Finding[string] | undefined): string {
+  const key = String(value);
+  return (Object.hasOwn(table, key) ? table[key] : undefined) ?? showValue(value);
+}
+
 /** `DNS:www.example.com`: a name that was demanded. */
 export function peerName(f: Finding): string {
   const kinds: Readonly<Record<string, string>> = { dns: 'DNS', ip: 'IP', email: 'email', uri: 'URI', srv: 'SRV' };
@@ -98,16 +110,6 @@ export function peerName(f: Finding): string {
 export function moreThan(f: Finding): string {
   const { count: all, found } = f;
   return typeof all === 'number' && Array.isArray(found) && all > found.length ? ` and ${all - found.length} more` : '';
-}
-
-/** The CRL or OCSP response that said so. */
-export function answerOf(f: Finding, scene: Scene): string {
-  return f['crl'] === undefined ? answerName(scene, 'ocspResponses', f['ocsp']) : answerName(scene, 'crls', f['crl']);
-}
-
-/** How long before the judgement that was. */
-export function sinceThen(at: Finding[string] | undefined, { input }: Scene): string {
-  return typeof at !== 'number' || input?.at === undefined || at > input.at ? '' : `, ${showSpan(input.at - at)} ago`;
 }
 
 /** The place in the certificate. */
@@ -144,11 +146,4 @@ export function atMost(value: Finding[string] | undefined, what: string): string
 export function firstNames(value: Finding[string] | undefined): string {
   const names = Array.isArray(value) ? value : [];
   return names.length > MAX_NAMES ? `${showValue(names.slice(0, MAX_NAMES))}, ...` : showValue(names);
-}
-
-/** When a CRL that is not current holds. */
-export function periodOf(f: Finding, { input }: Scene): string {
-  const crl = typeof f['crl'] === 'number' && STALE.includes(String(f['problem'])) ? input?.crls?.[f['crl']] : undefined;
-  if (crl === undefined) return '';
-  return ` (it holds from ${showTime(crl.thisUpdate)}${crl.nextUpdate === undefined ? '' : ` to ${showTime(crl.nextUpdate)}`})`;
 }

@@ -190,6 +190,17 @@ leaf: CN=leaf
     assert.match(explainVerdict(verifyChain(altered), altered), /^to do: the key identifiers fit, so leaf CN=leaf was probably altered/m);
   });
 
+  it('sees that a chain was put together in the wrong order', () => {
+    const input = { ...good, leaf: ca.certificate, intermediates: [leaf.certificate] };
+    assert.match(explainVerdict(verifyChain(input), input), /^note: the certificate judged is a CA's; if another was meant/m);
+    assert.doesNotMatch(explainVerdict(verifyChain(good), good), /^note: /m);
+    const demanding = { ...input, peer: { kind: 'dns', value: 'WWW.example.com' } as const };
+    assert.match(
+      explainVerdict(verifyChain(demanding), demanding),
+      /^to do: put intermediates\[0\] CN=leaf first, which carries this name/m,
+    );
+  });
+
   it('names the file that a certificate or a CRL stands in', () => {
     const crl = makeCrl({ issuer: ca, revoked: [{ serialNumber: leaf.certificate.serialNumber, reason: 'keyCompromise' }] });
     const input = {

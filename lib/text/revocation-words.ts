@@ -1,0 +1,80 @@
+/** Words for what is found about revocation (RFC 5280 6.3, RFC 6960). */
+import type { FindingCode } from '../path/codes.ts';
+import type { Finding } from '../path/types.ts';
+import { CRL_WORDS, OCSP_WORDS } from './problem-words.ts';
+import { answerName, certificateName, type Scene, whereFrom } from './scene.ts';
+import { showSpan, showTime, showValue } from './values.ts';
+import { type FindingWords, lookUp } from './wording.ts';
+
+/** Codes that are about revocation. */
+export type RevocationCode = Extract<
+  FindingCode,
+  'certificate-revoked' | 'revocation-unknown' | 'revocation-not-checked' | 'crl-unusable' | 'ocsp-unusable'
+>;
+
+/** Words for them. */
+export const REVOCATION_WORDS: Readonly<Record<RevocationCode, FindingWords>> = {
+  'certificate-revoked': {
+    is: 'it is revoked',
+    expected: () => 'a certificate that is not revoked',
+    found: (f, scene) =>
+      `revoked at ${showTime(f['revokedAt'])}${sinceThen(f['revokedAt'], scene)}, reason ${showValue(f['reason'])}, in ${answerOf(f, scene)}`,
+    todo: (f) => REVOKED_WORDS.get(f['reason']) ?? 'have a new certificate issued, with a new key; this one stays revoked',
+  },
+  'revocation-unknown': {
+    is: 'nothing says whether it is revoked',
+    expected: () => 'a current CRL of its issuer, or an OCSP response about it',
+    found: (f) => (f['unusable'] === 0 ? 'no CRL of its issuer and no OCSP response about it' : 'none that can be used'),
+    todo: (f, scene) =>
+      `get the current CRL of ${certificateName(scene, f.index + 1)}${whereFrom(scene, f.index, 'crl')} or an OCSP response${whereFrom(scene, f.index, 'ocsp')} (crls, ocspResponses; --crls, --ocsp)${f.severity === 'error' ? ', or demand revocation only where it is known (if-available)' : ''}`,
+  },
+  'revocation-not-checked': {
+    is: 'revocation was not checked',
+    found: (f) => (f['given'] === 0 ? 'no CRL and no OCSP response was given' : 'it was switched off'),
+    todo: (f) =>
+      f['given'] === 0
+        ? 'give the current CRL of every issuer, or OCSP responses (crls, ocspResponses; --crls, --ocsp)'
+        : 'ask for it with the mode require',
+  },
+  'crl-unusable': {
+    is: 'a CRL of its issuer cannot be used',
+    expected: () => 'a current and complete CRL of its issuer',
+    found: (f, scene) => `${answerName(scene, 'crls', f['crl'])}: ${lookUp(CRL_WORDS, f['problem'])}${periodOf(f, scene)}`,
+    todo: (f, scene) => `get the current CRL of ${certificateName(scene, f.index + 1)}${whereFrom(scene, f.index, 'crl')}`,
+  },
+  'ocsp-unusable': {
+    is: 'an OCSP response about it cannot be used',
+    expected: () => 'a current OCSP response about it, signed by its issuer or a responder that the issuer appointed',
+    found: (f, scene) =>
+      `${answerName(scene, 'ocspResponses', f['ocsp'])}: ${lookUp(OCSP_WORDS, f['problem'])}${f['reason'] === undefined ? '' : ` (${showValue(f['reason'])})`}`,
+    todo: (f, scene) => `get a new OCSP response about ${certificateName(scene, f.index)}${whereFrom(scene, f.index, 'ocsp')}`,
+  },
+};
+
+/** Problems of CRLs that are a matter of time. */
+const STALE: readonly string[] = ['not-yet-valid', 'too-old', 'expired'];
+
+/** By the reason of a revocation (RFC 5280 5.3.1). */
+const REVOKED_WORDS: ReadonlyMap<unknown, string> = /* @__PURE__ */ new Map([
+  ['keyCompromise', 'have a new certificate issued for a new key: this key is known to others'],
+  ['cACompromise', 'trust nothing that this CA issued until it has a new key'],
+  ['superseded', 'use the certificate that was issued in its place'],
+  ['certificateHold', 'ask the CA whether it lifts the hold; until then it is refused'],
+]);
+
+/** The CRL or OCSP response that said so. */
+function answerOf(f: Finding, scene: Scene): string {
+  return f['crl'] === undefined ? answerName(scene, 'ocspResponses', f['ocsp']) : answerName(scene, 'crls', f['crl']);
+}
+
+/** How long before the judgement that was. */
+function sinceThen(at: Finding[string] | undefined, { input }: Scene): string {
+  return typeof at !== 'number' || input?.at === undefined || at > input.at ? '' : `, ${showSpan(input.at - at)} ago`;
+}
+
+/** When a CRL that is not current holds. */
+function periodOf(f: Finding, { input }: Scene): string {
+  const crl = typeof f['crl'] === 'number' && STALE.includes(String(f['problem'])) ? input?.crls?.[f['crl']] : undefined;
+  if (crl === undefined) return '';
+  return ` (it holds from ${showTime(crl.thisUpdate)}${crl.nextUpdate === undefined ? '' : ` to ${showTime(crl.nextUpdate)}`})`;
+}
