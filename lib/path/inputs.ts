@@ -20,7 +20,10 @@ export interface TrustAnchor {
 /** A purpose of extendedKeyUsage (RFC 5280 4.2.1.12) by its usual name, or by identifier. */
 export type Purpose = 'serverAuth' | 'clientAuth' | 'codeSigning' | 'emailProtection' | 'timeStamping' | 'ocspSigning' | Oid;
 
-/** A name that the leaf has to carry in its subjectAltName (RFC 9525); text in ASCII. */
+/**
+ * A name that the leaf has to carry in its subjectAltName (RFC 9525): a host (A-labels; `certwright/idna` makes them), an address in any spelling, a mailbox
+ * (its local part in any script, RFC 9598), a URI (scheme and host, or the whole where it says more), a service such as `_imaps.example.com` (RFC 4985).
+ */
 export interface PeerName {
   readonly kind: 'dns' | 'ip' | 'email' | 'uri' | 'srv';
   readonly value: string;

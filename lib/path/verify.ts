@@ -8,6 +8,7 @@ import { CLIENT_AUTH, CODE_SIGNING, EMAIL_PROTECTION, OCSP_SIGNING, SERVER_AUTH,
 import { DEFAULT_BUDGET, startMeter } from './budget.ts';
 import { explainRefusals, type Search, searchPaths, type Trial } from './build.ts';
 import { finding } from './codes.ts';
+import { assertPeers } from './identity.ts';
 import type { PeerName, Purpose } from './inputs.ts';
 import { createSignatureMemo } from './memo.ts';
 import type { PathInput } from './path-input.ts';
@@ -91,12 +92,9 @@ function instant(at: number): number {
   return at;
 }
 
-/** URI and SRV names are refused until the rule for them is there. */
 function peersOf({ peer = [] }: PathInput): readonly PeerName[] {
   const peers = listOf(peer);
-  const other = peers.find(({ kind }) => kind !== 'dns' && kind !== 'ip' && kind !== 'email');
-  if (other !== undefined)
-    throw new PkiError('not-supported', `peer: names of kind ${other.kind} are not judged yet, only dns, ip and email`);
+  assertPeers(peers);
   return peers;
 }
 
