@@ -131,7 +131,6 @@ for (const [id, change] of [
   ['unique-id', { leaf: { uniqueId: true } }],
   ['underscore', { leaf: { names: [dns('www_1.example.com'), dns('www.example.com')] } }],
   ['no-authority-key-identifier', { leaf: { without: [oid('2.5.29.35')] } }],
-  ['cert-sign-on-leaf', { leaf: { usages: ['digitalSignature', 'keyCertSign'] } }],
   ['common-name', { leaf: { subject: 'CN=else.example.com' } }],
 ] as const) {
   const made = webChain(change);
@@ -141,3 +140,14 @@ for (const [id, change] of [
   });
   accept(`rfc5280/${id}`, 'taken by section 6', { chain: made, options: { peer: serverName } });
 }
+const certSign = webChain({ leaf: { usages: ['digitalSignature', 'keyCertSign'] } });
+for (const options of [{ profile: 'webpki', peer: serverName }, { peer: serverName }] as const)
+  refuse(
+    `${'profile' in options ? 'webpki' : 'rfc5280'}/cert-sign-on-leaf`,
+    'a leaf that claims to be a CA',
+    ['issuer-duty-neglected', 0],
+    {
+      chain: certSign,
+      options,
+    },
+  );

@@ -1,14 +1,15 @@
 /**
  * basicConstraints (RFC 5280 4.2.1.9): who issues is a CA (6.1.4 (k)), and no more intermediates follow it than it allows (6.1.4 (l), (m)). An anchor of
- * version 1 or 2 cannot carry the extension and is taken without it.
+ * version 1 or 2 cannot carry the extension and is taken without it. Who is none has neither keyCertSign nor a path length (4.2.1.9): of such a certificate
+ * nobody knows what it was meant to be, and OpenSSL (`-x509_strict`) and BoringSSL refuse it too.
  */
 import { BASIC_CONSTRAINTS } from '../../oids/extensions.ts';
-import { basicConstraints } from '../../x509/extensions/usage.ts';
-import { refuse } from '../codes.ts';
-import { isSelfIssued, readOf } from '../pool.ts';
+import { basicConstraints, keyUsage } from '../../x509/extensions/usage.ts';
+import { type DutyCode, refuse } from '../codes.ts';
+import { isSelfIssued, type PoolEntry, readOf } from '../pool.ts';
 import { newest, type PathView, type Rule } from '../rule.ts';
 
-/** Every certificate above the leaf is a CA's. */
+/** Every certificate above the leaf is a CA's, and the leaf is all of one or nothing of one. */
 export const caRule: Rule = {
   id: 'basic-constraints',
   rfc: 'RFC 5280 6.1.4 (k)',
@@ -16,13 +17,24 @@ export const caRule: Rule = {
   about: 'certificate',
   check(path) {
     const { entry, index } = newest(path);
-    if (index === 0 || entry.certificate === undefined) return [];
+    if (entry.certificate === undefined) return [];
+    if (index === 0) return strayMarks(entry).map((duty) => refuse('issuer-duty-neglected', index, 'RFC 5280 4.2.1.9', { duty }));
     if (path.anchored && entry.certificate.version < 3) return [];
     const constraints = readOf(entry, basicConstraints);
     if (constraints === undefined) return [refuse('basic-constraints-missing', index, this.rfc)];
     return constraints.ca ? [] : [refuse('not-a-ca', index, this.rfc)];
   },
 };
+
+/** What only a CA has. */
+function strayMarks(entry: PoolEntry): readonly DutyCode[] {
+  const constraints = readOf(entry, basicConstraints);
+  if (constraints?.ca === true) return [];
+  return [
+    ...(readOf(entry, keyUsage)?.includes('keyCertSign') === true ? (['cert-sign-for-cas'] as const) : []),
+    ...(constraints?.pathLength === undefined ? [] : (['path-length-for-cas'] as const)),
+  ];
+}
 
 /** pathLenConstraint holds for the intermediates below. */
 export const pathLengthRule: Rule = {

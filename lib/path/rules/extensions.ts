@@ -1,9 +1,13 @@
 /**
  * Extensions in general: none that is critical and without effect here (RFC 5280 4.2, 6.1.4 (o), 6.1.5 (f)), none that this engine reads and that is
  * malformed.
+ *
+ * A critical cRLDistributionPoints is no more than a place to look for CRLs, and to judge whether a CRL is one of it; it is handled where revocation is judged.
+ * A critical certificatePolicies is handled only with the qualifiers of RFC 5280: what others want of a user nobody can tell (4.2.1.4).
  */
 import { PkiError } from '../../base/error.ts';
 import type { ExtensionType } from '../../x509/extension.ts';
+import { CERTIFICATE_POLICIES, CRL_DISTRIBUTION_POINTS } from '../../oids/extensions.ts';
 import { subjectAltName } from '../../x509/extensions/alternative-names.ts';
 import { cRLDistributionPoints } from '../../x509/extensions/distribution-points.ts';
 import { authorityKeyIdentifier, subjectKeyIdentifier } from '../../x509/extensions/key-identifiers.ts';
@@ -11,7 +15,7 @@ import { nameConstraints } from '../../x509/extensions/name-constraints.ts';
 import { certificatePolicies, inhibitAnyPolicy, policyConstraints, policyMappings } from '../../x509/extensions/policies.ts';
 import { basicConstraints, extendedKeyUsage, keyUsage } from '../../x509/extensions/usage.ts';
 import { refuse } from '../codes.ts';
-import { type PoolEntry, tryRead } from '../pool.ts';
+import { type PoolEntry, readOf, tryRead } from '../pool.ts';
 import { newest, type Rule } from '../rule.ts';
 import type { Finding } from '../types.ts';
 
@@ -40,18 +44,27 @@ export const extensionsRule: Rule = {
   rfc: 'RFC 5280 4.2',
   handles: [],
   about: 'certificate',
-  check(path, { handled }) {
+  check(path, { handled, revocation }) {
     const { entry, index } = newest(path);
     const findings: Finding[] = [];
     for (const { oid, critical } of entry.certificate?.extensions ?? []) {
       if (findings.length >= MAX_FINDINGS) break;
-      if (critical && !handled.has(oid)) findings.push(refuse('unknown-critical-extension', index, this.rfc, { extension: oid }));
+      const effective = handled.has(oid) || (oid === CRL_DISTRIBUTION_POINTS && revocation.policy.mode !== 'off');
+      if (critical && !effective) findings.push(refuse('unknown-critical-extension', index, this.rfc, { extension: oid }));
+      if (critical && oid === CERTIFICATE_POLICIES) findings.push(...checkQualifiers(entry, index));
       const type = READ.find((known) => known.oid === oid);
       if (type !== undefined) findings.push(...checkForm(entry, type, index));
     }
     return findings;
   },
 };
+
+function checkQualifiers(entry: PoolEntry, index: number): readonly Finding[] {
+  const qualifiers = readOf(entry, certificatePolicies)?.flatMap((policy) => policy.qualifiers) ?? [];
+  const other = qualifiers.find(({ kind }) => kind === 'other');
+  if (other?.kind !== 'other') return [];
+  return [refuse('unknown-critical-extension', index, 'RFC 5280 4.2.1.4', { extension: CERTIFICATE_POLICIES, qualifier: other.type })];
+}
 
 /** The finding for an extension that does not decode. */
 export function checkForm(entry: PoolEntry, type: ExtensionType<unknown>, index: number): readonly Finding[] {

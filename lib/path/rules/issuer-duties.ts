@@ -65,8 +65,6 @@ const DUTIES: readonly Duty[] = [
   ['name-constraints-for-cas', 'RFC 5280 4.2.1.10', ({ entry, ca }) => !ca && readOf(entry, nameConstraints) !== undefined],
   ['readable-name-constraints', 'RFC 5280 4.2.1.10', hasUnreadableConstraint],
   ['key-usage-bits', 'RFC 5280 4.2.1.3', ({ entry }) => readOf(entry, keyUsage)?.length === 0],
-  ['cert-sign-for-cas', 'RFC 5280 4.2.1.9', ({ entry, ca }) => !ca && readOf(entry, keyUsage)?.includes('keyCertSign') === true],
-  ['path-length-for-cas', 'RFC 5280 4.2.1.9', ({ entry, ca }) => !ca && readOf(entry, basicConstraints)?.pathLength !== undefined],
   ['leaf-without-ca', 'BR 7.1.2.7.8', ({ leaf, ca }) => leaf && ca],
   ['subject-key-identifier', 'RFC 5280 4.2.1.2', ({ entry, ca }) => ca && readOf(entry, subjectKeyIdentifier) === undefined],
   ['authority-key-identifier', 'RFC 5280 4.2.1.1', lacksAuthorityKeyIdentifier],

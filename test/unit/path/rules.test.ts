@@ -1,0 +1,311 @@
+/** Rules of RFC 5280 that other suites leave out, among them what OpenSSL's and BoringSSL's own tests of chains look at. */
+import assert from 'node:assert/strict';
+import { type ChainInput, verifyChain } from '../../../lib/api/verify.ts';
+import { oid } from '../../../lib/asn1/oid.ts';
+import { encodeDer } from '../../../lib/asn1/writer.ts';
+import { utf8 } from '../../../lib/base/bytes.ts';
+import { ecdsaSha256 } from '../../../lib/crypto/ec/ecdsa.ts';
+import { ANY_POLICY, CERTIFICATE_POLICIES } from '../../../lib/oids/extensions.ts';
+import type { Verdict } from '../../../lib/path/types.ts';
+import { explainVerdict } from '../../../lib/text/verdict.ts';
+import { type Extension, makeExtension } from '../../../lib/x509/extension.ts';
+import { certificatePolicies, inhibitAnyPolicy, policyConstraints, policyMappings } from '../../../lib/x509/extensions/policies.ts';
+import { extendedKeyUsage, type KeyUsageName } from '../../../lib/x509/extensions/usage.ts';
+import { AT, DAY, keyNamed, type Made, make, makeCrl, rawExtension, type Recipe } from '../../support/chain-kit.ts';
+
+const root = make({ subject: 'CN=Root', ca: true });
+
+function judge(leaf: Made, intermediates: readonly Made[] = [], more: Partial<ChainInput> = {}): Verdict {
+  return verifyChain({
+    leaf: leaf.certificate,
+    intermediates: intermediates.map(({ certificate }) => certificate),
+    anchors: [root.certificate],
+    at: AT,
+    ...more,
+  });
+}
+
+/** `ok`, or the code and the certificate, and where it is a duty that. */
+function outcome(verdict: Verdict): string {
+  if (verdict.ok) return 'ok';
+  assert.ok(explainVerdict(verdict).length > 50);
+  const { code, index, duty } = verdict.reason;
+  return [code, index, ...(duty === undefined ? [] : [duty])].join(' ');
+}
+
+const leafOf = (recipe: Partial<Recipe>): Made => make({ subject: 'CN=leaf', issuer: root, ...recipe });
+
+describe('purposes and keyUsage (RFC 5280 4.2.1.12)', () => {
+  const fits: Readonly<Record<string, readonly [purpose: string, bits: readonly KeyUsageName[]]>> = {
+    serverAuth: ['1.3.6.1.5.5.7.3.1', ['digitalSignature', 'keyEncipherment', 'keyAgreement']],
+    clientAuth: ['1.3.6.1.5.5.7.3.2', ['digitalSignature', 'keyAgreement']],
+    codeSigning: ['1.3.6.1.5.5.7.3.3', ['digitalSignature']],
+    emailProtection: ['1.3.6.1.5.5.7.3.4', ['digitalSignature', 'nonRepudiation', 'keyEncipherment', 'keyAgreement']],
+    ocspSigning: ['1.3.6.1.5.5.7.3.9', ['digitalSignature', 'nonRepudiation']],
+  };
+  const bits: readonly KeyUsageName[] = [
+    'digitalSignature',
+    'nonRepudiation',
+    'keyEncipherment',
+    'keyAgreement',
+    'decipherOnly',
+    'cRLSign',
+  ];
+
+  for (const [name, [purpose, good]] of Object.entries(fits))
+    it(`${name} wants one of ${good.join(', ')}, where there is a keyUsage`, () => {
+      for (const bit of bits) {
+        const leaf = leafOf({ usages: [bit], purposes: [purpose] });
+        const wanted = good.includes(bit) ? 'ok' : 'purpose-inconsistent 0';
+        assert.equal(outcome(judge(leaf, [], { purpose: name as 'serverAuth' })), wanted, bit);
+        assert.equal(outcome(judge(leaf)), 'ok', 'nobody asked for a purpose');
+      }
+      assert.equal(outcome(judge(leafOf({ usages: null, purposes: [purpose] }), [], { purpose: name as 'serverAuth' })), 'ok');
+    });
+
+  it('asks nothing of a CA above, nor for purposes that RFC 5280 does not know', () => {
+    const ca = make({ subject: 'CN=CA', issuer: root, ca: true });
+    assert.equal(outcome(judge(make({ subject: 'CN=leaf', issuer: ca }), [ca], { purpose: 'serverAuth' })), 'ok');
+    const leaf = leafOf({ usages: ['cRLSign'], purposes: ['1.3.6.1.5.5.7.3.17'] });
+    assert.equal(outcome(judge(leaf, [], { purpose: oid('1.3.6.1.5.5.7.3.17') })), 'ok');
+  });
+
+  it('time stamping and OCSP signing are named: neither absence nor anyExtendedKeyUsage will do (RFC 3161 2.3, RFC 6960 4.2.2.2)', () => {
+    for (const purpose of ['timeStamping', 'ocspSigning'] as const) {
+      assert.equal(outcome(judge(leafOf({ purposes: null }), [], { purpose })), 'purpose-missing 0');
+      assert.equal(outcome(judge(leafOf({ purposes: ['2.5.29.37.0'] }), [], { purpose })), 'purpose-not-allowed 0');
+    }
+    assert.equal(outcome(judge(leafOf({ purposes: ['2.5.29.37.0'] }), [], { purpose: 'serverAuth' })), 'ok');
+  });
+
+  it('time stamping is alone and critical (RFC 3161 2.3)', () => {
+    const stamp = '1.3.6.1.5.5.7.3.8';
+    const critical = (...purposes: string[]): Extension => ({ ...makeExtension(extendedKeyUsage, purposes.map(oid)), critical: true });
+    const cases: readonly [string, Extension, string][] = [
+      ['as it should be', critical(stamp), 'ok'],
+      ['not critical', makeExtension(extendedKeyUsage, [oid(stamp)]), 'time-stamping-not-exclusive 0'],
+      ['with another purpose', critical(stamp, '1.3.6.1.5.5.7.3.1'), 'time-stamping-not-exclusive 0'],
+      ['with any purpose', critical(stamp, '2.5.29.37.0'), 'time-stamping-not-exclusive 0'],
+    ];
+    for (const [what, extension, wanted] of cases)
+      assert.equal(outcome(judge(leafOf({ extensions: [extension] }), [], { purpose: 'timeStamping' })), wanted, what);
+    const sealed = leafOf({ extensions: [critical(stamp)], usages: ['keyEncipherment'] });
+    assert.equal(outcome(judge(sealed, [], { purpose: 'timeStamping' })), 'purpose-inconsistent 0');
+  });
+
+  it("a CA's purposes limit those below it, except where it lists any", () => {
+    const under = (...purposes: string[]): string => {
+      const ca = make({ subject: 'CN=CA', issuer: root, ca: true, purposes });
+      return outcome(judge(make({ subject: 'CN=leaf', issuer: ca }), [ca], { purpose: 'serverAuth' }));
+    };
+    assert.equal(under('1.3.6.1.5.5.7.3.2'), 'purpose-not-allowed 1');
+    assert.equal(under('1.3.6.1.5.5.7.3.2', '2.5.29.37.0'), 'ok');
+    assert.equal(under('2.16.840.1.113730.4.1'), 'purpose-not-allowed 1', 'Netscape server gated crypto is no serverAuth');
+  });
+});
+
+describe('who is a CA (RFC 5280 4.2.1.9)', () => {
+  for (const profile of ['rfc5280', 'webpki'] as const)
+    it(`a leaf that claims something of a CA and is none is refused by ${profile}`, () => {
+      const top = make({ subject: 'CN=EC root', ca: true, key: keyNamed('ec root', 'ec') });
+      const more = { profile, anchors: [top.certificate] };
+      const below = (change: Partial<Recipe>): Made => make({ subject: 'CN=leaf', issuer: top, key: keyNamed('ec leaf', 'ec'), ...change });
+      const sign = below({ usages: ['digitalSignature', 'keyCertSign'] });
+      assert.equal(outcome(judge(sign, [], more)), 'issuer-duty-neglected 0 cert-sign-for-cas');
+      assert.equal(outcome(judge(below({ ca: false, pathLength: 0 }), [], more)), 'issuer-duty-neglected 0 path-length-for-cas');
+    });
+
+  it('a CA may stand at the end of a path in rfc5280', () => {
+    assert.equal(outcome(judge(make({ subject: 'CN=CA', issuer: root, ca: true, pathLength: 0 }))), 'ok');
+  });
+
+  it('an intermediate without basicConstraints, or with cA false, or without keyCertSign, is none', () => {
+    const under = (change: Partial<Recipe>): string => {
+      const ca = make({ subject: 'CN=CA', issuer: root, ca: true, ...change });
+      return outcome(judge(make({ subject: 'CN=leaf', issuer: ca }), [ca]));
+    };
+    assert.equal(under({ without: [oid('2.5.29.19')] }), 'basic-constraints-missing 1');
+    assert.equal(under({ ca: false }), 'not-a-ca 1');
+    assert.equal(under({ usages: ['cRLSign'] }), 'key-usage-missing 1');
+    assert.equal(under({ usages: null }), 'ok');
+    assert.equal(under({}), 'ok');
+  });
+
+  it('self-issued certificates do not count in path lengths, others do', () => {
+    const top = make({ subject: 'CN=CA', issuer: root, ca: true, pathLength: 0 });
+    const again = make({ subject: 'CN=CA', issuer: top, ca: true, key: keyNamed('again'), pathLength: 0 });
+    const leaf = make({ subject: 'CN=leaf', issuer: again });
+    assert.equal(outcome(judge(leaf, [top, again])), 'ok');
+    const sub = make({ subject: 'CN=Sub', issuer: again, ca: true });
+    assert.equal(outcome(judge(make({ subject: 'CN=leaf', issuer: sub }), [top, again, sub])), 'path-length-exceeded 2');
+    // The last certificate of a path is no intermediate, even where it is self-issued (RFC 5280 4.2.1.9).
+    assert.equal(outcome(judge(make({ subject: 'CN=CA', issuer: again, key: keyNamed('third') }), [top, again])), 'ok');
+  });
+});
+
+describe('anchors', () => {
+  const inner = make({ subject: 'CN=Inner', issuer: root, ca: true });
+  const leaf = make({ subject: 'CN=leaf', issuer: inner });
+
+  it('an intermediate is one, without what stands above it', () => {
+    assert.equal(outcome(judge(leaf, [], { anchors: [inner.certificate] })), 'ok');
+    assert.equal(outcome(judge(leaf, [], { anchors: [] })), 'issuer-not-found 0');
+  });
+
+  it('a leaf is one for itself alone', () => {
+    assert.equal(outcome(judge(leaf, [], { anchors: [leaf.certificate] })), 'ok');
+    const below = make({ subject: 'CN=below', issuer: leaf });
+    assert.equal(outcome(judge(below, [], { anchors: [leaf.certificate] })), 'not-a-ca 1');
+    const old = make({ subject: 'CN=leaf', issuer: inner, notAfter: AT - DAY });
+    assert.equal(outcome(judge(old, [], { anchors: [old.certificate] })), 'certificate-expired 0');
+  });
+
+  it('a name and key has only what it lists', () => {
+    const { subject, publicKey } = make({ subject: 'CN=Root', ca: true, notAfter: AT - DAY }).certificate;
+    assert.equal(outcome(judge(leaf, [inner], { anchors: [{ subject, publicKey: publicKey.der }] })), 'ok');
+  });
+
+  it('a certificate is held to what it says, unless told otherwise', () => {
+    const cases: readonly [Partial<Recipe>, string][] = [
+      [{ notAfter: AT - DAY }, 'certificate-expired 1'],
+      [{ ca: false }, 'not-a-ca 1'],
+      [{ usages: ['cRLSign'] }, 'key-usage-missing 1'],
+      [{ purposes: ['1.3.6.1.5.5.7.3.2'] }, 'purpose-not-allowed 1'],
+      [{ extensions: [rawExtension('1.2.3', new Uint8Array(0), true)] }, 'unknown-critical-extension 1'],
+    ];
+    for (const [change, wanted] of cases) {
+      const anchor = make({ subject: 'CN=Root', ca: true, ...change });
+      const more = { anchors: [anchor.certificate], purpose: 'serverAuth' } as const;
+      assert.equal(outcome(judge(leafOf({}), [], more)), wanted);
+      assert.equal(outcome(judge(leafOf({}), [], { ...more, anchorConstraints: false })), 'ok', wanted);
+    }
+  });
+});
+
+describe('critical extensions', () => {
+  const distribution = rawExtension(
+    '2.5.29.31',
+    encodeDer((w) =>
+      w.sequence((all) =>
+        all.sequence((point) =>
+          point.constructed(0xa0, (name) => name.constructed(0xa0, (full) => full.value(0x86, utf8('http://crl.example/1.crl')))),
+        ),
+      ),
+    ),
+    true,
+  );
+
+  it('a place to look for CRLs has its effect where revocation is judged, and only there', () => {
+    const leaf = leafOf({ extensions: [distribution] });
+    const crl = makeCrl({ issuer: root });
+    assert.equal(outcome(judge(leaf)), 'unknown-critical-extension 0');
+    assert.equal(outcome(judge(leaf, [], { crls: [crl] })), 'ok');
+    assert.equal(outcome(judge(leaf, [], { crls: [crl], revocation: 'off' })), 'unknown-critical-extension 0');
+  });
+
+  it('critical policies have no qualifiers but those of RFC 5280 (4.2.1.4)', () => {
+    const policies = (critical: boolean, qualifier: string): Extension =>
+      rawExtension(
+        CERTIFICATE_POLICIES,
+        encodeDer((w) =>
+          w.sequence((all) =>
+            all.sequence((one) =>
+              one.oid(oid('1.2.3')).sequence((list) => list.sequence((q) => q.oid(oid(qualifier)).value(0x16, utf8('hi')))),
+            ),
+          ),
+        ),
+        critical,
+      );
+    const cps = '1.3.6.1.5.5.7.2.1';
+    assert.equal(outcome(judge(leafOf({ extensions: [policies(true, '1.2.3.4')] }))), 'unknown-critical-extension 0');
+    assert.equal(outcome(judge(leafOf({ extensions: [policies(false, '1.2.3.4')] }))), 'ok');
+    assert.equal(outcome(judge(leafOf({ extensions: [policies(true, cps)] }))), 'ok');
+  });
+
+  it('Microsoft application policies are not known, with and without extendedKeyUsage', () => {
+    const extensions = [rawExtension('1.3.6.1.4.1.311.21.10', Uint8Array.of(1, 2, 3, 4), true)];
+    assert.equal(outcome(judge(leafOf({ extensions }))), 'unknown-critical-extension 0');
+    assert.equal(outcome(judge(leafOf({ extensions, purposes: null }))), 'unknown-critical-extension 0');
+  });
+});
+
+describe("an anchor's policies (RFC 5937 3.2)", () => {
+  const [A, B, C] = ['1.2.3.4', '1.2.3.5', '1.2.3.6'].map(oid) as [ReturnType<typeof oid>, ReturnType<typeof oid>, ReturnType<typeof oid>];
+  const asserts = (...policies: (typeof A)[]): Extension =>
+    makeExtension(
+      certificatePolicies,
+      policies.map((policy) => ({ policy, qualifiers: [] })),
+    );
+
+  /** The verdict, and the user's set, of a chain of three with these extensions. */
+  function run(anchor: readonly Extension[], ca: readonly Extension[], leaf: readonly Extension[], more: Partial<ChainInput> = {}): string {
+    const top = make({ subject: 'CN=Root', ca: true, extensions: anchor });
+    const middle = make({ subject: 'CN=CA', issuer: top, ca: true, extensions: ca });
+    const end = make({ subject: 'CN=leaf', issuer: middle, extensions: leaf });
+    const verdict = judge(end, [middle], { anchors: [top.certificate], policies: { requireExplicit: true }, ...more });
+    return verdict.ok ? `ok ${verdict.policies.userConstrained.join(' ')}` : outcome(verdict);
+  }
+
+  it('narrow what is valid below it', () => {
+    assert.equal(run([asserts(A)], [asserts(A)], [asserts(A)]), `ok ${A}`);
+    assert.equal(run([], [asserts(A)], [asserts(A)]), `ok ${A}`);
+    assert.equal(run([asserts(B)], [asserts(A)], [asserts(A)]), 'policy-not-valid 1');
+    assert.equal(run([asserts(ANY_POLICY)], [asserts(A)], [asserts(A)]), `ok ${A}`);
+    assert.equal(run([asserts(B)], [asserts(A)], [asserts(A)], { anchorConstraints: false }), `ok ${A}`);
+  });
+
+  it('are mapped', () => {
+    const maps = makeExtension(policyMappings, [{ issuerDomainPolicy: A, subjectDomainPolicy: B }]);
+    assert.equal(run([asserts(A), maps], [asserts(B)], [asserts(B)]), `ok ${A}`);
+    assert.equal(run([asserts(A), maps], [asserts(A)], [asserts(A)]), 'policy-not-valid 1');
+    assert.equal(run([maps], [asserts(B)], [asserts(B)]), `ok ${A}`);
+    const toAny = makeExtension(policyMappings, [{ issuerDomainPolicy: A, subjectDomainPolicy: ANY_POLICY }]);
+    assert.equal(run([asserts(A), toAny], [asserts(A)], [asserts(A)]), 'policy-mapping-to-any 2');
+  });
+
+  it('are demanded, mapping inhibited and anyPolicy without meaning where it says so', () => {
+    const more = { policies: {} };
+    const explicit = makeExtension(policyConstraints, { requireExplicitPolicy: 0 });
+    assert.equal(run([explicit], [], [], more), 'policy-not-valid 1');
+    assert.equal(run([explicit], [asserts(A)], [asserts(A)], more), `ok ${A}`);
+    const noMapping = makeExtension(policyConstraints, { inhibitPolicyMapping: 0, requireExplicitPolicy: 0 });
+    const maps = makeExtension(policyMappings, [{ issuerDomainPolicy: A, subjectDomainPolicy: C }]);
+    assert.equal(run([noMapping], [asserts(A), maps], [asserts(C)], more), 'policy-not-valid 0');
+    const noAny = makeExtension(inhibitAnyPolicy, 0);
+    assert.equal(run([noAny], [asserts(ANY_POLICY)], [asserts(A)]), 'policy-not-valid 1');
+    assert.equal(run([makeExtension(inhibitAnyPolicy, 1)], [asserts(ANY_POLICY)], [asserts(A)]), `ok ${A}`);
+  });
+});
+
+describe('keys and signatures of a chain', () => {
+  it('a signature of an algorithm of another kind than the key is refused without being computed', () => {
+    const leaf = leafOf({ key: keyNamed('leaf'), signedBy: keyNamed('other', 'ec') });
+    const verdict = judge(leaf);
+    assert.equal(outcome(verdict), 'signature-invalid 0');
+    assert.equal(verdict.work.signatures, 0);
+  });
+
+  it('a DSA key is named as one, wherever it stands', () => {
+    const dsa = encodeDer((w) =>
+      w.sequence((all) =>
+        all
+          .sequence((algorithm) => algorithm.oid(oid('1.2.840.10040.4.1')).sequence((p) => p.integer(7).integer(3).integer(2)))
+          .bitString(encodeDer((key) => key.integer(4))),
+      ),
+    );
+    const verdict = judge(leafOf({ publicKey: dsa }));
+    assert.ok(!verdict.ok);
+    assert.deepEqual([verdict.reason.code, verdict.reason.index, verdict.reason['problem']], ['key-not-supported', 0, 'dsa-key']);
+    assert.match(explainVerdict(verdict), /DSA/);
+    const ca = make({ subject: 'CN=CA', issuer: root, ca: true, publicKey: dsa });
+    assert.equal(outcome(judge(make({ subject: 'CN=leaf', issuer: ca }), [ca])), 'key-not-supported 1');
+  });
+
+  it('ECDSA with NULL for parameters is no algorithm (RFC 5758 3.2)', () => {
+    const ec = make({ subject: 'CN=EC root', ca: true, key: keyNamed('ec root', 'ec') });
+    const algorithm = encodeDer((w) => w.sequence((all) => all.oid(oid('1.2.840.10045.4.3.2')).null()));
+    const leaf = make({ subject: 'CN=leaf', issuer: ec, algorithm });
+    assert.equal(outcome(judge(leaf, [], { anchors: [ec.certificate] })), 'signature-algorithm-not-allowed 0');
+    assert.equal(ecdsaSha256.encodings.length, 1);
+  });
+});
