@@ -1,16 +1,17 @@
 /**
- * Makes vectors/chains/chains.json: good chains, and chains with one fault each, with the code and the certificate that a verifier has to name. Everything is
- * deterministic: keys and serial numbers come from names, so that a run changes the file only where this program changed.
+ * Makes vectors/chains/chains.json and faults.json: good chains, and chains with one fault each, with the code and the certificate that a verifier has to
+ * name. Everything is deterministic: keys and serial numbers come from names, so that a run changes the files only where this program changed.
  * Run: `node_modules/.bin/tsx vectors/make-chains.ts`.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeBase64 } from '../lib/base/base64.ts';
-import { AT } from '../test/support/chain-kit.ts';
+import { AT } from '../lib/testing/certificate.ts';
 import { cases } from './chains/cases.ts';
 import './chains/path-cases.ts';
 import './chains/extension-cases.ts';
 import './chains/crl-cases.ts';
+import { allFaults, formatFaultVectors, makeFaultVectors } from './chains/fault-chains.ts';
 
 const written = cases.map(
   ({ id, what, chain: { root, ca, leaf }, intermediates = [ca], anchors = [root], crls = [], options = {}, refused }) => ({
@@ -26,4 +27,6 @@ const written = cases.map(
   }),
 );
 writeFileSync(join(import.meta.dirname, 'chains/chains.json'), `${JSON.stringify(written, undefined, 1)}\n`);
-process.stdout.write(`${written.length} chains\n`);
+const faults = makeFaultVectors(allFaults());
+writeFileSync(join(import.meta.dirname, 'chains/faults.json'), formatFaultVectors(faults));
+process.stdout.write(`${written.length} and ${faults.chains.length} chains\n`);

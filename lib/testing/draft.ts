@@ -1,6 +1,6 @@
 /** A chain before it is made: a good one, as numbers and texts, which faults then change. */
 import type { Instant } from '../asn1/time.ts';
-import type { SignatureAlgorithm, Signer } from '../crypto/types.ts';
+import type { Signer } from '../crypto/types.ts';
 import type { FindingCode } from '../path/codes.ts';
 import type { PeerName, PolicyInput } from '../path/inputs.ts';
 import type { CertificateRecipe, MadeCertificate } from './certificate.ts';
@@ -19,7 +19,6 @@ export interface Bystanders {
 export interface Demands {
   peer?: PeerName;
   policies?: PolicyInput;
-  algorithms?: readonly SignatureAlgorithm[];
 }
 
 /** A chain to be made. Lists are by position: the leaf is 0, the anchor `top`. */
