@@ -46,38 +46,44 @@ const MAX_CERTIFICATES = 16;
 
 const RFC = 'RFC 6960 4.2.2.2';
 
-/** The certificates that came with a response, those that parse. */
-export function certificatesOf({ certificates }: BasicOcspResponse): readonly PoolEntry[] {
-  return certificates.slice(0, MAX_CERTIFICATES).flatMap((der) => {
+/** A response, and what is known of its signer. */
+export interface SignedResponse {
+  readonly response: BasicOcspResponse;
+  /** The responder's normalised name, or the hash of its key as text. */
+  readonly responder: string;
+  /** The certificates that came with it, those that parse. */
+  readonly certificates: readonly PoolEntry[];
+}
+
+/** Reads the responder's identifier and certificates. */
+export function readSigned(response: BasicOcspResponse): SignedResponse {
+  const { responderId } = response;
+  const responder = responderId.kind === 'name' ? normalisedName(responderId.name) : fromLatin1(responderId.keyHash);
+  const certificates = response.certificates.slice(0, MAX_CERTIFICATES).flatMap((der) => {
     const certificate = catchMalformed(() => parseCertificate(der));
     return certificate instanceof PkiError ? [] : [makeEntry({ from: 'intermediates', index: -1 }, certificate)];
   });
-}
-
-/** A response with the certificates that came with it. */
-export interface SignedResponse {
-  readonly response: BasicOcspResponse;
-  readonly certificates: () => readonly PoolEntry[];
+  return { response, responder, certificates };
 }
 
 /** Undefined where somebody signed the response who may; else the fault of the candidate that came nearest. */
 export function findSignerFault(
-  { response, certificates }: SignedResponse,
+  { response, responder, certificates }: SignedResponse,
   question: StatusQuestion,
   context: RuleContext,
   hashOf: OcspHashes,
   own: OpenSource,
 ): OcspFault | undefined {
-  const matches = idMatcher(response, hashOf);
+  // RFC 6960 4.2.2.3: by name, or by SHA-1 of the key.
+  const byName = response.responderId.kind === 'name';
+  const matches = (entry: PoolEntry): boolean => (byName ? entry.subjectKey : keyHashOf(entry, SHA1, hashOf)) === responder;
   let fault: OcspFault = { problem: 'responder-not-found', rfc: RFC };
   if (matches(question.issuer)) {
     const wrong = signatureFault(checkSigned(response, question.issuer, context, { signed: question.index, issuer: question.index + 1 }));
     if (wrong === undefined || wrong.finding !== undefined) return wrong;
     fault = wrong;
   }
-  const { responderId } = response;
-  const named = responderId.kind === 'name' ? context.signers.named(normalisedName(responderId.name)) : context.signers.all();
-  for (const candidate of [...certificates(), ...named]) {
+  for (const candidate of [...certificates, ...(byName ? context.signers.named(responder) : context.signers.all())]) {
     if (!spend(context.meter, 'comparisons', 1)) return { ...fault, finding: exhausted(context) };
     if (candidate.identity === question.issuer.identity || !matches(candidate)) continue;
     const wrong = findDelegateFault(response, candidate, question, context, own);
@@ -85,16 +91,6 @@ export function findSignerFault(
     fault = wrong;
   }
   return fault;
-}
-
-/** RFC 6960 4.2.2.3: the responder's name, or SHA-1 of its key. */
-function idMatcher({ responderId }: BasicOcspResponse, hashOf: OcspHashes): (entry: PoolEntry) => boolean {
-  if (responderId.kind === 'name') {
-    const name = normalisedName(responderId.name);
-    return (entry) => entry.subjectKey === name;
-  }
-  const wanted = fromLatin1(responderId.keyHash);
-  return (entry) => keyHashOf(entry, SHA1, hashOf) === wanted;
 }
 
 /** Hash of an entry's key, as text; undefined where the hash is not known. */

@@ -25,25 +25,26 @@ import {
 import { spend } from '../budget.ts';
 import { refuse } from '../codes.ts';
 import type { RevocationInput } from '../inputs.ts';
-import { catchMalformed, type PoolEntry, remember } from '../pool.ts';
+import { catchMalformed, remember } from '../pool.ts';
 import type { OpenSource, RuleContext, StatusAnswer, StatusQuestion, StatusSource } from '../rule.ts';
 import { exhausted } from '../rules/signature.ts';
-import { certificatesOf, findSignerFault, keyHashOf, type OcspFault, type OcspHashes } from './ocsp-responder.ts';
+import { findSignerFault, keyHashOf, type OcspFault, type OcspHashes, readSigned, type SignedResponse } from './ocsp-responder.ts';
 
 /** OCSP responses that the caller gives, stapled or fetched. The hashes are an argument: which ones are carried is the caller's choice. */
 export function makeOcspSource(hashOf: OcspHashes): StatusSource {
   return { reads: 'ocspResponses', open: (input) => openResponses(input, hashOf) };
 }
 
-/** A response of the input, read once. */
+/** A response of the input. */
 interface GivenResponse {
   /** Index in the input's list. */
   readonly index: number;
+  readonly der: Uint8Array;
   readonly nonce: Uint8Array | undefined;
-  readonly parsed: BasicOcspResponse | OcspErrorResponse | PkiError;
-  /** The answers by serial number, and the certificates: made when they are first asked for. */
+  /** Read once, when the first question comes; so are the answers by serial number, and who signed. */
+  parsed?: BasicOcspResponse | OcspErrorResponse | PkiError;
   bySerial?: Map<string, OcspSingleResponse[]>;
-  certificates?: readonly PoolEntry[];
+  signed?: SignedResponse;
 }
 
 /** Throws `bad-option` for what is neither octets nor octets with a nonce. */
@@ -52,7 +53,7 @@ function openResponses({ ocspResponses = [] }: RevocationInput, hashOf: OcspHash
     const { response, nonce } = item instanceof Uint8Array ? { response: item, nonce: undefined } : (item ?? {});
     if (!(response instanceof Uint8Array) || (nonce !== undefined && !(nonce instanceof Uint8Array)))
       throw new PkiError('bad-option', `ocspResponses[${index}]: give the DER of a response, or {response, nonce}`);
-    return { index, nonce, parsed: catchMalformed(() => parseOcspResponse(response)) };
+    return { index, der: response, nonce };
   });
   const own: OpenSource = {
     ask: (question, context) => sumUp(given.map((item) => askResponse(item, question, context, hashOf, own))),
@@ -74,7 +75,8 @@ function askResponse(
   hashOf: OcspHashes,
   own: OpenSource,
 ): StatusAnswer {
-  const { index: ocsp, parsed } = given;
+  const ocsp = given.index;
+  const parsed = (given.parsed ??= catchMalformed(() => parseOcspResponse(given.der)));
   const unknown = ({ problem, rfc, reason, finding }: OcspFault): StatusAnswer => ({
     status: 'unknown',
     findings: [finding ?? refuse('ocsp-unusable', question.index, rfc, { ocsp, problem, ...(reason === undefined ? {} : { reason }) })],
@@ -88,8 +90,7 @@ function askResponse(
   if (fault !== undefined) return unknown(fault);
   const status = settle(singles, given.nonce !== undefined, context);
   if ('problem' in status) return unknown(status);
-  const certificates = (): readonly PoolEntry[] => (given.certificates ??= certificatesOf(parsed));
-  const unsigned = findSignerFault({ response: parsed, certificates }, question, context, hashOf, own);
+  const unsigned = findSignerFault((given.signed ??= readSigned(parsed)), question, context, hashOf, own);
   if (unsigned !== undefined) return unknown(unsigned);
   if (status.kind === 'good') return { status: 'good', findings: [] };
   if (status.kind === 'unknown') return unknown({ problem: 'status-unknown', rfc: 'RFC 6960 2.2' });
