@@ -23,7 +23,7 @@ export interface ChainInput extends Omit<PathInput, 'at' | 'algorithms' | 'profi
  * Judges a certificate and its chain by RFC 5280 section 6, by default at the present moment and without a demand on purpose or name.
  *
  * The verdict is a value: `ok`, and the path or the reason and every path that was tried; `explainVerdict` puts it into words. Throws `PkiError` for misuse
- * only: `not-supported` where an input is asked for that this version does not judge, `bad-option`, and the reader's codes for a malformed `TrustAnchor`.
+ * only: `bad-option` for an option that does not exist or is of another type, and the reader's codes for a malformed `TrustAnchor`.
  *
  * ```ts
  * import { createSigner, generateKeyPair, issueCertificate, parseName, rootProfile, verifyChain } from 'certwright';

@@ -6,6 +6,7 @@ import type { Instant } from '../asn1/time.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { refuse } from './codes.ts';
 import type { TrustAnchor } from './inputs.ts';
+import { assertOptions } from './options.ts';
 import type { PathInput } from './path-input.ts';
 import { makePool, type PoolEntry } from './pool.ts';
 import { rfc5280Profile } from './profiles.ts';
@@ -42,6 +43,7 @@ export interface CertificateStatus extends StatusAnswer {
 export function checkPathStatus({ certificate, issuer, maxAge, ...rest }: PathStatusInput): CertificateStatus {
   const revocation = { mode: 'require', scope: 'leaf', ...(maxAge === undefined ? {} : { maxAge }) } as const;
   const input: PathInput = { ...rest, leaf: certificate, anchors: [issuer], anchorConstraints: false, revocation };
+  assertOptions(input);
   const pool = makePool(input);
   const context = makeContext(input, rfc5280Profile, withRules([]), pool);
   const { leaf: entry, anchors } = pool;

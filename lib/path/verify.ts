@@ -2,15 +2,12 @@
  * The RFC 5280 engine's front door: the input is read, the pool made, a path searched, the verdict put together. Algorithms and the moment of the judgement
  * arrive with the input; `lib/api/verify.ts` binds their defaults.
  */
-import { oid, type Oid } from '../asn1/oid.ts';
 import { PkiError } from '../base/error.ts';
-import { CLIENT_AUTH, CODE_SIGNING, EMAIL_PROTECTION, OCSP_SIGNING, SERVER_AUTH, TIME_STAMPING } from '../oids/purposes.ts';
 import { DEFAULT_BUDGET, startMeter } from './budget.ts';
 import { explainRefusals, type Search, searchPaths, type Trial } from './build.ts';
 import { finding } from './codes.ts';
-import { assertPeers } from './identity.ts';
-import type { PeerName, Purpose } from './inputs.ts';
 import { createSignatureMemo } from './memo.ts';
+import { assertOptions, override, peersOf, purposeOids } from './options.ts';
 import type { PathInput } from './path-input.ts';
 import { makePool, type Pool } from './pool.ts';
 import { type PathProfile, rfc5280Profile } from './profiles.ts';
@@ -29,26 +26,27 @@ const MAX_ATTEMPTS = 64;
 const CALL_MEMO = 4096;
 
 /**
- * Judges a chain by RFC 5280 section 6. The answer is a value, plain JSON, whatever the chain; a `PkiError` is thrown for misuse only (`not-supported`,
- * `bad-option`, a malformed key of a `TrustAnchor`).
+ * Judges a chain by RFC 5280 section 6. The answer is a value, plain JSON, whatever the chain; a `PkiError` is thrown for misuse only (`bad-option`, a
+ * malformed key of a `TrustAnchor`).
  */
 export function verifyPath(input: PathInput): Verdict {
+  assertOptions(input);
   const profile = input.profile ?? rfc5280Profile;
   const rules = withRules(profile.rules);
   const pool = makePool(input);
   const context = makeContext(input, profile, rules, pool);
-  const search: Search = { pool, rules, context, wanted: wantedPaths(input), valid: [], refused: [] };
+  const search: Search = { pool, rules, context, wanted: input.maxPaths ?? 1, valid: [], refused: [] };
   searchPaths(search);
   return search.valid.length === 0 ? refuseAll(search) : accept(search);
 }
 
-/** What the rules look at. Throws `bad-option` and `not-supported` where the caller's wishes are none. */
+/** What the rules look at; the input was checked by `assertOptions`. Throws `bad-option` for CRLs and OCSP responses that are none. */
 export function makeContext(input: PathInput, profile: PathProfile, rules: readonly Rule[], pool: Pool): RuleContext {
   return {
-    at: Math.floor(instant(input.at) / 1000) * 1000,
+    at: Math.floor(input.at / 1000) * 1000,
     profile,
-    strength: override(profile.strength, input.strength ?? {}, 'strength'),
-    purposes: listOf(input.purpose ?? profile.purposes).map(purposeOid),
+    strength: override(profile.strength, input.strength),
+    purposes: purposeOids(input.purpose ?? profile.purposes),
     keyUsage: input.keyUsage ?? [],
     peers: peersOf(input),
     maxDepth: input.maxDepth,
@@ -59,67 +57,12 @@ export function makeContext(input: PathInput, profile: PathProfile, rules: reado
     revocation: makeRevocationContext(input, input.statusSources ?? []),
     signers: makeSigners(pool),
     handled: handledBy(rules),
-    meter: startMeter(override(DEFAULT_BUDGET, input.budget ?? {}, 'budget')),
+    meter: startMeter(override(DEFAULT_BUDGET, input.budget)),
     memo: input.memo ?? createSignatureMemo({ max: CALL_MEMO }),
     checked: new WeakMap(),
     judged: new WeakMap(),
     outcomes: new WeakMap(),
   };
-}
-
-/** `defaults` with the values given in their place. Throws `bad-option` for a value that is no number where one is wanted: it would compare as unlimited. */
-function override<T extends object>(defaults: T, given: Partial<T>, what: string): T {
-  const result = { ...defaults };
-  for (const key of Object.keys(defaults) as (keyof T & string)[]) {
-    const value = given[key];
-    if (value === undefined) continue;
-    if (typeof defaults[key] === 'number' && !(typeof value === 'number' && value >= 0))
-      throw new PkiError('bad-option', `${what}.${key} is a number from 0, not ${String(value)}`);
-    result[key] = value as T[typeof key];
-  }
-  return result;
-}
-
-/** How many valid paths are looked for. */
-function wantedPaths({ maxPaths = 1 }: PathInput): number {
-  if (typeof maxPaths !== 'number' || !(maxPaths >= 1))
-    throw new PkiError('bad-option', `maxPaths is a number from 1, not ${String(maxPaths)}`);
-  return maxPaths;
-}
-
-function instant(at: number): number {
-  if (!Number.isFinite(at)) throw new PkiError('bad-option', `at is a number of milliseconds since 1970, not ${at}`);
-  return at;
-}
-
-function peersOf({ peer = [] }: PathInput): readonly PeerName[] {
-  const peers = listOf(peer);
-  assertPeers(peers);
-  return peers;
-}
-
-function listOf<T>(value: T | readonly T[]): readonly T[] {
-  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
-}
-
-/** The identifier of a purpose. Throws `bad-oid` for a name that is none. */
-function purposeOid(purpose: Purpose): Oid {
-  switch (purpose) {
-    case 'serverAuth':
-      return SERVER_AUTH;
-    case 'clientAuth':
-      return CLIENT_AUTH;
-    case 'codeSigning':
-      return CODE_SIGNING;
-    case 'emailProtection':
-      return EMAIL_PROTECTION;
-    case 'timeStamping':
-      return TIME_STAMPING;
-    case 'ocspSigning':
-      return OCSP_SIGNING;
-    default:
-      return oid(purpose);
-  }
 }
 
 const NO_POLICIES: PolicyOutcome = { userConstrained: [], authorityConstrained: [], explicit: false };

@@ -81,7 +81,7 @@ describe('verifyChain', () => {
     throwsCode('bad-option', () => verifyChain({ ...good, budget: { steps: Number.NaN } }));
     throwsCode('bad-option', () => verifyChain({ ...good, revocation: 'required' as 'require' }));
     throwsCode('bad-option', () => verifyChain({ ...good, revocation: { mode: 'require', scope: 'all' as 'chain' } }));
-    throwsCode('bad-oid', () => verifyChain({ ...good, purpose: 'serverauth' as 'serverAuth' }));
+    throwsCode('bad-option', () => verifyChain({ ...good, purpose: 'serverauth' as 'serverAuth' }));
     throwsCode('truncated', () =>
       verifyChain({ ...good, anchors: [{ subject: root.certificate.subject, publicKey: Uint8Array.of(48, 9) }] }),
     );
@@ -293,7 +293,7 @@ describe('demands', () => {
   it('algorithms of the caller', () => {
     assert.ok(verifyChain({ ...good, algorithms: [ed25519] }).ok);
     assert.equal(reasonOf(verifyChain({ ...good, algorithms: [ecdsaSha256] })).code, 'signature-algorithm-not-allowed');
-    assert.equal(reasonOf(verifyChain({ ...good, algorithms: [] })).code, 'signature-algorithm-not-allowed');
+    throwsCode('bad-option', () => verifyChain({ ...good, algorithms: [] }));
   });
 
   it('a depth of zero takes a leaf under an anchor and nothing longer', () => {
