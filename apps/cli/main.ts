@@ -42,14 +42,15 @@ program
   .description('run published test vectors; exit code 0 none failed, 1 some failed, 2 could not tell')
   .argument('<suite>', 'which suite, such as wycheproof')
   .argument('<path>', 'a file, or a folder with its files')
+  .option('--public-suffixes <file>', 'the list of publicsuffix.org, below whose suffixes the suite limbo lets no wildcard stand')
   .option('--json', 'print the report as JSON')
   .addHelpText(
     'after',
     '\nExamples:\n  certwright vectors wycheproof corpora/wycheproof\n  certwright vectors boringssl-signed-data corpora/boringssl --json',
   )
-  .action(async (suite: string, path: string, options: { readonly json?: true }) => {
+  .action(async (suite: string, path: string, options: { readonly json?: true; readonly publicSuffixes?: string }) => {
     const { runVectors } = await import('./vectors.ts');
-    process.exitCode = await runVectors(suite, path, { json: options.json === true });
+    process.exitCode = await runVectors(suite, path, { json: options.json === true, publicSuffixes: options.publicSuffixes });
   });
 
 program

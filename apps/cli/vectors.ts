@@ -1,11 +1,12 @@
 /** `certwright vectors SUITE PATH`: runs a file or folder of published test vectors and says what came out; the runners stand in `vectors/`. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
+import { readPublicSuffixes } from './public-suffixes.ts';
 import { CliFailure, print, say } from './talk.ts';
-import type { SuiteFile, SuiteReport } from './vectors/report.ts';
+import type { RunOptions, SuiteFile, SuiteReport } from './vectors/report.ts';
 
 /** Runs the files of a suite. */
-type Runner = (files: readonly SuiteFile[], onFile?: (name: string) => void) => SuiteReport;
+type Runner = (files: readonly SuiteFile[], onFile?: (name: string) => void, options?: RunOptions) => SuiteReport;
 
 /** A suite: how its files are told apart from others in a folder, and its runner, loaded when it is asked for. */
 interface Suite {
@@ -17,6 +18,10 @@ const SUITES: Readonly<Record<string, Suite>> = {
   wycheproof: {
     isOfSuite: (json) => hasList(json, 'testGroups'),
     load: async () => (await import('./vectors/wycheproof.ts')).runWycheproof,
+  },
+  limbo: {
+    isOfSuite: (json) => hasList(json, 'testcases'),
+    load: async () => (await import('./vectors/limbo.ts')).runLimbo,
   },
   pkits: {
     isOfSuite: (json) => firstHas(json, 'shouldValidate'),
@@ -56,12 +61,17 @@ const SUITES: Readonly<Record<string, Suite>> = {
 const suites: readonly string[] = Object.keys(SUITES);
 
 /** Runs a suite; gives the exit code: 0 where no test failed, else 1. */
-export async function runVectors(suite: string, path: string, { json }: { readonly json: boolean }): Promise<number> {
+export async function runVectors(
+  suite: string,
+  path: string,
+  { json, publicSuffixes }: { readonly json: boolean; readonly publicSuffixes?: string | undefined },
+): Promise<number> {
   const known = Object.hasOwn(SUITES, suite) ? SUITES[suite] : undefined;
   if (known === undefined) throw new CliFailure(`no suite is called ${suite}; there are ${suites.join(', ')}`);
   const files = readFiles(path, known);
   const run = await known.load();
-  const report = runOrExplain(run, files, path);
+  const options = publicSuffixes === undefined ? {} : { isPublicSuffix: readPublicSuffixes(publicSuffixes) };
+  const report = runOrExplain((all, onFile) => run(all, onFile, options), files, path);
   if (report.total === 0) throw new CliFailure(`${path} holds no test of the suite ${suite}`);
   print(json ? JSON.stringify(report, null, 2) : summary(report));
   return report.failed === 0 ? 0 : 1;

@@ -9,6 +9,12 @@ export interface SuiteFile {
   readonly beside?: (path: string) => Uint8Array;
 }
 
+/** What a runner is told besides its files. */
+export interface RunOptions {
+  /** Whether strangers may register names below a domain, where a list of them is at hand. */
+  readonly isPublicSuffix?: (domain: string) => boolean;
+}
+
 /** A test that came out wrong. */
 export interface Failure {
   readonly id: string;

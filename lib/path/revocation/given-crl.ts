@@ -5,7 +5,7 @@
 import { INTEGER } from '../../asn1/tags.ts';
 import { equalBytes, fromLatin1 } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
-import { AUTHORITY_KEY_IDENTIFIER, CRL_NUMBER, DELTA_CRL_INDICATOR, ISSUING_DISTRIBUTION_POINT } from '../../oids/extensions.ts';
+import { AUTHORITY_KEY_IDENTIFIER, DELTA_CRL_INDICATOR, ISSUING_DISTRIBUTION_POINT } from '../../oids/extensions.ts';
 import type { CertificateList, RevokedEntry } from '../../x509/crl.ts';
 import { type EntryScan, scanEntries } from '../../x509/crl-entries.ts';
 import { findIndexed } from '../../x509/crl-index.ts';
@@ -66,8 +66,8 @@ export function isFault(result: object): result is Fault {
   return 'problem' in result;
 }
 
-/** Critical extensions that take effect here. */
-const HANDLED: readonly string[] = [ISSUING_DISTRIBUTION_POINT, DELTA_CRL_INDICATOR, AUTHORITY_KEY_IDENTIFIER, CRL_NUMBER];
+/** Critical extensions that take effect here; the number and the key identifier must not be critical (RFC 5280 5.2.1, 5.2.3). */
+const HANDLED: readonly string[] = [ISSUING_DISTRIBUTION_POINT, DELTA_CRL_INDICATOR];
 
 /** What the CRL's own fields say, read once. */
 export function factsOf(given: GivenCrl, context: RuleContext): CrlFacts | Fault {
