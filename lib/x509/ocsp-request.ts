@@ -63,8 +63,8 @@ export interface OcspRequestSignature {
  * ```ts
  * import { fromHex } from 'certwright';
  * import { parseOcspRequest } from 'certwright/x509';
- * const certId = `3016300706052b0e03021a${'0402abcd'}${'04020123'}${'020105'}`;
- * const { requests } = parseOcspRequest(fromHex(`301e301c301a3018${certId}`));
+ * const certId = '3014' + '300706052b0e03021a' + '0402abcd' + '04020123' + '020105'; // hash, issuer's name and key, serial number
+ * const { requests } = parseOcspRequest(fromHex('301c301a30183016' + certId));
  * if (requests[0]?.certId.serialNumber[0] !== 5) throw new Error('the certificate with serial number 5 is asked for');
  * ```
  */
