@@ -12,7 +12,7 @@ import type { RevocationContext, RuleContext, SignerDemands, Signers, StatusQues
 import { handledBy, withRules } from './rules/all.ts';
 import { exhausted } from './rules/signature.ts';
 import type { Finding } from './types.ts';
-import { pickReason } from './verdict.ts';
+import { pickReason, rankAttempt } from './verdict.ts';
 
 /** Signers of signers that are followed; PKITS needs two. */
 const MAX_NESTING = 8;
@@ -103,6 +103,11 @@ function judgeSigner(
   };
   searchPaths(search);
   if (search.valid.length > 0) return [];
-  const reason = pickReason(search.refused.flatMap(({ findings }) => findings));
+  const ranked = search.refused.map((trial) => ({ trial, rank: rankAttempt(trial.path, trial.findings) }));
+  const nearest = ranked.reduce<(typeof ranked)[number] | undefined>(
+    (best, item) => (best && best.rank <= item.rank ? best : item),
+    undefined,
+  );
+  const reason = pickReason(nearest?.trial.findings ?? []);
   return [context.meter.exhausted !== undefined || reason === undefined ? exhausted(context) : reason];
 }
