@@ -96,29 +96,30 @@ describe('damaged OCSP responses', function () {
 
 describe('large OCSP responses', function () {
   this.timeout(60_000);
-  const COUNT = 100_000;
+  const same = answer(certificate, issuer);
 
   it('of 100,000 answers about others cost one look', () => {
-    const others = Array.from({ length: COUNT }, (_, i) => ({
-      ...answer(certificate, issuer),
-      certId: ocspCertId({ certificate: { ...certificate, serialNumber: Uint8Array.of(1, i >> 16, i >> 8, i) }, issuer }),
-    }));
-    const { der } = respond(ca, [...others, answer(certificate, issuer)]);
+    const other = ocspCertId({ certificate: { ...certificate, serialNumber: Uint8Array.of(1, 0, 0, 0) }, issuer });
+    const others = Array.from({ length: 100_000 }, (_, i) => {
+      const certId = other.slice();
+      certId.set([i >> 16, i >> 8, i], certId.length - 3);
+      return { ...same, certId };
+    });
+    const { der } = respond(ca, [...others, same]);
     assert.ok(der.length > 9_000_000, `${der.length} octets`);
     const { status, work } = checkStatus({ certificate, issuer, at: AT, ocspResponses: [der] });
     assert.equal(status, 'good');
     assert.equal(work.comparisons, 1);
   });
 
-  it('of 100,000 answers about one certificate are paid for', () => {
-    const same = answer(certificate, issuer);
+  it('of 10,000 answers about one certificate are paid for', () => {
     const { der } = respond(
       ca,
-      Array.from({ length: COUNT }, () => same),
+      Array.from({ length: 10_000 }, () => same),
     );
     const { status, work } = checkStatus({ certificate, issuer, at: AT, ocspResponses: [der] });
-    assert.deepEqual([status, work.comparisons], ['good', COUNT]);
-    const [first] = checkStatus({ certificate, issuer, at: AT, ocspResponses: [der, der, der] }).findings;
+    assert.deepEqual([status, work.comparisons], ['good', 10_000]);
+    const [first] = checkStatus({ certificate, issuer, at: AT, ocspResponses: [der, der], budget: { comparisons: 19_999 } }).findings;
     assert.deepEqual([first?.code, first?.['budget']], ['budget-exhausted', 'comparisons']);
   });
 
