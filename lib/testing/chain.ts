@@ -10,13 +10,12 @@ import type { Signer } from '../crypto/types.ts';
 import type { PrivateKey } from '../keys/types.ts';
 import { encodePkcs8 } from '../keys/pkcs8.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import type { CertificateList } from '../x509/crl.ts';
 import { DEFAULT_INTERMEDIATES, expectedOf, type ExpectedFinding } from './catalogue.ts';
 import { AT, type CertificateRecipe, DAY, makeCertificate, type MadeCertificate } from './certificate.ts';
-import { type CrlRecipe, makeCrl } from './crl.ts';
 import { type Bystanders, type ChainDraft, type ChainProfile, positionsOf } from './draft.ts';
 import { faults, type FaultKind } from './faults/all.ts';
 import { keyNamed, rsaKeyNumber, type TestKeyKind, type TestSigner } from './keys.ts';
+import { statusOf } from './status.ts';
 
 /** A fault and the position of the certificate that has it: 0 is the leaf, `intermediates + 1` the anchor. */
 export interface ChainFault {
@@ -42,6 +41,8 @@ export interface ChainOptions {
   readonly host?: string;
   /** Gives CRLs and asks for the status of the chain, whether a fault needs it or not. */
   readonly crls?: boolean;
+  /** The same with OCSP responses in place of CRLs, but where a fault is one of a CRL. */
+  readonly ocsp?: boolean;
 }
 
 /** A chain as PEM, for programs. */
@@ -120,6 +121,7 @@ function draftOf({
   at = AT,
   host = 'www.example.com',
   crls,
+  ocsp,
 }: ChainOptions): ChainDraft {
   if (!Number.isInteger(intermediates) || intermediates < 0)
     throw new PkiError('bad-option', `intermediates is a number from 0, not ${intermediates}`);
@@ -143,7 +145,9 @@ function draftOf({
     bystanders: [],
     crls: positions.map(() => []),
     crlsWithheld: new Set(),
-    ...(crls === true ? { revocation: 'chain' } : {}),
+    ocsp: positions.map(() => []),
+    byOcsp: new Set(ocsp === true ? positions.slice(0, -1) : []),
+    ...(crls === true || ocsp === true ? { revocation: 'chain' } : {}),
   };
 }
 
@@ -165,7 +169,7 @@ function usualRecipe({ at, host, subjects, keys }: ChainDraft, position: number)
 }
 
 function inputOf(draft: ChainDraft, made: readonly MadeCertificate[], profile: ChainProfile): TestChain['input'] {
-  const { at, top, demands, revocation, withheld } = draft;
+  const { at, top, demands, withheld } = draft;
   const beside = draft.bystanders.map((make) => make(made));
   const given = (from: number, to: number, list: keyof Bystanders): readonly Certificate[] =>
     [...made.slice(from, to).filter((_, index) => !withheld.has(from + index)), ...beside.flatMap((item) => item[list] ?? [])].map(
@@ -179,27 +183,8 @@ function inputOf(draft: ChainDraft, made: readonly MadeCertificate[], profile: C
     profile,
     purpose: 'serverAuth',
     ...demands,
-    ...(revocation === undefined ? {} : { crls: crlsOf(draft, made), revocation: { mode: 'require', scope: revocation } }),
+    ...statusOf(draft, made),
   };
-}
-
-/** A CRL of every issuer about the certificate below it; the anchor's speaks of itself as well. */
-function crlsOf({ at, top, crls, crlsWithheld }: ChainDraft, made: readonly MadeCertificate[]): readonly CertificateList[] {
-  return made.slice(1).flatMap((issuer, below) => {
-    if (crlsWithheld.has(below)) return [];
-    const usual: Partial<CrlRecipe> = { thisUpdate: at - DAY, nextUpdate: at + 7 * DAY };
-    const spokenOf = below + 1 === top ? [below, top] : [below];
-    const changes = spokenOf.flatMap((position) => {
-      const serialNumber = made[position]?.certificate.serialNumber ?? new Uint8Array(0);
-      return (crls[position] ?? []).map((apply) => apply(serialNumber));
-    });
-    const revoked = changes.flatMap((item) => item.revoked ?? []).map((entry) => ({ revokedAt: at - 2 * DAY, ...entry }));
-    const merged = changes.reduce<Partial<CrlRecipe>>(
-      (all, item) => ({ ...all, ...item, extensions: [...(all.extensions ?? []), ...(item.extensions ?? [])] }),
-      usual,
-    );
-    return [makeCrl({ ...merged, issuer, revoked })];
-  });
 }
 
 function pemOf({ leaf, intermediates = [], anchors, crls = [] }: ChainInput, key: PrivateKey | undefined): ChainPem {

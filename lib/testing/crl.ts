@@ -7,6 +7,7 @@ import { type CertificateList, parseCrl, type RevocationReason } from '../x509/c
 import { type Extension, makeExtension, writeExtensions } from '../x509/extension.ts';
 import { reasonCode } from '../x509/extensions/crl-entry-extensions.ts';
 import { cRLNumber } from '../x509/extensions/crl-numbers.ts';
+import { parseName } from '../x509/name-parse.ts';
 import { AT, DAY, type MadeCertificate, writeTime } from './certificate.ts';
 import { encodingOf } from './keys.ts';
 
@@ -23,6 +24,8 @@ export interface RevokedRecipe {
 /** A CRL to be made; defaults make a good one that revokes nothing. */
 export interface CrlRecipe {
   readonly issuer: MadeCertificate;
+  /** Name of the issuer in RFC 4514 form, where it is not the issuer's subject. */
+  readonly issuerName?: string;
   /** Who really signs, where that is not the issuer. */
   readonly signedBy?: Signer<Uint8Array>;
   readonly revoked?: readonly RevokedRecipe[];
@@ -48,10 +51,11 @@ export function makeCrl(recipe: CrlRecipe): CertificateList {
   const algorithm = recipe.algorithm ?? encodingOf(signer);
   const number = recipe.number === undefined ? 1n : recipe.number;
   const extensions = [...(number === null ? [] : [makeExtension(cRLNumber, number)]), ...(recipe.extensions ?? [])];
+  const issuer = recipe.issuerName === undefined ? recipe.issuer.certificate.subject : parseName(recipe.issuerName);
   const tbs = encodeDer((out) =>
     out.sequence((body) => {
       if ((recipe.version ?? 2) === 2) body.integer(1);
-      body.raw(recipe.innerAlgorithm ?? algorithm).raw(recipe.issuer.certificate.subject.der);
+      body.raw(recipe.innerAlgorithm ?? algorithm).raw(issuer.der);
       writeTime(body, recipe.thisUpdate ?? AT - DAY, undefined);
       if (recipe.nextUpdate !== null) writeTime(body, recipe.nextUpdate ?? AT + 7 * DAY, undefined);
       if (recipe.revoked !== undefined && recipe.revoked.length > 0)

@@ -5,6 +5,7 @@ import type { FindingCode } from '../path/codes.ts';
 import type { PeerName, PolicyInput } from '../path/inputs.ts';
 import type { CertificateRecipe, MadeCertificate } from './certificate.ts';
 import type { CrlRecipe } from './crl.ts';
+import type { OcspRecipe } from './ocsp.ts';
 
 /** What a chain is judged by. */
 export type ChainProfile = 'rfc5280' | 'webpki';
@@ -19,6 +20,19 @@ export interface Bystanders {
 export interface Demands {
   peer?: PeerName;
   policies?: PolicyInput;
+}
+
+/** A certificate that an OCSP response is about, with its key, and its issuer. */
+export interface OcspSubject extends MadeCertificate {
+  readonly issuer: MadeCertificate;
+}
+
+/** Changes of an OCSP response. */
+export interface OcspChanges extends Partial<OcspRecipe> {
+  /** Other octets in its place. */
+  readonly octets?: Uint8Array;
+  /** The nonce that the caller says to have asked with. */
+  readonly wantedNonce?: Uint8Array;
 }
 
 /** A chain to be made. Lists are by position: the leaf is 0, the anchor `top`. */
@@ -40,7 +54,11 @@ export interface ChainDraft {
   readonly crls: ((serialNumber: Uint8Array) => Partial<CrlRecipe>)[][];
   /** Positions of whose status no CRL speaks. */
   readonly crlsWithheld: Set<number>;
-  /** Certificates whose status is asked for; absent: none, and no CRLs are given. */
+  /** Changes of the OCSP response about a position. */
+  readonly ocsp: ((subject: OcspSubject) => OcspChanges)[][];
+  /** Positions of whose status an OCSP response speaks, and no CRL. */
+  readonly byOcsp: Set<number>;
+  /** Certificates whose status is asked for; absent: nobody's, and neither CRLs nor responses are given. */
   revocation?: 'chain' | 'chain-and-anchor';
 }
 
@@ -113,8 +131,16 @@ export function changeCrl(draft: ChainDraft, at: number, changes: (serialNumber:
   askStatus(draft, at);
 }
 
-/** Has the status of the chain asked for, of its anchor too where it is at `at`. */
+/** Changes the OCSP response that speaks of a position in place of a CRL; the status of the chain is then asked for. */
+export function changeOcsp(draft: ChainDraft, at: number, changes: (subject: OcspSubject) => OcspChanges): void {
+  draft.ocsp[at]?.push(changes);
+  askStatus(draft, at);
+  draft.byOcsp.add(at);
+}
+
+/** Has the status of the chain asked for, of its anchor too where it is at `at`, of which a CRL speaks. */
 export function askStatus(draft: ChainDraft, at: number): void {
+  draft.byOcsp.delete(at);
   if (at === draft.top) draft.revocation = 'chain-and-anchor';
   else draft.revocation ??= 'chain';
 }

@@ -5,4 +5,5 @@ export { type ChainFault, type ChainOptions, type ChainPem, makeChain, type Test
 export { type CrlRecipe, makeCrl, type RevokedRecipe } from './crl.ts';
 export type { ChainProfile } from './draft.ts';
 export type { FaultKind } from './faults/all.ts';
+export { makeOcspResponse, type OcspRecipe } from './ocsp.ts';
 export { keyNamed, type TestKeyKind, type TestSigner } from './keys.ts';

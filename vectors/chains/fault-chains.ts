@@ -4,11 +4,12 @@
  *
  *     {certificates: [base64 of DER], crls: [base64 of DER],
  *      chains: [{id, what, rfc, at, profile, purpose, peer?, policies?, revocation?, reading?,
- *                leaf, intermediates, anchors, crls?, expected: {code, index}}]}
+ *                leaf, intermediates, anchors, crls?, ocspResponses?: [{response: base64 of DER, nonce?: base64}], expected: {code, index}}]}
  *
  * `reading` is `openssl` where a certificate is not DER. `expected.index` counts certificates from the leaf.
  */
 import { encodeBase64 } from '../../lib/base/base64.ts';
+import type { OcspAnswer } from '../../lib/path/inputs.ts';
 import { describeFaults, type ExpectedFinding } from '../../lib/testing/catalogue.ts';
 import { type ChainFault, makeChain } from '../../lib/testing/chain.ts';
 
@@ -23,6 +24,7 @@ export interface FaultVector {
   readonly intermediates: readonly number[];
   readonly anchors: readonly number[];
   readonly crls?: readonly number[];
+  readonly ocspResponses?: readonly { readonly response: string; readonly nonce?: string }[];
   readonly expected: Partial<ExpectedFinding>;
   readonly [option: string]: unknown;
 }
@@ -52,7 +54,7 @@ export function makeFaultVectors(chosen: readonly ChainFault[]): FaultVectors {
   const descriptions = new Map(describeFaults().map((description) => [description.kind, description]));
   const chains = chosen.map((fault): FaultVector => {
     const { input, path, expected } = makeChain({ faults: [fault] });
-    const { leaf, intermediates = [], anchors: _, crls, ...options } = input;
+    const { leaf, intermediates = [], anchors: _, crls, ocspResponses, ...options } = input;
     const { what = '', rfc = '' } = descriptions.get(fault.kind) ?? {};
     const anchors = input.anchors.flatMap((anchor) => ('der' in anchor ? [anchor] : []));
     return {
@@ -65,10 +67,16 @@ export function makeFaultVectors(chosen: readonly ChainFault[]): FaultVectors {
       intermediates: intermediates.map((certificate) => place(certificates, certificate)),
       anchors: anchors.map((certificate) => place(certificates, certificate)),
       ...(crls === undefined ? {} : { crls: crls.map((crl) => place(lists, crl)) }),
+      ...(ocspResponses === undefined ? {} : { ocspResponses: ocspResponses.map(writeResponse) }),
       expected: expected[0] ?? {},
     };
   });
   return { certificates: [...certificates.keys()], crls: [...lists.keys()], chains };
+}
+
+function writeResponse(given: Uint8Array | OcspAnswer): NonNullable<FaultVector['ocspResponses']>[number] {
+  const { response, nonce } = given instanceof Uint8Array ? { response: given, nonce: undefined } : given;
+  return { response: encodeBase64(response), ...(nonce === undefined ? {} : { nonce: encodeBase64(nonce) }) };
 }
 
 /** As text, a line for each certificate, CRL and chain. */

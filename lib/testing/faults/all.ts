@@ -6,6 +6,7 @@ import { type ExtensionFault, extensionFaults } from './extensions.ts';
 import { type FormFault, formFaults } from './form.ts';
 import { type KeyFault, keyFaults } from './keys.ts';
 import { type NameFault, nameFaults } from './names.ts';
+import { type OcspFault, ocspFaults } from './ocsp.ts';
 import { type PolicyFault, policyFaults } from './policies.ts';
 import { type SignatureFault, signatureFaults } from './signatures.ts';
 import { type UsageFault, usageFaults } from './usage.ts';
@@ -22,6 +23,7 @@ export type FaultKind =
   | NameFault
   | PolicyFault
   | CrlFault
+  | OcspFault
   | WebFault;
 
 export const faults: Readonly<Record<FaultKind, Fault>> = {
@@ -34,5 +36,6 @@ export const faults: Readonly<Record<FaultKind, Fault>> = {
   ...nameFaults,
   ...policyFaults,
   ...crlFaults,
+  ...ocspFaults,
   ...webFaults,
 };

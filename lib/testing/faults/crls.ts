@@ -17,6 +17,7 @@ export type CrlFault =
   | 'revoked'
   | 'revoked-without-reason'
   | 'crl-missing'
+  | 'crl-of-another-ca'
   | 'crl-expired'
   | 'crl-not-yet-valid'
   | 'crl-without-next-update'
@@ -61,6 +62,13 @@ export const crlFaults: Readonly<Record<CrlFault, Fault>> = {
       draft.crlsWithheld.add(at);
       askStatus(draft, at);
     },
+  },
+  'crl-of-another-ca': {
+    what: 'The CRL that is there is of another CA.',
+    rfc: 'RFC 5280 6.3.3 (b)(1)',
+    where: 'below-anchor',
+    code: 'revocation-unknown',
+    apply: (draft, at) => changeCrl(draft, at, () => ({ issuerName: 'CN=Nobody,O=certwright test' })),
   },
   'crl-expired': /* @__PURE__ */ unusable('The CRL of its issuer ended a second ago.', '5.1.2.5', ({ at }) => ({ nextUpdate: at - 1000 })),
   'crl-not-yet-valid': /* @__PURE__ */ unusable('The CRL of its issuer begins in a second.', '5.1.2.4', ({ at }) => ({

@@ -11,7 +11,10 @@ export type UsageFault =
   | 'cert-sign-missing'
   | 'key-usage-empty'
   | 'purpose-missing'
-  | 'purpose-of-code-only';
+  | 'purpose-of-code-only'
+  | 'key-usage-unfit-for-purpose'
+  | 'leaf-with-cert-sign'
+  | 'leaf-with-path-length';
 
 export const usageFaults: Readonly<Record<UsageFault, Fault>> = {
   'not-a-ca': {
@@ -69,5 +72,26 @@ export const usageFaults: Readonly<Record<UsageFault, Fault>> = {
     where: 'anywhere',
     code: 'purpose-not-allowed',
     apply: (draft, at) => change(draft, at, { purposes: [CODE_SIGNING] }),
+  },
+  'key-usage-unfit-for-purpose': {
+    what: 'It is for servers, and its key is good for nothing that a server does.',
+    rfc: 'RFC 5280 4.2.1.12',
+    where: 'leaf',
+    code: 'purpose-inconsistent',
+    apply: (draft, at) => change(draft, at, { usages: ['dataEncipherment'] }),
+  },
+  'leaf-with-cert-sign': {
+    what: 'It may sign certificates, and is no CA.',
+    rfc: 'RFC 5280 4.2.1.9',
+    where: 'leaf',
+    code: 'issuer-duty-neglected',
+    apply: (draft, at) => change(draft, at, { usages: ['digitalSignature', 'keyCertSign'] }),
+  },
+  'leaf-with-path-length': {
+    what: 'It has a path length, and is no CA.',
+    rfc: 'RFC 5280 4.2.1.9',
+    where: 'leaf',
+    code: 'issuer-duty-neglected',
+    apply: (draft, at) => change(draft, at, { pathLength: 0 }),
   },
 };

@@ -26,8 +26,6 @@ export type WebFault =
   | 'root-with-purposes'
   | 'root-with-other-key-identifier'
   | 'leaf-is-a-ca'
-  | 'leaf-with-cert-sign'
-  | 'leaf-with-path-length'
   | 'leaf-with-name-constraints'
   | 'leaf-with-empty-key-usage'
   | 'leaf-of-version-1'
@@ -115,12 +113,6 @@ export const webFaults: Readonly<Record<WebFault, Fault>> = {
   ),
   'leaf-is-a-ca': /* @__PURE__ */ duty('leaf', 'BR 7.1.2.7.8', 'It is the certificate of a server and of a CA at once.', () => ({
     extensions: [makeExtension(basicConstraints, { ca: true })],
-  })),
-  'leaf-with-cert-sign': /* @__PURE__ */ duty('leaf', 'RFC 5280 4.2.1.9', 'It may sign certificates, and is no CA.', () => ({
-    usages: ['digitalSignature', 'keyCertSign'],
-  })),
-  'leaf-with-path-length': /* @__PURE__ */ duty('leaf', 'RFC 5280 4.2.1.9', 'It has a path length, and is no CA.', () => ({
-    pathLength: 0,
   })),
   'leaf-with-name-constraints': /* @__PURE__ */ duty('leaf', 'RFC 5280 4.2.1.10', 'It has name constraints, and is no CA.', () => ({
     extensions: [makeExtension(nameConstraints, EXCLUDED)],

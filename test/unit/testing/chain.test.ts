@@ -35,6 +35,11 @@ describe('makeChain', () => {
         }
       }
     }
+    for (const profile of ['rfc5280', 'webpki'] as const) {
+      const { input } = makeChain({ profile, ocsp: true });
+      assert.ok(verifyChain(input).ok);
+      assert.deepEqual([input.crls?.length, input.ocspResponses?.length], [0, 4]);
+    }
     assert.ok(verifyChain(makeChain({ keys: 'ed25519', crls: true }).input).ok);
     const web = verifyChain(makeChain({ keys: 'ed25519', profile: 'webpki' }).input);
     assert.ok(!web.ok);
@@ -105,7 +110,9 @@ describe('makeChain', () => {
         { kind: 'expired', at: 0 },
         { kind: 'not-a-ca', at: 2 },
         { kind: 'crl-expired', at: 1 },
+        { kind: 'ocsp-revoked', at: 3 },
       ],
+      ocsp: true,
     });
     const verdict = verifyChain(input);
     assert.ok(!verdict.ok);
@@ -113,6 +120,7 @@ describe('makeChain', () => {
       { code: 'certificate-expired', index: 0 },
       { code: 'not-a-ca', index: 2 },
       { code: 'crl-unusable', index: 1 },
+      { code: 'certificate-revoked', index: 3 },
     ]);
     for (const { code, index } of expected) assert.ok(errorsOf(verdict).includes(`${code}@${index}`), `${code}@${index}`);
   });

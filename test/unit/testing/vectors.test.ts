@@ -11,7 +11,19 @@ import { allFaults, type FaultVector, type FaultVectors, makeFaultVectors } from
 const { certificates, crls, chains } = file as unknown as FaultVectors;
 
 function inputOf(vector: FaultVector): ChainInput {
-  const { leaf, intermediates, anchors, crls: lists, reading, id: _, what: __, rfc: ___, expected: ____, ...options } = vector;
+  const {
+    leaf,
+    intermediates,
+    anchors,
+    crls: lists,
+    ocspResponses,
+    reading,
+    id: _,
+    what: __,
+    rfc: ___,
+    expected: ____,
+    ...options
+  } = vector;
   const certificate = (place: number): Certificate =>
     parseCertificate(decodeBase64(certificates[place] ?? ''), reading === 'openssl' ? { reading } : {});
   return {
@@ -20,7 +32,15 @@ function inputOf(vector: FaultVector): ChainInput {
     intermediates: intermediates.map(certificate),
     anchors: anchors.map(certificate),
     ...(lists === undefined ? {} : { crls: lists.map((place) => parseCrl(decodeBase64(crls[place] ?? ''))) }),
+    ...(ocspResponses === undefined ? {} : { ocspResponses: ocspResponses.map(readResponse) }),
   };
+}
+
+function readResponse({
+  response,
+  nonce,
+}: NonNullable<FaultVector['ocspResponses']>[number]): NonNullable<ChainInput['ocspResponses']>[number] {
+  return nonce === undefined ? decodeBase64(response) : { response: decodeBase64(response), nonce: decodeBase64(nonce) };
 }
 
 describe('vectors/chains/faults.json', function () {
