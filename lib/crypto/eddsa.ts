@@ -6,14 +6,14 @@ import { PkiError } from '../base/error.ts';
 import type { Ed25519PublicKey, PrivateKey, PublicKey } from '../keys/types.ts';
 import { ED25519 } from '../oids/algorithms.ts';
 import { withoutParameters } from './algorithm-encoding.ts';
-import type { SignatureAlgorithm } from './types.ts';
+import type { SigningAlgorithm } from './types.ts';
 
 /** Octets of a signature (RFC 8032 5.1.6). */
 const SIGNATURE_OCTETS = 64;
 /** Octets of a public key and of a private key's seed (RFC 8032 5.1.5). */
 const KEY_OCTETS = 32;
 
-function ed25519Algorithm(): SignatureAlgorithm {
+function ed25519Algorithm(): SigningAlgorithm {
   return {
     label: 'ed25519',
     encodings: [withoutParameters(ED25519)],
@@ -26,14 +26,11 @@ function ed25519Algorithm(): SignatureAlgorithm {
     sign(key: PrivateKey, data: Uint8Array): Uint8Array {
       return noble.sign(data, seedOf(key));
     },
-    publicKeyOf(key: PrivateKey): PublicKey {
-      return ed25519PublicKeyOf(key);
-    },
   };
 }
 
 /** Ed25519 (RFC 8410 section 3: the parameters are absent). */
-export const ed25519: SignatureAlgorithm = /* @__PURE__ */ ed25519Algorithm();
+export const ed25519: SigningAlgorithm = /* @__PURE__ */ ed25519Algorithm();
 
 /** The public half of an Ed25519 private key (RFC 8032 5.1.5). Throws `wrong-key-kind`, and `bad-private-key` where the seed has not 32 octets. */
 export function ed25519PublicKeyOf(key: PrivateKey): Ed25519PublicKey {

@@ -1,12 +1,18 @@
-/** A signer over a private key in memory. Imports no algorithm. */
+/** A signer over a private key in memory. */
 import type { RandomBytes } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
 import { encodePublicKey } from '../keys/public-key.ts';
 import type { PrivateKey } from '../keys/types.ts';
-import type { SignatureAlgorithm, Signer } from './types.ts';
+import type { EcdsaAlgorithm } from './ec/ecdsa.ts';
+import { signEcdsa } from './ec/scheme.ts';
+import { publicKeyOf } from './public-half.ts';
+import type { SignatureAlgorithm, Signer, SigningAlgorithm } from './types.ts';
 import { fitsKey } from './verify.ts';
 
-/** A signer that uses `key` with `algorithm`; salts and blinding draw on `random`. Throws `wrong-key-kind` at once where the two do not fit. */
+/**
+ * A signer that uses `key` with `algorithm`; salts and blinding draw on `random`. Throws `wrong-key-kind` at once where the two do not fit, `bad-private-key`
+ * where the key is none, and `cannot-sign` where the algorithm is neither ECDSA nor a `SigningAlgorithm`.
+ */
 export function createSigner(
   key: PrivateKey,
   { algorithm, random }: { readonly algorithm: SignatureAlgorithm; readonly random: RandomBytes },
@@ -15,9 +21,14 @@ export function createSigner(
     const why = key.kind === 'rsa-pss' ? 'one that does not allow it' : key.kind;
     throw new PkiError('wrong-key-kind', `${algorithm.label} needs a key of kind ${algorithm.keyKind}, not ${why}`);
   }
-  return {
-    publicKey: encodePublicKey(algorithm.publicKeyOf(key)),
-    algorithm,
-    sign: (tbs) => algorithm.sign(key, tbs, random),
-  };
+  return { publicKey: encodePublicKey(publicKeyOf(key)), algorithm, sign: signFunction(key, algorithm, random) };
 }
+
+function signFunction(key: PrivateKey, algorithm: SignatureAlgorithm, random: RandomBytes): (tbs: Uint8Array) => Uint8Array {
+  if (isSigning(algorithm)) return (tbs) => algorithm.sign(key, tbs, random);
+  if (isEcdsa(algorithm) && key.kind === 'ec') return (tbs) => signEcdsa(algorithm, key, tbs, random);
+  throw new PkiError('cannot-sign', `${algorithm.label} is an algorithm for verifying only`);
+}
+
+const isSigning = (algorithm: SignatureAlgorithm): algorithm is SigningAlgorithm => 'sign' in algorithm;
+const isEcdsa = (algorithm: SignatureAlgorithm): algorithm is EcdsaAlgorithm => 'hashFunction' in algorithm;

@@ -29,7 +29,7 @@ export type HashName =
   | 'SHA3-512';
 
 /**
- * One way to sign and verify. Descriptors are constants; a caller widens or narrows what is accepted by passing another array of them.
+ * One way to sign and verify, as a verifier needs it. Descriptors are constants; a caller widens or narrows what is accepted by passing another array of them.
  */
 export interface SignatureAlgorithm {
   /** Stable name, such as `ecdsa-sha256`. */
@@ -38,16 +38,18 @@ export interface SignatureAlgorithm {
   readonly encodings: readonly Uint8Array[];
   /** Kind of key it works with; what RSASSA-PSS works with besides, `takes` says. */
   readonly keyKind: Exclude<PublicKey['kind'], 'rsa-pss'>;
-  /** Whether a key is one for this algorithm; absent: a key of `keyKind` is. `fitsKey` asks it, and `verify` and `sign` hold to it. */
+  /** Whether a key is one for this algorithm; absent: a key of `keyKind` is. `fitsKey` asks it, and `verify` and signing hold to it. */
   takes?(key: PublicKey | PrivateKey): boolean;
   /** The hash of the message, undefined for Ed25519; strength rules read it. */
   readonly hash: HashName | undefined;
   /** True only if the signature is good; a key of another kind or a malformed signature is false. Never throws. */
   verify(key: PublicKey, data: Uint8Array, signature: Uint8Array): boolean;
+}
+
+/** An algorithm that signs by itself. ECDSA does not: its arithmetic with secrets is `createSigner`'s, and a program that only verifies does without. */
+export interface SigningAlgorithm extends SignatureAlgorithm {
   /** Signs; `random` serves salts and blinding. Throws `wrong-key-kind`, `key-too-small`, or `bad-rsa-key` or `bad-private-key` for a key that is none. */
   sign(key: PrivateKey, data: Uint8Array, random: RandomBytes): Uint8Array;
-  /** The public half of a private key that this algorithm signs with. Throws `wrong-key-kind` or `bad-private-key`. */
-  publicKeyOf(key: PrivateKey): PublicKey;
 }
 
 /** Something that signs: a local key, or a key held elsewhere that answers a promise. */

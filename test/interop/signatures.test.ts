@@ -20,7 +20,7 @@ import type { KeyPair } from '../../lib/keys/types.ts';
 const { rsaPkcs1Sha1, rsaPkcs1Sha224, rsaPkcs1Sha256, rsaPkcs1Sha384, rsaPkcs1Sha512, rsaPkcs1Sha512_224, rsaPkcs1Sha512_256 } = crypto;
 const { rsaPssSha256, rsaPssSha384, rsaPssSha512, ecdsaSha1, ecdsaSha224, ecdsaSha256, ecdsaSha384, ecdsaSha512 } = crypto;
 const pkcs1 = [rsaPkcs1Sha1, rsaPkcs1Sha224, rsaPkcs1Sha256, rsaPkcs1Sha384, rsaPkcs1Sha512, rsaPkcs1Sha512_224, rsaPkcs1Sha512_256];
-const pss = [rsaPssSha256, rsaPssSha384, rsaPssSha512];
+const pss: readonly crypto.SignatureAlgorithm[] = [rsaPssSha256, rsaPssSha384, rsaPssSha512];
 const ecdsa = [ecdsaSha1, ecdsaSha224, ecdsaSha256, ecdsaSha384, ecdsaSha512];
 
 function checkBothWays({ publicKey, privateKey }: KeyPair, algorithm: crypto.SignatureAlgorithm): void {

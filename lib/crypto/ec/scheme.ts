@@ -1,5 +1,5 @@
 /**
- * ECDSA on digests (FIPS 186-5 6.4, SEC 1 4.1) over noble's group arithmetic, with the deterministic nonces of RFC 6979 3.2. noble's own scheme would bring a
+ * Signing with ECDSA (FIPS 186-5 6.4.1, SEC 1 4.1.3) over noble's group arithmetic, with the deterministic nonces of RFC 6979 3.2. noble's own scheme would bring a
  * second DER codec, key agreement and recovery along (4 kB gzipped); its arithmetic is what matters.
  *
  * Signing is blinded: the inversion, whose time depends on its operand, sees the nonce times a random number only. The signature does not depend on it.
@@ -7,40 +7,17 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { bigIntToBytes, bytesToBigInt, concatBytes, type RandomBytes } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
-import type { EcPrivateKey, EcPublicKey } from '../../keys/types.ts';
+import type { EcPrivateKey } from '../../keys/types.ts';
 import type { HashFunction } from '../hash.ts';
 import { curveGroup } from './curves.ts';
+import type { EcdsaAlgorithm } from './ecdsa.ts';
 import { checkedScalar } from './points.ts';
+import { encodeEcdsaSignature } from './signature.ts';
+import { leftmostBits } from './verification.ts';
 
-/** The leftmost bits of a string, as many as the order has (RFC 6979 2.3.2, FIPS 186-5 6.4.1 step 2). */
-function leftmostBits(octets: Uint8Array, bits: number): bigint {
-  const excess = 8 * octets.length - bits;
-  return excess > 0 ? bytesToBigInt(octets) >> BigInt(excess) : bytesToBigInt(octets);
-}
-
-/** Whether `r || s` is a good signature of a digest; false for a point that is not on its curve, and for numbers out of range. */
-export function verifyDigest({ curve, point }: EcPublicKey, digest: Uint8Array, compact: Uint8Array): boolean {
-  const group = curveGroup(curve);
-  const { Fn, BASE } = group;
-  const r = bytesToBigInt(compact.subarray(0, compact.length / 2));
-  const s = bytesToBigInt(compact.subarray(compact.length / 2));
-  if (!Fn.isValidNot0(r) || !Fn.isValidNot0(s)) return false;
-  const publicPoint = decodePoint(group, point);
-  if (publicPoint === undefined || publicPoint.is0()) return false;
-  const inverse = Fn.inv(s);
-  const ofBase = Fn.create(Fn.create(leftmostBits(digest, Fn.BITS)) * inverse);
-  const result = BASE.mulAddUnsafe(ofBase, publicPoint, Fn.create(r * inverse));
-  return !result.is0() && Fn.create(result.toAffine().x) === r;
-}
-
-type Group = ReturnType<typeof curveGroup>;
-
-function decodePoint(group: Group, point: Uint8Array): InstanceType<Group> | undefined {
-  try {
-    return group.fromBytes(point);
-  } catch {
-    return undefined;
-  }
+/** A DER signature with a descriptor of ECDSA. Throws `bad-private-key` where the scalar is out of range. */
+export function signEcdsa({ hashFunction }: EcdsaAlgorithm, key: EcPrivateKey, data: Uint8Array, random: RandomBytes): Uint8Array {
+  return encodeEcdsaSignature(signDigest(key, hashFunction, hashFunction.digest(data), random));
 }
 
 /** `r || s` over a digest made with `hash`. Throws `bad-private-key` where the scalar is out of range. */

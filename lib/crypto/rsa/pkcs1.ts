@@ -33,8 +33,8 @@ import {
 } from '../../oids/algorithms.ts';
 import { withNull, withoutParameters } from '../algorithm-encoding.ts';
 import { md5, sha1, sha224, sha256, sha384, sha512, sha512_224, sha512_256 } from '../hash.ts';
-import type { Hash, SignatureAlgorithm } from '../types.ts';
-import { rsaPrivateOperation, rsaPublicKeyOf } from './private.ts';
+import type { Hash, SigningAlgorithm } from '../types.ts';
+import { rsaPrivateOperation } from './private.ts';
 import { modulusLength, recoverEncodedMessage } from './public.ts';
 
 /** EMSA-PKCS1-v1_5 (RFC 8017 9.2) in `length` octets, or undefined where they do not suffice. */
@@ -50,7 +50,7 @@ function encodeMessage(hash: Hash, hashOid: Oid, data: Uint8Array, length: numbe
 }
 
 /** A descriptor of RSASSA-PKCS1-v1_5 with `hash`, whose own identifier is `hashOid`. */
-function rsaPkcs1(label: string, hash: Hash, hashOid: Oid, signatureOid: Oid): SignatureAlgorithm {
+function rsaPkcs1(label: string, hash: Hash, hashOid: Oid, signatureOid: Oid): SigningAlgorithm {
   return {
     label,
     encodings: [withNull(signatureOid), withoutParameters(signatureOid)],
@@ -69,31 +69,30 @@ function rsaPkcs1(label: string, hash: Hash, hashOid: Oid, signatureOid: Oid): S
       if (encoded === undefined) throw new PkiError('key-too-small', `an RSA modulus of ${length} octets is too small for ${label}`);
       return bigIntToBytes(rsaPrivateOperation(key, bytesToBigInt(encoded), random), length);
     },
-    publicKeyOf: rsaPublicKeyOf,
   };
 }
 
 /** RSA with MD5. Forgeable; not in the default list. */
-export const rsaPkcs1Md5: SignatureAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-md5', md5, MD5, MD5_WITH_RSA);
+export const rsaPkcs1Md5: SigningAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-md5', md5, MD5, MD5_WITH_RSA);
 /** RSA with SHA-1. Forgeable where an attacker chooses the message; not in the default list. */
-export const rsaPkcs1Sha1: SignatureAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-sha1', sha1, SHA1, SHA1_WITH_RSA);
+export const rsaPkcs1Sha1: SigningAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-sha1', sha1, SHA1, SHA1_WITH_RSA);
 /** RSA with SHA-224 (RFC 4055 section 5). */
-export const rsaPkcs1Sha224: SignatureAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-sha224', sha224, SHA224, SHA224_WITH_RSA);
+export const rsaPkcs1Sha224: SigningAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-sha224', sha224, SHA224, SHA224_WITH_RSA);
 /** RSA with SHA-256 (RFC 4055 section 5). */
-export const rsaPkcs1Sha256: SignatureAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-sha256', sha256, SHA256, SHA256_WITH_RSA);
+export const rsaPkcs1Sha256: SigningAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-sha256', sha256, SHA256, SHA256_WITH_RSA);
 /** RSA with SHA-384 (RFC 4055 section 5). */
-export const rsaPkcs1Sha384: SignatureAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-sha384', sha384, SHA384, SHA384_WITH_RSA);
+export const rsaPkcs1Sha384: SigningAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-sha384', sha384, SHA384, SHA384_WITH_RSA);
 /** RSA with SHA-512 (RFC 4055 section 5). */
-export const rsaPkcs1Sha512: SignatureAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-sha512', sha512, SHA512, SHA512_WITH_RSA);
+export const rsaPkcs1Sha512: SigningAlgorithm = /* @__PURE__ */ rsaPkcs1('rsa-pkcs1-sha512', sha512, SHA512, SHA512_WITH_RSA);
 /** RSA with SHA-512/224 (RFC 8017 appendix C). */
-export const rsaPkcs1Sha512_224: SignatureAlgorithm = /* @__PURE__ */ rsaPkcs1(
+export const rsaPkcs1Sha512_224: SigningAlgorithm = /* @__PURE__ */ rsaPkcs1(
   'rsa-pkcs1-sha512-224',
   sha512_224,
   SHA512_224,
   SHA512_224_WITH_RSA,
 );
 /** RSA with SHA-512/256 (RFC 8017 appendix C). */
-export const rsaPkcs1Sha512_256: SignatureAlgorithm = /* @__PURE__ */ rsaPkcs1(
+export const rsaPkcs1Sha512_256: SigningAlgorithm = /* @__PURE__ */ rsaPkcs1(
   'rsa-pkcs1-sha512-256',
   sha512_256,
   SHA512_256,

@@ -20,8 +20,8 @@ import { MGF1, RSASSA_PSS } from '../../oids/algorithms.ts';
 import { withNull, withoutParameters, withParameters } from '../algorithm-encoding.ts';
 import { sha256, sha384, sha512 } from '../hash.ts';
 import { hashOid } from '../hash-oid.ts';
-import type { Hash, SignatureAlgorithm } from '../types.ts';
-import { rsaPrivateOperation, rsaPublicKeyOf } from './private.ts';
+import type { Hash, SignatureAlgorithm, SigningAlgorithm } from '../types.ts';
+import { rsaPrivateOperation } from './private.ts';
 import { encodePss, isPssEncoding, type RsaPssParameters } from './pss-encoding.ts';
 import { modulusLength, recoverEncodedMessage } from './public.ts';
 
@@ -31,7 +31,7 @@ const DEFAULT_HASH = 'SHA-1';
 const DEFAULT_SALT_LENGTH = 20;
 
 /** A descriptor of RSASSA-PSS with the given parameters. Throws `bad-salt-length`, and `unsupported-hash` for a hash without an identifier. */
-export function rsaPss(parameters: RsaPssParameters): SignatureAlgorithm {
+export function rsaPss(parameters: RsaPssParameters): SigningAlgorithm {
   const { hash, saltLength } = parameters;
   if (!Number.isInteger(saltLength) || saltLength < 0 || saltLength > MAX_SALT_LENGTH)
     throw new PkiError('bad-salt-length', `a salt has 0 to ${MAX_SALT_LENGTH} octets, not ${saltLength}`);
@@ -59,7 +59,6 @@ export function rsaPss(parameters: RsaPssParameters): SignatureAlgorithm {
       if (encoded === undefined) throw new PkiError('key-too-small', `an RSA modulus of ${length} octets is too small for ${label}`);
       return bigIntToBytes(rsaPrivateOperation(key, bytesToBigInt(encoded), random), length);
     },
-    publicKeyOf: rsaPublicKeyOf,
   };
 }
 
@@ -136,8 +135,8 @@ function readPssParameters(parameters: DerElement): RsaPssRestrictions | undefin
 }
 
 /** RSASSA-PSS with SHA-256, MGF1 with SHA-256 and 32 octets of salt. */
-export const rsaPssSha256: SignatureAlgorithm = /* @__PURE__ */ rsaPss({ hash: sha256, mgfHash: sha256, saltLength: 32 });
+export const rsaPssSha256: SigningAlgorithm = /* @__PURE__ */ rsaPss({ hash: sha256, mgfHash: sha256, saltLength: 32 });
 /** RSASSA-PSS with SHA-384, MGF1 with SHA-384 and 48 octets of salt. */
-export const rsaPssSha384: SignatureAlgorithm = /* @__PURE__ */ rsaPss({ hash: sha384, mgfHash: sha384, saltLength: 48 });
+export const rsaPssSha384: SigningAlgorithm = /* @__PURE__ */ rsaPss({ hash: sha384, mgfHash: sha384, saltLength: 48 });
 /** RSASSA-PSS with SHA-512, MGF1 with SHA-512 and 64 octets of salt. */
-export const rsaPssSha512: SignatureAlgorithm = /* @__PURE__ */ rsaPss({ hash: sha512, mgfHash: sha512, saltLength: 64 });
+export const rsaPssSha512: SigningAlgorithm = /* @__PURE__ */ rsaPss({ hash: sha512, mgfHash: sha512, saltLength: 64 });

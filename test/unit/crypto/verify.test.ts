@@ -85,6 +85,12 @@ describe('crypto/signer', () => {
     });
   }
 
+  it('refuses an algorithm that only verifies', () => {
+    const { label, encodings, keyKind, hash, verify } = ecdsaSha256;
+    const coded = (error: unknown): boolean => error instanceof PkiError && error.code === 'cannot-sign';
+    assert.throws(() => createSigner(ecKey, { algorithm: { label, encodings, keyKind, hash, verify }, random }), coded);
+  });
+
   it('refuses a key of the wrong kind at once', () => {
     const wrong = (error: unknown): boolean => error instanceof PkiError && error.code === 'wrong-key-kind';
     assert.throws(() => createSigner(rsaKey, { algorithm: ecdsaSha256, random }), wrong);

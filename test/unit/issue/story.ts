@@ -4,10 +4,9 @@ import { utf8 } from '../../../lib/base/bytes.ts';
 import { ecdsaSha256 } from '../../../lib/crypto/ec/ecdsa.ts';
 import { ed25519 } from '../../../lib/crypto/eddsa.ts';
 import { sha1 } from '../../../lib/crypto/hash.ts';
-import { publicKeyOf } from '../../../lib/crypto/public-half.ts';
+import { createSigner } from '../../../lib/crypto/signer.ts';
 import type { SignatureAlgorithm, Signer } from '../../../lib/crypto/types.ts';
 import type { PrivateKey } from '../../../lib/keys/types.ts';
-import { encodePublicKey } from '../../../lib/keys/public-key.ts';
 import { type CertificateTemplate, issueCertificate } from '../../../lib/issue/certificate.ts';
 import { intermediateProfile, rootProfile } from '../../../lib/issue/profiles.ts';
 import { COMMON_NAME } from '../../../lib/oids/names.ts';
@@ -35,7 +34,11 @@ export function signerOf(seed: number, kind: 'ed25519' | 'ec' = 'ed25519'): Sign
   const octets = new Uint8Array(32).fill(seed);
   const key: PrivateKey = kind === 'ec' ? { kind, curve: 'P-256', d: octets } : { kind, seed: octets };
   const algorithm: SignatureAlgorithm = kind === 'ec' ? ecdsaSha256 : ed25519;
-  return { publicKey: encodePublicKey(publicKeyOf(key)), algorithm, sign: (tbs) => algorithm.sign(key, tbs, countingRandom()) };
+  // A source anew for each signature: the same octets give the same signature.
+  return {
+    ...createSigner(key, { algorithm, random: countingRandom() }),
+    sign: (tbs) => createSigner(key, { algorithm, random: countingRandom() }).sign(tbs),
+  };
 }
 
 /** The same signer behind a promise. */

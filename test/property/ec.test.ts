@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { bigIntToBytes, concatBytes } from '../../lib/base/bytes.ts';
+import { curveGroup } from '../../lib/crypto/ec/curves.ts';
+import { type FieldKernel, fieldP256, fieldP384, fieldP521 } from '../../lib/crypto/ec/field-kernels.ts';
+import { curveParameters } from '../../lib/crypto/ec/parameters.ts';
+import { verifyDigest } from '../../lib/crypto/ec/verification.ts';
+import { publicCurve, signedDigits } from '../../lib/crypto/ec/weierstrass.ts';
+import { curveFieldOctets } from '../../lib/keys/curves.ts';
+import type { CurveName } from '../../lib/keys/types.ts';
+import { holds, titled } from '../support/properties.ts';
+
+const fields: readonly (readonly [CurveName, FieldKernel])[] = [
+  ['P-256', fieldP256],
+  ['P-384', fieldP384],
+  ['P-521', fieldP521],
+];
+
+describe(titled('curves'), () => {
+  for (const [name, { limbs, factorBits, multiply }] of fields) {
+    const { p, n } = curveParameters(name);
+    const size = curveFieldOctets(name);
+    const group = curveGroup(name);
+    const reduced = (value: bigint): bigint => ((value % p) + p) % p;
+    const of = (k: bigint): (typeof group)['BASE'] => (k % n === 0n ? group.ZERO : group.BASE.multiplyUnsafe(k % n));
+    /** Anything below the order, with the ends and numbers of few bits as likely as others. */
+    const scalar = fc.oneof(
+      fc.bigInt({ min: 0n, max: n - 1n }),
+      fc.bigInt({ min: 0n, max: 300n }),
+      fc.bigInt({ min: 1n, max: 300n }).map((k) => n - k),
+      fc.integer({ min: 0, max: 8 * size - 8 }).map((bit) => (1n << BigInt(bit)) % n),
+    );
+
+    it(`${name}: a kernel multiplies and adds modulo the prime`, () => {
+      const element = fc.array(fc.oneof(fc.integer({ min: -(2 ** 23), max: 2 ** 23 }), fc.constantFrom(-(2 ** 23), 0, 2 ** 23)), {
+        minLength: limbs,
+        maxLength: limbs,
+      });
+      const value = (list: ArrayLike<number>): bigint => Array.from(list).reduceRight((sum, limb) => (sum << 24n) + BigInt(limb), 0n);
+      holds(
+        fc.property(element, element, element, fc.constantFrom(0, 1, -1, -8), (a, b, c, k) => {
+          // The topmost limb of P-256 has 16 bits.
+          const narrow = (list: readonly number[]): number[] =>
+            list.map((limb, i) => (name === 'P-256' && i === limbs - 1 ? Math.trunc(limb / 128) : limb));
+          const [x, y, z] = [narrow(a), narrow(b), narrow(c)];
+          const m = Float64Array.from([...x, ...y, ...z, ...x]);
+          multiply(m, 3 * limbs, 0, limbs, k, 2 * limbs);
+          const factor = 1n << BigInt(factorBits);
+          assert.equal(reduced(value(m.subarray(3 * limbs)) * factor), reduced(value(x) * value(y) + BigInt(k) * value(z) * factor));
+        }),
+        2000,
+      );
+    });
+
+    it(`${name}: digits of a number sum up to it`, () => {
+      holds(
+        fc.property(scalar, fc.integer({ min: 2, max: 8 }), (k, width) => {
+          assert.equal(
+            signedDigits(k, width).reduceRight((sum, digit) => 2n * sum + BigInt(digit), 0n),
+            k,
+          );
+        }),
+      );
+    });
+
+    it(`${name}: u1 G + u2 Q is noble's`, () => {
+      holds(
+        fc.property(scalar, scalar, scalar, fc.boolean(), (u1, u2, key, compressed) => {
+          const [q, sum] = [of(key), of(u1 + u2 * key)];
+          const point = q.is0() ? Uint8Array.of(0) : q.toBytes(compressed);
+          const r = sum.is0() ? 0n : sum.toAffine().x % n;
+          assert.equal(publicCurve(name).hasAbscissa(u1, u2, point, r), !q.is0() && !sum.is0());
+          assert.equal(publicCurve(name).hasAbscissa(u1, u2, point, (r + 1n) % n), false);
+        }),
+        60,
+      );
+    });
+
+    it(`${name}: a signature is good for its digest and for no other`, () => {
+      // Any point is the commitment R of a signature: s from r, key and digest, without a nonce.
+      holds(
+        fc.property(scalar, scalar, fc.bigInt({ min: 0n, max: (1n << BigInt(8 * size)) - 1n }), (key, nonce, digest) => {
+          fc.pre(key !== 0n && nonce !== 0n);
+          const bits = n.toString(2).length;
+          const message = digest >> BigInt(8 * size - bits);
+          const r = of(nonce).toAffine().x % n;
+          const inverse = group.Fn.inv(nonce);
+          const s = (inverse * (message + r * key)) % n;
+          fc.pre(r !== 0n && s !== 0n);
+          const publicKey = { kind: 'ec', curve: name, point: of(key).toBytes(false) } as const;
+          const compact = concatBytes(bigIntToBytes(r, size), bigIntToBytes(s, size));
+          assert.ok(verifyDigest(publicKey, bigIntToBytes(digest, size), compact));
+          const other = digest ^ (1n << BigInt(8 * size - bits));
+          assert.ok(!verifyDigest(publicKey, bigIntToBytes(other, size), compact));
+        }),
+        60,
+      );
+    });
+  }
+});
