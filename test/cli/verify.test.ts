@@ -2,6 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { CliFailure } from '../../apps/cli/talk.ts';
+import { runVerify } from '../../apps/cli/verify.ts';
+import { type VerifyOptions, withVerifyOptions } from '../../apps/cli/verify-options.ts';
 import {
   type Certificate,
   clientProfile,
@@ -69,6 +73,7 @@ function writeFiles(folder: string): void {
   write('client.crt', pem(client, middle));
   write('all.crl', crls.map(({ der }) => encodePem('X509 CRL', der)).join(''));
   write('broken.crt', encodePem('CERTIFICATE', server.der.subarray(0, 100)));
+  write('bad-block.crt', pem(server) + encodePem('CERTIFICATE', middle.der.subarray(0, 100)) + pem(middle));
   write('text.txt', 'nothing to see\n');
 }
 
@@ -121,20 +126,70 @@ describe('certwright verify', function () {
     assert.equal((JSON.parse(bad.stdout) as { reason: { code: string } }).reason.code, 'certificate-revoked');
   });
 
+  it('checks options while they are read', () => {
+    const bad: readonly (readonly [option: string, value: string])[] = [
+      ['--max-age', '7'],
+      ['--policy', 'gold'],
+      ['--key-usage', 'signing'],
+      ['--max-depth', '-1'],
+      ['--max-depth', '1e3'],
+      ['--min-rsa-bits', 'many'],
+      ['--budget', 'money=1'],
+      ['--budget', 'steps'],
+      ['--purpose', 'fun'],
+      ['--profile', 'x'],
+      ['--revocation', 'maybe'],
+      ['--revocation-scope', 'root'],
+    ];
+    for (const [option, value] of bad) {
+      const command = withVerifyOptions(new Command('verify'))
+        .exitOverride()
+        .configureOutput({ outputError: () => undefined });
+      assert.throws(
+        () => command.parse(['x.crt', '--anchors', 'root.crt', option, value], { from: 'user' }),
+        (error) => error instanceof CommanderError && error.code === 'commander.invalidArgument' && error.message.includes(value),
+        `${option} ${value}`,
+      );
+    }
+  });
+
+  it('takes no word against another', () => {
+    const command = withVerifyOptions(new Command('verify'))
+      .exitOverride()
+      .configureOutput({ outputError: () => undefined });
+    const words = ['x.crt', '--anchors', 'root.crt', '--revocation', 'off', '--require-revocation'];
+    assert.throws(
+      () => command.parse(words, { from: 'user' }),
+      (error) => error instanceof CommanderError && error.code === 'commander.conflictingOption',
+    );
+  });
+
+  it('makes of options what they say', () => {
+    const words =
+      'x.crt -a a -a b --crl c -c d --max-age 90s --max-age 7d --purpose 1.2.3 --host a --host 192.0.2.1 --budget steps=5 --budget signatures=6 --no-anchor-constraints --all-paths';
+    const command = withVerifyOptions(new Command('verify')).parse(words.split(' '), { from: 'user' });
+    assert.deepEqual(command.opts(), {
+      anchors: ['a', 'b'],
+      crl: ['c'],
+      crls: ['d'],
+      maxAge: 7 * DAY,
+      purpose: ['1.2.3'],
+      host: ['a', '192.0.2.1'],
+      budget: { steps: 5, signatures: 6 },
+      anchorConstraints: false,
+      allPaths: true,
+      profile: 'rfc5280',
+      revocationScope: 'chain',
+    });
+  });
+
   it('could not tell: exit code 2 and one line on stderr', async () => {
     const cases: readonly (readonly [readonly string[], string])[] = [
       [['--anchors', 'nowhere.crt', 'server.crt'], 'certwright: cannot read nowhere.crt: ENOENT'],
-      [['--anchors', 'root.crt', 'text.txt'], 'certwright: text.txt: no-certificate: '],
-      [['--anchors', 'root.crt', 'broken.crt'], 'certwright: broken.crt: block 1, line 1: truncated: '],
-      [['--anchors', 'root.crt', '--crls', 'root.crt', 'server.crt'], 'certwright: root.crt: no-crl: '],
+      [['--anchors', 'root.crt', 'bad-block.crt'], 'certwright: bad-block.crt: block 2, line 13: truncated: '],
       [['server.crt'], "certwright: required option '-a, --anchors <file>' not specified"],
       [['--anchors', 'root.crt'], "certwright: missing required argument 'file'"],
       [['--anchors', 'root.crt', '--at', '2026-02-30', 'server.crt'], "certwright: option '--at <time>' argument '2026-02-30' is invalid."],
-      [
-        ['--anchors', 'root.crt', '--purpose', 'fun', 'server.crt'],
-        "certwright: option '-p, --purpose <purpose>' argument 'fun' is invalid.",
-      ],
-      [['--anchors', 'root.crt', '--profile', 'x', 'server.crt'], "certwright: option '--profile <profile>' argument 'x' is invalid."],
       [['--anchors', 'root.crt', '--frob', 'server.crt'], "certwright: unknown option '--frob'"],
     ];
     for (const [args, start] of cases) {
@@ -142,6 +197,33 @@ describe('certwright verify', function () {
       assert.deepEqual([code, stdout], [2, ''], args.join(' '));
       assert.ok(stderr.startsWith(start), stderr);
       assert.equal(stderr.indexOf('\n'), stderr.length - 1, stderr);
+    }
+  });
+
+  it('names the file that is no good, and what it holds', () => {
+    const cases: readonly (readonly [file: string, options: Partial<VerifyOptions>, message: string])[] = [
+      ['text.txt', {}, 'text.txt: no-certificate: no certificate in this input'],
+      ['broken.crt', {}, 'broken.crt: block 1, line 1: truncated: '],
+      ['all.crl', {}, 'all.crl: no-certificate: no certificate in this input; it holds X509 CRL'],
+      ['server.crt', { crls: ['root.crt'] }, 'root.crt: no-crl: no CRL in this input; it holds CERTIFICATE'],
+      ['server.crt', { ocsp: ['text.txt'] }, 'text.txt: it is no OCSP response in DER'],
+      ['server.crt', { ocsp: ['all.crl'] }, 'all.crl: it is no OCSP response in DER; it holds X509 CRL'],
+      ['server.crt', { intermediates: ['odd\nname.crt'] }, 'cannot read '],
+    ];
+    for (const [file, options, message] of cases) {
+      const placed = Object.fromEntries(
+        Object.entries(options).map(([name, files]) => [name, (files as string[]).map((one) => join(folder, one))]),
+      );
+      const all = { anchors: [join(folder, 'root.crt')], profile: 'rfc5280', anchorConstraints: true, ...placed } as const;
+      assert.throws(
+        () => runVerify(join(folder, file), all),
+        (error) =>
+          error instanceof CliFailure &&
+          error.exitCode === 2 &&
+          error.message.replaceAll(`${folder}/`, '').startsWith(message) &&
+          !error.message.includes('\n'),
+        message,
+      );
     }
   });
 });
