@@ -81,7 +81,18 @@ export interface MadeCertificate {
   readonly key: Signer<Uint8Array>;
 }
 
-/** Makes a certificate. Throws `PkiError` where the recipe gives something that is not read as one. */
+/**
+ * Makes a certificate. Throws `PkiError` where the recipe gives something that is not read as one.
+ *
+ * ```ts
+ * import { verifyChain } from 'certwright';
+ * import { AT, makeCertificate } from 'certwright/testing';
+ * const ca = makeCertificate({ subject: 'CN=CA', ca: true });
+ * const leaf = makeCertificate({ subject: 'CN=leaf', issuer: ca, breakSignature: true });
+ * const verdict = verifyChain({ leaf: leaf.certificate, anchors: [ca.certificate], at: AT });
+ * if (verdict.ok || verdict.reason.code !== 'signature-invalid') throw new Error('a bad signature was taken');
+ * ```
+ */
 export function makeCertificate(recipe: CertificateRecipe): MadeCertificate {
   const key = recipe.key ?? keyNamed(recipe.subject);
   const signer = recipe.signedBy ?? recipe.issuer?.key ?? key;

@@ -45,7 +45,17 @@ export interface CrlRecipe {
   readonly breakSignature?: boolean;
 }
 
-/** Makes a CRL. Throws `PkiError` where the recipe gives something that is not read as one. */
+/**
+ * Makes a CRL. Throws `PkiError` where the recipe gives something that is not read as one.
+ *
+ * ```ts
+ * import { findRevoked } from 'certwright';
+ * import { makeCertificate, makeCrl } from 'certwright/testing';
+ * const serialNumber = Uint8Array.of(5);
+ * const crl = makeCrl({ issuer: makeCertificate({ subject: 'CN=CA', ca: true }), revoked: [{ serialNumber }] });
+ * if (findRevoked(crl, serialNumber) === undefined) throw new Error('not revoked');
+ * ```
+ */
 export function makeCrl(recipe: CrlRecipe): CertificateList {
   const signer = recipe.signedBy ?? recipe.issuer.key;
   const algorithm = recipe.algorithm ?? encodingOf(signer);

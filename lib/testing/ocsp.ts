@@ -32,7 +32,19 @@ export interface OcspRecipe {
   readonly breakSignature?: boolean;
 }
 
-/** DER of an OCSP response. Throws `PkiError` where the recipe cannot be written. */
+/**
+ * DER of an OCSP response. Throws `PkiError` where the recipe cannot be written.
+ *
+ * ```ts
+ * import { checkStatus } from 'certwright';
+ * import { AT, makeCertificate, makeOcspResponse } from 'certwright/testing';
+ * const issuer = makeCertificate({ subject: 'CN=CA', ca: true });
+ * const { certificate } = makeCertificate({ subject: 'CN=leaf', issuer });
+ * const response = makeOcspResponse({ certificate, issuer, breakSignature: true });
+ * const { status } = checkStatus({ certificate, issuer: issuer.certificate, at: AT, ocspResponses: [response] });
+ * if (status !== 'unknown') throw new Error('a bad signature was taken');
+ * ```
+ */
 export function makeOcspResponse(recipe: OcspRecipe): Uint8Array {
   const { certificate, issuer, responder = issuer, status = { kind: 'good' }, nonce } = recipe;
   const { certificates = responder === issuer ? [] : [responder.certificate], nextUpdate = AT + 7 * DAY } = recipe;
