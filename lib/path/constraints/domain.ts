@@ -12,9 +12,9 @@ export function isDomainBase(base: string): boolean {
   return base === '' || isDnsName(base.startsWith('.') ? base.slice(1) : base);
 }
 
-/** The name is the domain or below it. */
+/** The name is the domain or below it; a period stands before the part that is the domain. */
 function within(name: string, domain: string): boolean {
-  return name === domain || name.endsWith(`.${domain}`);
+  return name.endsWith(domain) && (name.length === domain.length || name.charAt(name.length - domain.length - 1) === '.');
 }
 
 /** A DNS name against a permitted base: every host it stands for must lie inside. `*.d` stands for all hosts one label below `d`. */

@@ -116,12 +116,7 @@ export function readConstraintBase(base: GeneralName): ConstraintBase {
 export function isInSubtree(name: ConstrainedName, base: ConstraintBase, list: 'permitted' | 'excluded'): boolean {
   if (name.kind === 'dNSName' && base.kind === 'dNSName')
     return list === 'permitted' ? isDnsPermitted(name.name, base.domain) : isDnsExcluded(name.name, base.domain);
-  if (name.kind === 'iPAddress' && base.kind === 'iPAddress') {
-    const { address, mask } = base;
-    return (
-      name.octets.length === mask.length && name.octets.every((octet, i) => ((octet ^ (address[i] as number)) & (mask[i] as number)) === 0)
-    );
-  }
+  if (name.kind === 'iPAddress' && base.kind === 'iPAddress') return isInSubnet(name.octets, base.address, base.mask);
   if (name.kind === 'rfc822Name' && base.kind === 'rfc822Name') {
     const { local, host } = name.mailbox;
     if (base.mailbox !== undefined) return base.mailbox.local === local && base.mailbox.host === host;
@@ -132,6 +127,14 @@ export function isInSubtree(name: ConstrainedName, base: ConstraintBase, list: '
     return base.rdns.every((rdn, index) => isSameRdn(rdn, name.rdns[index], list));
   if (name.kind === 'service' && base.kind === 'service') return isServiceInside(name.service, base.service);
   return false;
+}
+
+/** Every octet under the mask is the same; a network of one version holds no address of the other. */
+function isInSubnet(octets: Uint8Array, address: Uint8Array, mask: Uint8Array): boolean {
+  for (let i = 0; i < mask.length; i++) {
+    if ((((octets[i] as number) ^ (address[i] as number)) & (mask[i] as number)) !== 0) return false;
+  }
+  return octets.length === mask.length;
 }
 
 function readRdns({ rdns }: Name): readonly ComparedRdn[] {

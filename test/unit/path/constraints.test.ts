@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { isInSubtree, readConstrainedName, readConstraintBase } from '../../../lib/path/constraints/match.ts';
+import { formOf, isInSubtree, readConstrainedName, readConstraintBase } from '../../../lib/path/constraints/match.ts';
 import { readMailbox } from '../../../lib/path/constraints/mailbox.ts';
 import { hostOfUri } from '../../../lib/path/constraints/uri.ts';
-import { fromHex } from '../../../lib/base/bytes.ts';
+import { fromHex, utf8 } from '../../../lib/base/bytes.ts';
 import { oid, type Oid } from '../../../lib/asn1/oid.ts';
 import { PRINTABLE_STRING, TELETEX_STRING, UTF8_STRING } from '../../../lib/asn1/tags.ts';
 import { COMMON_NAME, ORGANIZATION_NAME } from '../../../lib/oids/names.ts';
@@ -162,6 +162,90 @@ describe('name constraints', () => {
       assert.equal(readConstraintBase({ kind: 'dNSName', value }).kind, 'malformed', value);
     for (const value of ['@', 'a@', '*.example.com', 'a@.example.com'])
       assert.equal(readConstraintBase({ kind: 'rfc822Name', value }).kind, 'malformed', value);
+  });
+
+  const other = (type: string, tag: number, text: string): GeneralName => {
+    const octets = utf8(text);
+    return { kind: 'otherName', type: oid(type), value: Uint8Array.of(tag, octets.length, ...octets) };
+  };
+  const srv = (text: string): GeneralName => other('1.3.6.1.5.5.7.8.7', 0x16, text);
+  const mailUtf8 = (text: string): GeneralName => other('1.3.6.1.5.5.7.8.9', 0x0c, text);
+
+  it('services by service and domain apart (RFC 4985 4)', () => {
+    /** Base, names inside, names outside. */
+    const services: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+      [
+        'example.com',
+        ['_mail.example.com', '_ntp.EXAMPLE.com', '_mail.host.example.com'],
+        ['_mail.example.org', '_mail.badexample.com', '_mail.com'],
+      ],
+      ['_mail', ['_mail.example.com', '_MAIL.example.org'], ['_ntp.example.com', '_mails.example.com']],
+      ['_mail.example.com', ['_mail.example.com', '_mail.host.example.com'], ['_ntp.example.com', '_mail.example.org', '_mail.com']],
+    ];
+    for (const [base, inside, outside] of services)
+      for (const text of [...inside, ...outside]) {
+        const expected = inside.includes(text);
+        const read = [readConstrainedName(srv(text)), readConstraintBase(srv(base))] as const;
+        assert.deepEqual([isInSubtree(...read, 'permitted'), isInSubtree(...read, 'excluded')], [expected, expected], `${text} ${base}`);
+      }
+  });
+
+  it('services that cannot be read', () => {
+    for (const text of [
+      '',
+      'mail.example.com',
+      '_mail',
+      '_mail.',
+      '_.example.com',
+      '_mail.*.example.com',
+      '_-a.example.com',
+      '_mail.192.0.2.1',
+      '_mail.a\0b',
+    ])
+      assert.equal(readConstrainedName(srv(text)).kind, 'malformed', text);
+    for (const text of ['', '.example.com', '_mail.', '_mail.*.com', '*', '192.0.2.1', '_a_b.example.com'])
+      assert.equal(readConstraintBase(srv(text)).kind, 'malformed', text);
+    assert.equal(readConstrainedName(other('1.3.6.1.5.5.7.8.7', 0x0c, '_mail.example.com')).kind, 'malformed');
+  });
+
+  it('mailboxes of other scripts below bases of rfc822Name (RFC 9598 6)', () => {
+    const name = readConstrainedName(mailUtf8('医生@Host.Example.com'));
+    const inside = (value: string): boolean => isInSubtree(name, readConstraintBase({ kind: 'rfc822Name', value }), 'permitted');
+    assert.deepEqual(['host.example.com', '.example.com', 'example.com', 'a@host.example.com', ''].map(inside), [
+      true,
+      true,
+      false,
+      false,
+      true,
+    ]);
+    assert.equal(readConstraintBase({ kind: 'rfc822Name', value: '医生@example.com' }).kind, 'malformed');
+    assert.equal(readConstraintBase(mailUtf8('医生@example.com')).kind, 'unsupported');
+    for (const text of [
+      'alice@example.com',
+      '医生',
+      '医生@bücher.example',
+      '医生@',
+      '@example.com',
+      '\uFEFFä@example.com',
+      'ä\0@example.com',
+    ])
+      assert.equal(readConstrainedName(mailUtf8(text)).kind, 'malformed', text);
+  });
+
+  it('every type of otherName is a form of its own, mailboxes of both kinds are one', () => {
+    const forms = [
+      srv('_a.b'),
+      mailUtf8('ä@b'),
+      { kind: 'rfc822Name', value: 'a@b' },
+      other('1.2.3', 5, ''),
+      { kind: 'dNSName', value: 'b' },
+    ] as const;
+    assert.deepEqual(forms.map(formOf), ['1.3.6.1.5.5.7.8.7', 'rfc822Name', 'rfc822Name', '1.2.3', 'dNSName']);
+  });
+
+  it('bases that look like addresses are no domains of URIs', () => {
+    for (const value of ['1.2.3.4', 'ffff::1', '[::1]', 'example.com.', '0x7f'])
+      assert.equal(readConstraintBase({ kind: 'uniformResourceIdentifier', value }).kind, 'malformed', value);
   });
 
   it('names of different forms never meet', () => {
