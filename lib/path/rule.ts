@@ -108,6 +108,8 @@ export interface RevocationContext {
 export interface SignerDemands {
   readonly keyUsage: readonly KeyUsageName[];
   readonly purposes: readonly Oid[];
+  /** Extensions that the one who asks gives their effect, where they are critical. */
+  readonly understood?: readonly Oid[];
   /** False for an OCSP responder whose CA vouches for it (id-pkix-ocsp-nocheck, RFC 6960 4.2.2.2.1). */
   readonly unrevoked: boolean;
 }

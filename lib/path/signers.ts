@@ -69,7 +69,7 @@ function judgeSigner(
   pool: Pool,
   leaf: PoolEntry,
   anchor: PoolEntry,
-  { keyUsage, purposes, unrevoked }: SignerDemands,
+  { keyUsage, purposes, understood = [], unrevoked }: SignerDemands,
   context: RuleContext,
   signers: Signers,
 ): readonly Finding[] {
@@ -91,7 +91,7 @@ function judgeSigner(
       peers: [],
       policies: {},
       maxDepth: undefined,
-      handled: handledBy(rules),
+      handled: new Set([...handledBy(rules), ...understood]),
       revocation: unrevoked ? revocation : { ...revocation, policy: { ...revocation.policy, mode: 'off' } },
       signers,
       judged: new WeakMap(),

@@ -9,10 +9,10 @@
  * Left out: responders that are trusted by local configuration, and CAs that delegate with another key than the one that signed the certificate in question,
  * which no client has to recognise (RFC 6960 2.6).
  */
-import { fromLatin1 } from '../../base/bytes.ts';
+import { equalBytes, fromLatin1 } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
 import { SHA1 } from '../../oids/algorithms.ts';
-import { ACCESS_OCSP } from '../../oids/extensions.ts';
+import { ACCESS_OCSP, OCSP_NO_CHECK } from '../../oids/extensions.ts';
 import { OCSP_SIGNING } from '../../oids/purposes.ts';
 import { parseCertificate } from '../../x509/certificate.ts';
 import { cRLDistributionPoints } from '../../x509/extensions/distribution-points.ts';
@@ -25,12 +25,15 @@ import type { BasicOcspResponse } from '../../x509/ocsp-response.ts';
 import { spend } from '../budget.ts';
 import type { OcspProblem } from '../codes.ts';
 import { catchMalformed, makeEntry, type PoolEntry, readOf, remember } from '../pool.ts';
-import type { OpenSource, RuleContext, StatusQuestion } from '../rule.ts';
+import type { RevocationContext, RuleContext, StatusQuestion } from '../rule.ts';
 import { checkSigned, exhausted } from '../rules/signature.ts';
 import type { Finding } from '../types.ts';
 
 /** The hashes that CertIDs may use, by identifier; SHA-1 must be among them, since responders' keys are named by it. */
 export type OcspHashes = (hashOid: string) => DigestFunction | undefined;
+
+/** How a responder's own revocation is judged: like the rest but without OCSP; unless it is `told` how to learn of it, an unknown status does not refuse. */
+export type RevocationApart = (revocation: RevocationContext, told: boolean) => RevocationContext;
 
 /** Why a response is of no use; `finding` where the budget ended. */
 export interface OcspFault {
@@ -72,7 +75,7 @@ export function findSignerFault(
   question: StatusQuestion,
   context: RuleContext,
   hashOf: OcspHashes,
-  own: OpenSource,
+  apart: RevocationApart,
 ): OcspFault | undefined {
   // RFC 6960 4.2.2.3: by name, or by SHA-1 of the key.
   const byName = response.responderId.kind === 'name';
@@ -86,7 +89,7 @@ export function findSignerFault(
   for (const candidate of [...certificates, ...(byName ? context.signers.named(responder) : context.signers.all())]) {
     if (!spend(context.meter, 'comparisons', 1)) return { ...fault, finding: exhausted(context) };
     if (candidate.identity === question.issuer.identity || !matches(candidate)) continue;
-    const wrong = findDelegateFault(response, candidate, question, context, own);
+    const wrong = findDelegateFault(response, candidate, question, context, apart);
     if (wrong === undefined || wrong.finding !== undefined) return wrong;
     fault = wrong;
   }
@@ -104,40 +107,39 @@ function findDelegateFault(
   candidate: PoolEntry,
   question: StatusQuestion,
   context: RuleContext,
-  own: OpenSource,
+  apart: RevocationApart,
 ): OcspFault | undefined {
   const { issuer, index } = question;
   const { certificate } = candidate;
   if (certificate === undefined || candidate.issuerKey !== issuer.subjectKey) return { problem: 'responder-of-other-issuer', rfc: RFC };
   if (readOf(candidate, extendedKeyUsage)?.includes(OCSP_SIGNING) !== true) return { problem: 'responder-not-authorised', rfc: RFC };
-  if (candidate.identity === question.entry.identity) return { problem: 'responder-vouches-for-itself', rfc: 'RFC 6960 4.2.2.2.1' };
+  if (equalBytes(candidate.publicKey.der, question.entry.publicKey.der))
+    return { problem: 'responder-vouches-for-itself', rfc: 'RFC 6960 4.2.2.2.1' };
   const unsigned = signatureFault(checkSigned(certificate, issuer, context, { signed: index, issuer: index + 1 }));
   if (unsigned !== undefined)
     return unsigned.finding ? unsigned : { problem: 'responder-of-other-issuer', rfc: RFC, reason: unsigned.problem };
   const wrong = signatureFault(checkSigned(response, candidate, context, { signed: index, issuer: index + 1 }));
   if (wrong !== undefined) return wrong;
   const demands = {
-    keyUsage: ['digitalSignature'],
+    // What keyUsage must allow comes with the purpose (RFC 5280 4.2.1.12).
+    keyUsage: [],
     purposes: [OCSP_SIGNING],
+    understood: [OCSP_NO_CHECK],
     unrevoked: readOf(candidate, ocspNoCheck) !== true,
   } as const;
-  const [reason] = context.signers.judge(candidate, question, demands, withoutOcsp(candidate, context, own));
+  const [reason] = context.signers.judge(candidate, question, demands, {
+    ...context,
+    revocation: apart(context.revocation, tellsHow(candidate)),
+  });
   if (reason === undefined) return undefined;
   const fault = { problem: 'responder-refused', rfc: RFC, reason: reason.code } as const;
   return reason.code === 'budget-exhausted' ? { ...fault, finding: reason } : fault;
 }
 
-/** The context in which a responder is judged: its own status alone, which nobody tells by OCSP. */
-function withoutOcsp(responder: PoolEntry, context: RuleContext, own: OpenSource): RuleContext {
-  const { policy, sources } = context.revocation;
-  const told =
-    readOf(responder, cRLDistributionPoints) !== undefined ||
-    readOf(responder, authorityInfoAccess)?.some(({ method }) => method === ACCESS_OCSP) === true;
-  const mode = told ? policy.mode : 'if-available';
-  return {
-    ...context,
-    revocation: { ...context.revocation, sources: sources.filter((source) => source !== own), policy: { ...policy, scope: 'leaf', mode } },
-  };
+/** Whether a responder's certificate says how to learn of its revocation (RFC 6960 4.2.2.2.1). */
+function tellsHow(responder: PoolEntry): boolean {
+  const access = readOf(responder, authorityInfoAccess) ?? [];
+  return readOf(responder, cRLDistributionPoints) !== undefined || access.some(({ method }) => method === ACCESS_OCSP);
 }
 
 function signatureFault([wrong]: readonly Finding[]): OcspFault | undefined {

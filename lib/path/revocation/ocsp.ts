@@ -26,9 +26,17 @@ import { spend } from '../budget.ts';
 import { refuse } from '../codes.ts';
 import type { RevocationInput } from '../inputs.ts';
 import { catchMalformed, remember } from '../pool.ts';
-import type { OpenSource, RuleContext, StatusAnswer, StatusQuestion, StatusSource } from '../rule.ts';
+import type { OpenSource, RevocationContext, RuleContext, StatusAnswer, StatusQuestion, StatusSource } from '../rule.ts';
 import { exhausted } from '../rules/signature.ts';
-import { findSignerFault, keyHashOf, type OcspFault, type OcspHashes, readSigned, type SignedResponse } from './ocsp-responder.ts';
+import {
+  findSignerFault,
+  keyHashOf,
+  type OcspFault,
+  type OcspHashes,
+  readSigned,
+  type RevocationApart,
+  type SignedResponse,
+} from './ocsp-responder.ts';
 
 /** OCSP responses that the caller gives, stapled or fetched. The hashes are an argument: which ones are carried is the caller's choice. */
 export function makeOcspSource(hashOf: OcspHashes): StatusSource {
@@ -55,10 +63,33 @@ function openResponses({ ocspResponses = [] }: RevocationInput, hashOf: OcspHash
       throw new PkiError('bad-option', `ocspResponses[${index}]: give the DER of a response, or {response, nonce}`);
     return { index, der: response, nonce };
   });
+  const asked = { hashOf, apart: judgeApart(() => own) };
   const own: OpenSource = {
-    ask: (question, context) => sumUp(given.map((item) => askResponse(item, question, context, hashOf, own))),
+    ask: (question, context) => sumUp(given.map((item) => askResponse(item, question, context, asked))),
   };
   return own;
+}
+
+/** The same object for the same question: the results of judging signers are kept under it. */
+function judgeApart(own: () => OpenSource): RevocationApart {
+  const known = new WeakMap<RevocationContext, Map<boolean, RevocationContext>>();
+  return (revocation, told) => {
+    const { policy, sources } = revocation;
+    const both = known.get(revocation) ?? new Map<boolean, RevocationContext>();
+    const apart = both.get(told) ?? {
+      ...revocation,
+      sources: sources.filter((source) => source !== own()),
+      policy: { ...policy, scope: 'leaf', mode: told ? policy.mode : 'if-available' },
+    };
+    known.set(revocation, both.set(told, apart));
+    return apart;
+  };
+}
+
+/** What the source knows besides the responses. */
+interface Asked {
+  readonly hashOf: OcspHashes;
+  readonly apart: RevocationApart;
 }
 
 function sumUp(answers: readonly StatusAnswer[]): StatusAnswer {
@@ -68,13 +99,7 @@ function sumUp(answers: readonly StatusAnswer[]): StatusAnswer {
   return { status: answers.some(({ status }) => status === 'good') ? 'good' : 'unknown', findings };
 }
 
-function askResponse(
-  given: GivenResponse,
-  question: StatusQuestion,
-  context: RuleContext,
-  hashOf: OcspHashes,
-  own: OpenSource,
-): StatusAnswer {
+function askResponse(given: GivenResponse, question: StatusQuestion, context: RuleContext, { hashOf, apart }: Asked): StatusAnswer {
   const ocsp = given.index;
   const parsed = (given.parsed ??= catchMalformed(() => parseOcspResponse(given.der)));
   const unknown = ({ problem, rfc, reason, finding }: OcspFault): StatusAnswer => ({
@@ -90,7 +115,7 @@ function askResponse(
   if (fault !== undefined) return unknown(fault);
   const status = settle(singles, given.nonce !== undefined, context);
   if ('problem' in status) return unknown(status);
-  const unsigned = findSignerFault((given.signed ??= readSigned(parsed)), question, context, hashOf, own);
+  const unsigned = findSignerFault((given.signed ??= readSigned(parsed)), question, context, hashOf, apart);
   if (unsigned !== undefined) return unknown(unsigned);
   if (status.kind === 'good') return { status: 'good', findings: [] };
   if (status.kind === 'unknown') return unknown({ problem: 'status-unknown', rfc: 'RFC 6960 2.2' });

@@ -256,7 +256,9 @@ describe('OCSP responses', () => {
     it('count where the CA delegated it', () => {
       assert.ok(judgeDelegate(delegate()).ok);
       assert.ok(judgeDelegate(delegate(), {}, { responderId: 'key' }).ok);
-      assert.ok(judgeDelegate(delegate({ usages: null })).ok);
+      for (const usages of [null, ['nonRepudiation']] as const) assert.ok(judgeDelegate(delegate({ usages })).ok);
+      const critical = makeExtension(ocspNoCheck, true, { critical: true });
+      assert.ok(judgeDelegate(delegate({ extensions: [critical] })).ok);
       const extra = { certificates: [root.certificate, ca.certificate, delegate().certificate] };
       assert.ok(judgeDelegate(delegate(), {}, extra).ok);
     });
@@ -286,7 +288,7 @@ describe('OCSP responses', () => {
       const refusals: readonly [Partial<Recipe>, string][] = [
         [{ notAfter: AT - DAY }, 'certificate-expired'],
         [{ notBefore: AT + DAY }, 'certificate-not-yet-valid'],
-        [{ usages: ['keyEncipherment'] }, 'key-usage-missing'],
+        [{ usages: ['keyEncipherment'] }, 'purpose-inconsistent'],
         [{ extensions: [noCheck, rawExtension('1.2.3.4', Uint8Array.of(5, 0), true)] }, 'unknown-critical-extension'],
       ];
       for (const [recipe, code] of refusals) assert.equal(problemOf(judgeDelegate(delegate(recipe))), `responder-refused: ${code}`);
@@ -347,6 +349,9 @@ describe('OCSP responses', () => {
       assert.equal(problemOf(judge([both])), 'responder-refused: revocation-unknown');
       const itself = judge([respond(responder, [about], { certificates: [responder.certificate] }).der], { leaf: responder.certificate });
       assert.equal(problemOf(itself), 'responder-vouches-for-itself');
+      const alias = delegate({ subject: 'CN=Alias', key: responder.key });
+      const byAlias = respond(alias, [about], { certificates: [alias.certificate] }).der;
+      assert.equal(problemOf(judge([byAlias], { leaf: responder.certificate })), 'responder-vouches-for-itself');
     });
 
     it('nor by another responder for whom it vouches', () => {
