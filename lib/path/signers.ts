@@ -49,9 +49,9 @@ export function makeSigners(
       if (before !== undefined) return before;
       const own = new Set<string>();
       const findings = judgeSigner(pool, signer, anchor, demands, context, makeSigners(pool, [...within, signer], known, own));
-      // That the signer may vouch for itself is what is decided here; whatever else was taken for granted may turn out otherwise.
+      // That the signer may vouch for itself is what is decided here; whatever else was taken for granted may turn out otherwise elsewhere.
       own.delete(identity);
-      if (own.size === 0) results.set(name, findings);
+      if (own.size === 0 || within.length === 0) results.set(name, findings);
       for (const other of own) assumed.add(other);
       return findings;
     },

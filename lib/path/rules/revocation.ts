@@ -18,9 +18,10 @@ export const revocationRule: Rule = {
     const { policy, given } = context.revocation;
     if (policy.mode === 'off') return [finding('note', 'revocation-not-checked', -1, this.rfc, { given })];
     const last = policy.scope === 'leaf' ? 1 : path.entries.length - (policy.scope === 'chain' ? 1 : 0);
-    const findings: Finding[] = [];
-    for (let index = 0; index < last; index++) findings.push(...checkOne(path, index, context, this.rfc));
-    return findings;
+    const findings: Finding[][] = [];
+    // From the anchor down: what is known of a CA's CRL signer serves for the signers below it.
+    for (let index = last - 1; index >= 0; index--) findings[index] = [...checkOne(path, index, context, this.rfc)];
+    return findings.flat();
   },
 };
 
