@@ -190,7 +190,7 @@ function usualExtensions(recipe: CertificateRecipe, publicKey: Uint8Array): read
 }
 
 /** The identifier that certificates for tests give a key. */
-export function keyIdentifierOf(publicKey: Uint8Array): Uint8Array {
+function keyIdentifierOf(publicKey: Uint8Array): Uint8Array {
   return sha256.digest(publicKey).subarray(0, 20);
 }
 

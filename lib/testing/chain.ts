@@ -25,7 +25,7 @@ export interface ChainFault {
 
 /** What chain to make. */
 export interface ChainOptions {
-  /** Default: none, which makes a good chain. */
+  /** Default: none, which makes a good chain. They come about in this order: of two that give one certificate different values, the later one has its way. */
   readonly faults?: readonly ChainFault[];
   /** Default 3. */
   readonly intermediates?: number;

@@ -26,6 +26,7 @@ export type FaultKind =
   | OcspFault
   | WebFault;
 
+/** What each of them is, and how it comes about. */
 export const faults: Readonly<Record<FaultKind, Fault>> = {
   ...formFaults,
   ...extensionFaults,

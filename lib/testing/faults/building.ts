@@ -3,6 +3,7 @@ import { makeCertificate, type MadeCertificate } from '../certificate.ts';
 import { type ChainDraft, change, type Fault } from '../draft.ts';
 import { keyNamed } from '../keys.ts';
 
+/** Kinds of these faults. */
 export type BuildingFault =
   | 'issuer-not-given'
   | 'issuer-of-other-name'
@@ -11,6 +12,7 @@ export type BuildingFault =
   | 'root-not-trusted'
   | 'issuers-in-a-circle';
 
+/** What each of them is, and how it comes about. */
 export const buildingFaults: Readonly<Record<BuildingFault, Fault>> = {
   'issuer-not-given': {
     what: 'The certificate of its issuer is not there.',

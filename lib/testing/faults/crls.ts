@@ -13,6 +13,7 @@ import { askStatus, change, changeCrl, type ChainDraft, type Fault, issuerKey } 
 import { keyNamed } from '../keys.ts';
 import { UNKNOWN_EXTENSION } from './form.ts';
 
+/** Kinds of these faults. */
 export type CrlFault =
   | 'revoked'
   | 'revoked-without-reason'
@@ -38,6 +39,7 @@ export type CrlFault =
   | 'crl-delta-without-base'
   | 'crl-issuer-without-crl-sign';
 
+/** What each of them is, and how it comes about. */
 export const crlFaults: Readonly<Record<CrlFault, Fault>> = {
   revoked: {
     what: 'It is revoked, its key having become known.',

@@ -4,6 +4,7 @@ import { rawExtension } from '../certificate.ts';
 import { change, type ChainProfile, type Fault } from '../draft.ts';
 import { UNKNOWN_EXTENSION } from './form.ts';
 
+/** Kinds of these faults. */
 export type ExtensionFault =
   | 'unknown-critical-extension'
   | 'precertificate-poison'
@@ -42,6 +43,7 @@ export type ExtensionFault =
   | 'authority-info-access-malformed'
   | 'subject-info-access-malformed';
 
+/** What each of them is, and how it comes about. */
 export const extensionFaults: Readonly<Record<ExtensionFault, Fault>> = {
   'unknown-critical-extension': {
     what: 'It has a critical extension that nobody knows.',

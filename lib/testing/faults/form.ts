@@ -6,6 +6,7 @@ import { DAY, rawExtension } from '../certificate.ts';
 import { change, type Fault, issuerKey } from '../draft.ts';
 import { encodingOf } from '../keys.ts';
 
+/** Kinds of these faults. */
 export type FormFault =
   | 'expired'
   | 'not-yet-valid'
@@ -29,6 +30,7 @@ export const UNKNOWN_EXTENSION = '1.3.6.1.4.1.99999.1';
 
 const NULL: Uint8Array = /* @__PURE__ */ Uint8Array.of(5, 0);
 
+/** What each of them is, and how it comes about. */
 export const formFaults: Readonly<Record<FormFault, Fault>> = {
   expired: {
     what: 'It ended a second ago.',

@@ -12,6 +12,7 @@ import { type ChainDraft, change, type Fault } from '../draft.ts';
 import { keyNamed, rsaKeyOf, rsaKeyNumber, signerOf } from '../keys.ts';
 import { RSA_1024, RSA_2048, RSA_2050 } from '../rsa-primes.ts';
 
+/** Kinds of these faults. */
 export type KeyFault =
   | 'rsa-1024'
   | 'rsa-2050'
@@ -35,6 +36,7 @@ export type KeyFault =
   | 'dsa-key'
   | 'key-algorithm-unknown';
 
+/** What each of them is, and how it comes about. */
 export const keyFaults: Readonly<Record<KeyFault, Fault>> = {
   'rsa-1024': {
     what: 'Its RSA key has 1,024 bits.',

@@ -10,6 +10,7 @@ import type { GeneralName } from '../../x509/general-name.ts';
 import { parseName } from '../../x509/name-parse.ts';
 import { change, type ChainDraft, type Fault } from '../draft.ts';
 
+/** Kinds of these faults. */
 export type NameFault =
   | 'peer-name-of-another'
   | 'peer-name-in-common-name-only'
@@ -50,6 +51,7 @@ const directory = (text: string): GeneralName => ({ kind: 'directoryName', name:
 const only = (base: GeneralName): NameConstraints => ({ permitted: [{ base, minimum: 0 }] });
 const never = (base: GeneralName): NameConstraints => ({ excluded: [{ base, minimum: 0 }] });
 
+/** What each of them is, and how it comes about. */
 export const nameFaults: Readonly<Record<NameFault, Fault>> = {
   'peer-name-of-another': /* @__PURE__ */ peer('It is of another host.', () => [dns('www.example.org')]),
   'peer-name-in-common-name-only': {

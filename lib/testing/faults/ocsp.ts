@@ -13,6 +13,7 @@ import { change, changeOcsp, type ChainDraft, type Fault, type OcspChanges, type
 import { keyNamed } from '../keys.ts';
 import { UNKNOWN_EXTENSION } from './form.ts';
 
+/** Kinds of these faults. */
 export type OcspFault =
   | 'ocsp-revoked'
   | 'ocsp-status-unknown'
@@ -37,6 +38,7 @@ export type OcspFault =
   | 'ocsp-responder-for-agreement-only'
   | 'ocsp-responder-vouches-for-itself';
 
+/** What each of them is, and how it comes about. */
 export const ocspFaults: Readonly<Record<OcspFault, Fault>> = {
   'ocsp-revoked': {
     .../* @__PURE__ */ unusable('4.2.1', 'An OCSP response calls it revoked.', ({ at }) => ({

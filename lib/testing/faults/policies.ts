@@ -5,6 +5,7 @@ import { type Extension, makeExtension } from '../../x509/extension.ts';
 import { certificatePolicies, inhibitAnyPolicy, policyConstraints, policyMappings } from '../../x509/extensions/policies.ts';
 import { change, type ChainDraft, type Fault } from '../draft.ts';
 
+/** Kinds of these faults. */
 export type PolicyFault =
   | 'policy-missing'
   | 'policy-of-another'
@@ -21,6 +22,7 @@ export type PolicyFault =
 const POLICY: Oid = /* @__PURE__ */ oid('1.3.6.1.4.1.99999.2.1');
 const OTHER: Oid = /* @__PURE__ */ oid('1.3.6.1.4.1.99999.2.2');
 
+/** What each of them is, and how it comes about. */
 export const policyFaults: Readonly<Record<PolicyFault, Fault>> = {
   'policy-missing': {
     .../* @__PURE__ */ notValid('The caller demands a policy, and it has none.'),

@@ -6,6 +6,7 @@ import { ECDSA_WITH_SHA1, MD5_WITH_RSA, SHA1_WITH_RSA } from '../../oids/algorit
 import { change, type Fault, issuerKey } from '../draft.ts';
 import { encodingOf, keyNamed } from '../keys.ts';
 
+/** Kinds of these faults. */
 export type SignatureFault =
   | 'signature-bit-flipped'
   | 'signature-empty'
@@ -23,6 +24,7 @@ export type SignatureFault =
   | 'signature-dsa'
   | 'signature-algorithm-unknown';
 
+/** What each of them is, and how it comes about. */
 export const signatureFaults: Readonly<Record<SignatureFault, Fault>> = {
   'signature-bit-flipped': /* @__PURE__ */ changed('One bit of its signature is turned.', (signature) => {
     const last = signature.length - 1;

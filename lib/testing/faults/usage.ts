@@ -3,6 +3,7 @@ import { BASIC_CONSTRAINTS } from '../../oids/extensions.ts';
 import { CLIENT_AUTH, CODE_SIGNING } from '../../oids/purposes.ts';
 import { change, type Fault } from '../draft.ts';
 
+/** Kinds of these faults. */
 export type UsageFault =
   | 'not-a-ca'
   | 'basic-constraints-missing'
@@ -16,6 +17,7 @@ export type UsageFault =
   | 'leaf-with-cert-sign'
   | 'leaf-with-path-length';
 
+/** What each of them is, and how it comes about. */
 export const usageFaults: Readonly<Record<UsageFault, Fault>> = {
   'not-a-ca': {
     what: 'It issued a certificate, and is no CA.',

@@ -11,6 +11,7 @@ import { parseName } from '../../x509/name-parse.ts';
 import type { CertificateRecipe } from '../certificate.ts';
 import { change, type ChainDraft, type Fault, type Where } from '../draft.ts';
 
+/** Kinds of these faults. */
 export type WebFault =
   | 'generalized-time-before-2050'
   | 'serial-negative'
@@ -45,6 +46,7 @@ export type WebFault =
 /** Changes of a recipe, for a host. */
 type Changes = (host: string, draft: ChainDraft, at: number) => Partial<CertificateRecipe>;
 
+/** What each of them is, and how it comes about. */
 export const webFaults: Readonly<Record<WebFault, Fault>> = {
   'generalized-time-before-2050': /* @__PURE__ */ duty(
     'anywhere',
