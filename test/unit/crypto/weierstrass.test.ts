@@ -138,6 +138,11 @@ for (const curve of ['P-256', 'P-384', 'P-521'] as const) {
         concatBytes(Uint8Array.of(2), bigIntToBytes(p, size)),
         concatBytes(Uint8Array.of(3), bigIntToBytes(p + 1n, size)),
       ];
+      // Numbers of the field, but not in their one form: some are abscissas of points.
+      for (let i = 0n; i < 12n; i++) {
+        const octets = concatBytes(Uint8Array.of(2), bigIntToBytes(p + i, size));
+        assert.equal(ours.hasAbscissa(0n, 1n, octets, i), false, `x = p + ${i}`);
+      }
       for (let i = 1n; i < 30n; i++) wrong.push(concatBytes(Uint8Array.of(2 + Number(i % 2n)), bigIntToBytes(i, size)));
       let taken = 0;
       for (const [index, point] of wrong.entries()) {
