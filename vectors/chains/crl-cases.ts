@@ -44,11 +44,13 @@ for (const [id, what, recipe] of [
     { revoked: [{ serialNumber: Uint8Array.of(9), extensions: [rawExtension('1.3.6.1.4.1.99999.1', Uint8Array.of(5, 0), true)] }] },
   ],
   ['ca-only', 'covers CAs only', { extensions: [scope({ onlyCaCertificates: true })] }],
-  ['indirect', 'an indirect CRL', { extensions: [scope({ indirectCrl: true })] }],
   ['some-reasons', 'covers some reasons only', { extensions: [scope({ onlySomeReasons: ['keyCompromise'] })] }],
   ['attributes', 'covers attribute certificates only', { extensions: [scope({ onlyAttributeCertificates: true })] }],
 ] as const)
   refuse(`crl/${id}`, what, ['crl-unusable', 0], { crls: [rootCrl, makeCrl({ issuer: good.ca, ...recipe })] });
+accept('crl/indirect', 'an indirect CRL of the issuer itself speaks of its certificates too', {
+  crls: [rootCrl, makeCrl({ issuer: good.ca, extensions: [scope({ indirectCrl: true })] })],
+});
 accept('crl/user-only', 'covers end entities only, which the leaf is', {
   crls: [rootCrl, makeCrl({ issuer: good.ca, extensions: [scope({ onlyUserCertificates: true })] })],
 });
