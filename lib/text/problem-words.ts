@@ -24,7 +24,8 @@ export const DUTY_WORDS: Readonly<Record<DutyCode, string>> = {
   'authority-key-identifier': 'authorityKeyIdentifier with a keyIdentifier, but for roots',
   'root-key-identifier': "a root's authorityKeyIdentifier to be its subjectKeyIdentifier and nothing else",
   'purposes-not-critical': 'extendedKeyUsage not to be critical',
-  'server-purposes': 'extendedKeyUsage of a server without any, code signing, mail, time stamping, OCSP signing or precertificates',
+  'server-purposes':
+    'extendedKeyUsage of a server without anyExtendedKeyUsage, codeSigning, emailProtection, timeStamping, ocspSigning and that of precertificates',
   'root-without-purposes': 'a root without extendedKeyUsage',
   'subject-alt-name': 'a subjectAltName',
   'critical-alt-name': 'subjectAltName to be critical where the subject is empty, and only there',
@@ -70,7 +71,7 @@ export const OCSP_WORDS: Readonly<Record<OcspProblem, string>> = {
   version: 'it has a version that does not exist',
   'unknown-critical-extension': 'it has a critical extension that has no effect here',
   'produced-in-future': 'its producedAt lies in the future',
-  'produced-too-early': 'it was produced before the answer in it holds',
+  'produced-too-early': 'it was produced before the certificate was issued',
   'nonce-missing': 'it does not repeat the nonce that was sent',
   'nonce-differs': 'its nonce is another than the one that was sent',
   'not-yet-valid': 'its thisUpdate lies in the future',

@@ -39,17 +39,55 @@ export const REVOCATION_WORDS: Readonly<Record<RevocationCode, FindingWords>> = 
   'crl-unusable': {
     is: 'a CRL of its issuer cannot be used',
     expected: () => 'a current and complete CRL of its issuer',
-    found: (f, scene) => `${answerName(scene, 'crls', f['crl'])}: ${lookUp(CRL_WORDS, f['problem'])}${periodOf(f, scene)}`,
-    todo: (f, scene) => `get the current CRL of ${certificateName(scene, f.index + 1)}${whereFrom(scene, f.index, 'crl')}`,
+    found: (f, scene) => `${answerName(scene, 'crls', f['crl'])}: ${lookUp(CRL_TABLE, f['problem'])}${periodOf(f, scene)}`,
+    todo: (f, scene) =>
+      CRL_ADVICE.get(f['problem']) ?? `get the current CRL of ${certificateName(scene, f.index + 1)}${whereFrom(scene, f.index, 'crl')}`,
   },
   'ocsp-unusable': {
     is: 'an OCSP response about it cannot be used',
     expected: () => 'a current OCSP response about it, signed by its issuer or a responder that the issuer appointed',
     found: (f, scene) =>
-      `${answerName(scene, 'ocspResponses', f['ocsp'])}: ${lookUp(OCSP_WORDS, f['problem'])}${f['reason'] === undefined ? '' : ` (${showValue(f['reason'])})`}`,
-    todo: (f, scene) => `get a new OCSP response about ${certificateName(scene, f.index)}${whereFrom(scene, f.index, 'ocsp')}`,
+      `${answerName(scene, 'ocspResponses', f['ocsp'])}: ${lookUp(OCSP_TABLE, f['problem'])}${f['reason'] === undefined ? '' : ` (${showValue(f['reason'])})`}`,
+    todo: (f, scene) =>
+      OCSP_ADVICE.get(f['problem']) ??
+      `get a new OCSP response about ${certificateName(scene, f.index)}${whereFrom(scene, f.index, 'ocsp')}`,
   },
 };
+
+/** What is wrong with the signature of a CRL or a response: codes of findings. */
+const SIGNED_WORDS: Readonly<Record<string, string>> = {
+  'signature-invalid': 'its signature does not verify with the key of its signer',
+  'signature-algorithm-not-allowed': 'it is signed with an algorithm that is not known or not allowed',
+  'hash-too-weak': 'it is signed with a hash that is not allowed',
+  'key-not-supported': 'the key of its signer cannot be used',
+};
+
+const CRL_TABLE: Readonly<Record<string, string>> = { ...SIGNED_WORDS, ...CRL_WORDS };
+const OCSP_TABLE: Readonly<Record<string, string>> = { ...SIGNED_WORDS, ...OCSP_WORDS };
+
+/** What to do about a CRL, where a newer one does not help. */
+const CRL_ADVICE: ReadonlyMap<unknown, string> = /* @__PURE__ */ new Map([
+  ['not-yet-valid', 'check the clock, here and where the CRL was made'],
+  ['too-old', 'get a newer CRL, or allow older ones (revocation.maxAge; --max-age)'],
+  ['without-number', 'ask the CA for CRLs with cRLNumber, or judge by the profile rfc5280'],
+  ['delta-without-base', 'give the complete CRL that it belongs to as well'],
+  ['some-reasons-only', 'give the CRLs that cover the other reasons as well'],
+  ['signer-not-found', "give the certificate of the CRL's signer among the intermediates"],
+  ['issuer-may-not-sign', "have the certificate of the CRL's issuer issued anew with cRLSign in keyUsage"],
+]);
+
+/** What to do about an OCSP response, where a newer one does not help. */
+const OCSP_ADVICE: ReadonlyMap<unknown, string> = /* @__PURE__ */ new Map([
+  ['status-unknown', 'ask the CA whether it issued the certificate, since its responder does not know it'],
+  ['error-response', 'ask the responder again, or give a CRL'],
+  ['produced-in-future', 'check the clock, here and at the responder'],
+  ['not-yet-valid', 'check the clock, here and at the responder'],
+  ['too-old', 'get a newer response, or allow older ones (revocation.maxAge; --max-age)'],
+  ['nonce-missing', 'ask a responder that repeats the nonce, or do not demand one'],
+  ['nonce-differs', 'ask again: this is the response to another request'],
+  ['responder-not-found', "give the responder's certificate among the intermediates"],
+  ['responder-not-authorised', 'have the CA issue its responder a certificate with the purpose ocspSigning'],
+]);
 
 /** Problems of CRLs that are a matter of time. */
 const STALE: readonly string[] = ['not-yet-valid', 'too-old', 'expired'];

@@ -30,6 +30,9 @@ import {
   validity,
 } from './wording.ts';
 
+/** The critical extension that keeps a precertificate from being used (RFC 6962 3.1). */
+const PRECERTIFICATE_POISON = '1.3.6.1.4.1.11129.2.4.3';
+
 /** Words for every code of the engine. */
 export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
   'issuer-not-found': {
@@ -78,6 +81,7 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
   },
   'encoding-not-der': {
     is: 'its encoding departs from DER',
+    expected: () => 'DER (X.690 10), each extension once',
     found: (f) => `${showValue(f['problem'])}${placeOf(f)}`,
     todo: 'have it issued anew by software that writes DER; read certificates with the default reading',
   },
@@ -126,10 +130,12 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
     is: 'it has a critical extension that is not understood',
     expected: () => 'no critical extension but those that this verifier gives their effect',
     ...extension,
-    todo: (f) =>
-      f['qualifier'] === undefined
+    todo: (f) => {
+      if (f['extension'] === PRECERTIFICATE_POISON) return 'use the certificate that was issued after this precertificate (RFC 6962 3.1)';
+      return f['qualifier'] === undefined
         ? `have it issued without ${showObject(f['extension'])}, or with this extension not critical; what is critical and not understood must be refused`
-        : `have it issued without the policy qualifier ${showObject(f['qualifier'])}, or with its policies not critical`,
+        : `have it issued without the policy qualifier ${showObject(f['qualifier'])}, or with its policies not critical`;
+    },
   },
   'issuer-empty': {
     is: 'its issuer is an empty name',

@@ -80,12 +80,15 @@ export function adviseOnSignature(f: Finding, scene: Scene): string {
 
 /** What to do about a name that is not there. */
 export function adviseOnName(f: Finding, scene: Scene): string {
-  const { kind, expected: value } = f;
+  const { kind, expected: value, found } = f;
   const known = (['dns', 'ip', 'email', 'uri', 'srv'] as const).find((item) => item === kind);
   const other = known === undefined || typeof value !== 'string' ? undefined : otherCarrier(scene, { kind: known, value });
   if (other !== undefined)
     return `put ${other} first, which carries this name: the certificate to be judged comes first, its issuers behind it`;
-  const connect = f['count'] === 0 ? '' : `connect by a name it carries (${firstNames(f['found'])}), or `;
+  // A wildcard is no name to connect by, and a mailbox not where a host was asked for.
+  const hosts =
+    (kind === 'dns' || kind === 'ip') && Array.isArray(found) ? found.filter((name: string) => /^(?:DNS|IP):[^*]+$/.test(name)) : [];
+  const connect = hosts.length === 0 ? '' : `connect by a name it carries (${firstNames(hosts)}), or `;
   return `${connect}have it issued with ${peerName(f)} in subjectAltName`;
 }
 

@@ -287,7 +287,7 @@ const BROKEN: readonly Broken[] = [
     what: 'a CRL that is older than the caller allows',
     args: ['server.crt', '--crls', 'good.crl', '--max-age', '12h'],
     refused: 'leaf CN=db.example.com: a CRL of its issuer cannot be used (crl-unusable)',
-    todo: `get the current CRL of intermediates[0] ${ISSUING}`,
+    todo: 'get a newer CRL, or allow older ones (revocation.maxAge; --max-age)',
     lines: [
       'found: crls[0] (good.crl, CRL 1): it is older than the caller allows (it holds from 2026-05-31T00:00:00Z to 2026-06-08T00:00:00Z)',
     ],
@@ -310,7 +310,7 @@ const BROKEN: readonly Broken[] = [
     what: 'an OCSP response of a stranger',
     args: ['server.crt', '--ocsp', 'stranger.ocsp', '--revocation-scope', 'leaf'],
     refused: 'leaf CN=db.example.com: an OCSP response about it cannot be used (ocsp-unusable)',
-    todo: 'get a new OCSP response about leaf CN=db.example.com from http://ocsp.example/',
+    todo: "give the responder's certificate among the intermediates",
   },
   {
     what: 'a budget that is too small',

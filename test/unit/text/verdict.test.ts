@@ -206,9 +206,14 @@ leaf: CN=leaf
     const input = {
       ...good,
       crls: [crl, makeCrl({ issuer: root })],
-      origins: { leaf: 'server.crt', intermediates: ['chain.crt, certificate 2'], anchors: ['root.crt'], crls: ['ca.crl', 'root.crl'] },
     };
-    const text = explainVerdict(verifyChain(input), input);
+    const origins = {
+      leaf: 'server.crt',
+      intermediates: ['chain.crt, certificate 2'],
+      anchors: ['root.crt'],
+      crls: ['ca.crl', 'root.crl'],
+    };
+    const text = explainVerdict(verifyChain(input), { ...input, origins });
     assert.match(text, /^`-- intermediates\[0\]: CN=CA,O=Example \(chain\.crt, certificate 2\)$/m);
     assert.match(text, /found: revoked at 2026-05-30T00:00:00Z, 2 days ago, reason keyCompromise, in crls\[0\] \(ca\.crl\)$/m);
   });
