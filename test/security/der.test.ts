@@ -63,7 +63,7 @@ function nested(tag: number, depth: number): Uint8Array {
 }
 
 describe('attacks on DER', () => {
-  describe('100,000 values inside of each other', () => {
+  describe('100,000 values inside of each other (CVE-2025-66031)', () => {
     const inputs = {
       SEQUENCE: nested(0x30, 100_000),
       '[0]': nested(0xa0, 100_000),
@@ -113,7 +113,7 @@ describe('attacks on DER', () => {
     });
   });
 
-  describe('lengths that promise more than there is', () => {
+  describe('lengths that promise more than there is (CVE-2025-58185)', () => {
     for (const length of [
       '7f',
       '81ff',

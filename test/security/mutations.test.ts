@@ -63,7 +63,7 @@ function isRead(read: (der: Uint8Array) => void, der: Uint8Array): boolean {
   }
 }
 
-describe('damaged input is read in full or refused by a PkiError', function () {
+describe('damaged input is read in full or refused by a PkiError (jsrsasign 11.1.2 getChildIdx)', function () {
   this.timeout(120_000);
 
   it('has at least one hundred objects and every extension type', () => {

@@ -53,7 +53,7 @@ function tolerant(text: string): void {
   scanPem(text);
 }
 
-describe('attacks on PEM: time grows with the length and with nothing else', function () {
+describe('attacks on PEM (ReDoS): time grows with the length and with nothing else', function () {
   this.timeout(60_000);
 
   for (const [name, run] of Object.entries(RUNS))

@@ -240,7 +240,7 @@ describe('security: RSA numbers', () => {
     }
   });
 
-  it('errors say nothing of the key', () => {
+  it('error oracle: errors say nothing of the key', () => {
     const key = generateRsaKey(1024, testRandom('secret'));
     const secrets = [key.d, key.p, key.q, key.dp, key.dq, key.qi].flatMap((number) => [number.toString(), number.toString(16)]);
     for (const broken of [
