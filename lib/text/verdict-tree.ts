@@ -7,6 +7,7 @@
 import type { Attempt, Finding, Path, PathElement } from '../path/types.ts';
 import { wrap } from './layout.ts';
 import { elementName, type ExplainedInput, originOf, type Scene, subjectOf } from './scene.ts';
+import { escapeText } from './values.ts';
 
 /** A certificate of the tree. */
 export interface Branch {
@@ -76,8 +77,8 @@ function identityOf(finding: Finding, path: Path): string {
 }
 
 /** Certificates drawn, and findings told, of one tree. */
-const MAX_CERTIFICATES = 100;
-const MAX_FINDINGS = 60;
+const MAX_CERTIFICATES = 60;
+const MAX_FINDINGS = 40;
 
 /** Findings told of one certificate. */
 const MAX_OWN = 20;
@@ -85,8 +86,13 @@ const MAX_OWN = 20;
 /** From here on a branch is not indented further, and certificates that nothing was found about are counted only. */
 const MAX_DEPTH = 10;
 
+/** So many issuers of one certificate are drawn of those that failed in the same way, and so many of the others named, unless there are few. */
+const MAX_ALIKE = 2;
+const MAX_NAMED = 8;
+
+/** A branch that is to be drawn; or a line that stands in place of several. */
 interface Pending {
-  readonly branch: Branch;
+  readonly branch: Branch | string;
   readonly depth: number;
   readonly last: boolean;
   /** What stands before each line of the subtree. */
@@ -106,6 +112,10 @@ export function drawTree(roots: readonly Branch[], input: ExplainedInput | undef
   while (pending.length > 0) {
     if (certificates-- === 0) return [...lines, 'and further certificates, which are not shown'];
     const { branch: first, depth, last, lead } = pending.pop() as Pending;
+    if (typeof first === 'string') {
+      lines.push(...wrap(first, `${lead}${last ? '`' : '+'}-- `, `${lead}${last ? '    ' : '|   '}  `));
+      continue;
+    }
     const { branch, plain } = depth > MAX_DEPTH ? skipPlain(first) : { branch: first, plain: 0 };
     if (plain > 0) lines.push(`${lead}|   (${plain} certificates about which nothing was found)`);
     const below = depth === 0 || depth > MAX_DEPTH ? lead : `${lead}${last ? '    ' : '|   '}`;
@@ -117,15 +127,44 @@ export function drawTree(roots: readonly Branch[], input: ExplainedInput | undef
       for (const [indent, line] of tell(placed, { input, path: placed.path }))
         lines.push(...wrap(line, text + indent, `${text}${indent}  `));
     if (branch.findings.length > told.length) lines.push(`${text}and ${branch.findings.length - told.length} more findings`);
-    const children = branch.children.map((child, index) => ({
-      branch: child,
-      depth: depth + 1,
-      last: index === branch.children.length - 1,
-      lead: below,
-    }));
-    pending.push(...children.reverse());
+    const children = gatherAlike(branch.children);
+    const next = children.map((child, index) => ({ branch: child, depth: depth + 1, last: index === children.length - 1, lead: below }));
+    pending.push(...next.reverse());
   }
   return lines;
+}
+
+/** Branches, and in place of many that failed in the same way the first few and a line about the others. */
+function gatherAlike(branches: readonly Branch[]): readonly (Branch | string)[] {
+  const groups = new Map<string, Branch[]>();
+  for (const branch of branches) {
+    const codes = codesOf(branch);
+    const group = groups.get(codes) ?? [];
+    groups.set(codes, group);
+    group.push(branch);
+  }
+  const large = [...groups].filter(([codes, group]) => codes !== '' && group.length > MAX_ALIKE + 1);
+  const left = new Set(large.flatMap(([, group]) => group.slice(MAX_ALIKE)));
+  const lines = large.map(([codes, group]) => {
+    const others = group.slice(MAX_ALIKE);
+    const named = others.slice(0, MAX_NAMED).map(({ element }) => elementName(element));
+    const more = others.length > named.length ? ` and ${others.length - named.length} more` : '';
+    return `likewise (${codes}): ${named.join(', ')}${more}`;
+  });
+  return [...branches.filter((branch) => !left.has(branch)), ...lines];
+}
+
+/** The codes of what was found in a branch, escaped; empty where nothing was, and where it is too large to be like another. */
+function codesOf(branch: Branch): string {
+  const codes: string[] = [];
+  const pending = [branch];
+  for (let visited = 0; pending.length > 0; visited++) {
+    if (visited > MAX_DEPTH) return '';
+    const { findings, children } = pending.pop() as Branch;
+    for (const { finding } of findings.slice(0, MAX_OWN)) codes.push(escapeText(finding.code));
+    pending.push(...children.slice(0, MAX_DEPTH));
+  }
+  return [...new Set(codes)].join(', ');
 }
 
 /** The next branch that has something to tell. */

@@ -14,8 +14,8 @@ import { drawTree, mergeAttempts, type PlacedFinding } from './verdict-tree.ts';
 import { FINDING_WORDS } from './verdict-words.ts';
 import type { FindingWords } from './wording.ts';
 
-/** Paths that are drawn: a person reads a few, a hostile pool makes thousands. */
-const MAX_PATHS = 10;
+/** Paths that are looked at, as many as the engine gives; what is drawn of them is bounded apart. */
+const MAX_PATHS = 64;
 
 /** Notes and warnings about the whole. */
 const MAX_NOTES = 20;

@@ -111,13 +111,37 @@ describe('drawTree', () => {
     const path = Array.from({ length: 3000 }, (_, i) => ca(i));
     const findings = path.flatMap((_element, index) => [fault('a', index), fault('b', index)]);
     const lines = draw([attempt(path, ...findings)]);
-    assert.equal(lines.filter((line) => /[ab]$/.test(line)).length, 60);
+    assert.equal(lines.filter((line) => /[ab]$/.test(line)).length, 40);
     assert.equal(lines[lines.length - 1], 'and further certificates, which are not shown');
     assert.ok(lines.length < 300);
     const crowd = draw([attempt([leaf], ...Array.from({ length: 500 }, (_, i) => fault(`f${i}`, 0)))]);
     assert.equal(crowd[crowd.length - 1], '    and 480 more findings');
-    const wide = draw(Array.from({ length: 500 }, (_, i) => attempt([leaf, ca(i)], fault('a', 1))));
-    assert.ok(wide.length < 250);
+    const wide = draw(Array.from({ length: 500 }, (_, i) => attempt([leaf, ca(i)], fault(`f${i}`, 1))));
+    assert.equal(wide[wide.length - 1], 'and further certificates, which are not shown');
+    assert.ok(wide.length < 200);
+  });
+
+  it('counts issuers that failed in the same way', () => {
+    const same = Array.from({ length: 30 }, (_, i) => attempt([leaf, ca(i), ...(i < 8 ? [root(0)] : [])], fault('signature-invalid', 0)));
+    const few = Array.from({ length: 3 }, (_, i) => attempt([leaf, ca(40 + i)], fault('expired', 1)));
+    assert.deepEqual(draw([...few, ...same]), [
+      'leaf',
+      '+-- intermediates[40]',
+      '|       expired',
+      '+-- intermediates[41]',
+      '|       expired',
+      '+-- intermediates[42]',
+      '|       expired',
+      '+-- intermediates[0]',
+      '|   |   signature-invalid',
+      '|   `-- anchors[0] [trusted]',
+      '+-- intermediates[1]',
+      '|   |   signature-invalid',
+      '|   `-- anchors[0] [trusted]',
+      '`-- likewise (signature-invalid): intermediates[2], intermediates[3], intermediates[4],',
+      '      intermediates[5], intermediates[6], intermediates[7], intermediates[8], intermediates[9] and',
+      '      20 more',
+    ]);
   });
 });
 

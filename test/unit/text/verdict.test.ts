@@ -249,7 +249,7 @@ leaf: CN=leaf
     const finding: Finding = { code: 'not-a-ca', severity: 'error', index: 0, rfc: 'RFC 5280 6.1.4 (k)' };
     const many = Array.from({ length: 500 }, () => ({ path, findings: Array.from({ length: 500 }, () => finding) }));
     const crowd = explainVerdict(refusal(finding, many));
-    assert.match(crowd, /and 490 more paths$/);
+    assert.match(crowd, /and 436 more paths$/);
     assert.ok(crowd.length < 10_000, `${crowd.length} characters`);
   });
 });
