@@ -12,20 +12,27 @@ import { checkSigned } from '../rules/signature.ts';
 import { showName } from '../show.ts';
 import { type CrlFacts, type Fault, fault, type GivenCrl } from './given-crl.ts';
 
+const RFC = 'RFC 5280 6.3.3 (f)';
+
+/** Comparisons booked for a candidate: looking up whether it signed takes as long as some ten of them. */
+const COST = 10;
+
 /** The signer of a CRL, or why there is none. */
 export function findSigner(given: GivenCrl, facts: CrlFacts, question: StatusQuestion, context: RuleContext): PoolEntry | Fault {
   const onPath = [question.issuer, ...question.path.entries.slice(question.index + 1)].filter(isNamed(given));
   const others = context.signers.named(given.issuerKey).filter((entry) => entry.certificate !== undefined && !onPath.includes(entry));
+  const candidates = [...new Set(onPath), ...others];
+  if (!spend(context.meter, 'comparisons', candidates.length)) return fault('signer-not-found', RFC);
   let best: Fault | undefined;
-  for (const candidate of inOrder([...new Set(onPath), ...others], facts)) {
-    if (!spend(context.meter, 'comparisons', 1)) break;
+  for (const candidate of inOrder(candidates, facts)) {
+    if (!spend(context.meter, 'comparisons', COST)) break;
     const wrong = findBadSignature(given, candidate, question, context);
     const refused = wrong ?? findObjection(candidate, onPath.includes(candidate), question, context);
     if (refused === undefined) return candidate;
     // Who signed and may not says more than who did not sign.
     if (best === undefined || wrong === undefined) best = refused;
   }
-  return best ?? fault('signer-not-found', 'RFC 5280 6.3.3 (f)', () => ({ issuer: showName(given.crl.issuer) }));
+  return best ?? fault('signer-not-found', RFC, () => ({ issuer: showName(given.crl.issuer) }));
 }
 
 function isNamed({ issuerKey }: GivenCrl): (entry: PoolEntry) => boolean {
@@ -55,12 +62,11 @@ export function findBadSignature(given: GivenCrl, candidate: PoolEntry, question
 
 /** Why the candidate, who did sign, must not: one on the path is judged with it, another by a path of its own. */
 function findObjection(candidate: PoolEntry, onPath: boolean, question: StatusQuestion, context: RuleContext): Fault | undefined {
-  const rfc = 'RFC 5280 6.3.3 (f)';
   const constrained =
     candidate === question.issuer ? question.constrained : context.anchorConstraints || candidate.element.from !== 'anchors';
   const usage = constrained ? readOf(candidate, keyUsage) : undefined;
-  if (usage?.includes('cRLSign') === false) return fault('issuer-may-not-sign', rfc, () => ({ expected: ['cRLSign'], found: usage }));
+  if (usage?.includes('cRLSign') === false) return fault('issuer-may-not-sign', RFC, () => ({ expected: ['cRLSign'], found: usage }));
   if (onPath) return undefined;
   const [reason] = context.signers.judge(candidate, question, { keyUsage: ['cRLSign'], purposes: [], unrevoked: true }, context);
-  return reason && fault('signer-refused', rfc, () => ({ signer: reason.code, subject: showName(candidate.subject) }));
+  return reason && fault('signer-refused', RFC, () => ({ signer: reason.code, subject: showName(candidate.subject) }));
 }
