@@ -284,7 +284,7 @@ describe('security history: CRLs', () => {
   const leaf = make({ subject: 'CN=leaf', issuer: root });
   const withCrl = (crl: CertificateList): Verdict => judge(leaf, [], { crls: [crl] });
 
-  it('CVE-2026-28388: every combination of delta indicator, number and scope is refused or judged, never a crash', () => {
+  it('CVE-2026-28388: every combination of delta indicator, number and empty scope is of no use, and never a crash', () => {
     const delta = rawExtension('2.5.29.27', Uint8Array.of(2, 1, 1), true);
     const odd = [
       delta,
@@ -299,9 +299,7 @@ describe('security history: CRLs', () => {
       );
       for (const number of [null, 7n]) {
         const verdict = withCrl(makeCrl({ issuer: root, number, extensions }));
-        const empty = extensions.length === 1 && extensions[0] === odd[2];
-        assert.equal(verdict.ok, empty, `choice ${choice}`);
-        if (!verdict.ok) assert.equal(verdict.reason.code, 'crl-unusable');
+        assert.equal(reasonOf(verdict).code, 'crl-unusable', `choice ${choice}`);
       }
     }
   });
