@@ -26,7 +26,8 @@ export function rankAttempt({ entries, anchored }: PathView, findings: readonly 
 
 /**
  * Which finding says most, first to last; what is not listed stands in the middle. A revocation is a decision somebody took. A bad signature makes everything
- * above it doubtful. An empty issuer is the shadow of a CA's empty subject. A duty of issuers neglected says less than what section 6 refuses; that no issuer was found, or that the status is unknown, says least.
+ * above it doubtful. An empty issuer is the shadow of a CA's empty subject. A duty of issuers neglected says less than what section 6 refuses, an untrusted
+ * root among that; that no issuer was found, or that the status is unknown, says least.
  */
 const FIRST: readonly FindingCode[] = [
   'budget-exhausted',
@@ -37,11 +38,11 @@ const FIRST: readonly FindingCode[] = [
 ];
 const LAST: readonly FindingCode[] = [
   'issuer-empty',
+  'self-signed-not-trusted',
   'issuer-duty-neglected',
   'crl-unusable',
   'ocsp-unusable',
   'revocation-unknown',
-  'self-signed-not-trusted',
   'issuer-not-found',
 ];
 

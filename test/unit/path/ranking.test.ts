@@ -258,6 +258,15 @@ describe('the reason of a refusal', function () {
     for (const miss of misses) console.log(`      missed: ${miss}`);
   });
 
+  it('is the fault, and no duty of issuers that is neglected along with it, in the profile of the web', () => {
+    const kinds = ['version-2-with-extensions', 'subject-empty', 'not-a-ca', 'purpose-missing', 'self-signed', 'root-not-trusted'];
+    for (const { kind, positions } of describeFaults().filter((fault) => kinds.includes(fault.kind))) {
+      const at = positions[positions.length - 1] ?? 0;
+      const { input, expected } = makeChain({ faults: [{ kind, at }], profile: 'webpki' });
+      assert.deepEqual(reasonOf(verifyChain(input)), expected.map(show).join(), kind);
+    }
+  });
+
   it('does not hide the second fault of a chain with two', () => {
     const usable = chains.filter(({ kind }) => !NO_PATH.includes(kind));
     let pairs = 0;
