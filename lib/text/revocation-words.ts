@@ -39,7 +39,8 @@ export const REVOCATION_WORDS: Readonly<Record<RevocationCode, FindingWords>> = 
   'crl-unusable': {
     is: 'a CRL of its issuer cannot be used',
     expected: () => 'a current and complete CRL of its issuer',
-    found: (f, scene) => `${answerName(scene, 'crls', f['crl'])}: ${lookUp(CRL_TABLE, f['problem'])}${periodOf(f, scene)}`,
+    found: (f, scene) =>
+      `${answerName(scene, 'crls', f['crl'])}: ${lookUp(CRL_TABLE, f['problem'])}${f['reason'] === undefined ? '' : ` (${showValue(f['reason'])})`}${periodOf(f, scene)}`,
     todo: (f, scene) =>
       CRL_ADVICE.get(f['problem']) ?? `get the current CRL of ${certificateName(scene, f.index + 1)}${whereFrom(scene, f.index, 'crl')}`,
   },

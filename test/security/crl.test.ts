@@ -162,7 +162,7 @@ describe('hostile signers of CRLs', () => {
       const crls = signers.map((one, i) => scoped({ indirectCrl: true }, { issuer: one, number: BigInt(i) }));
       const first = leafWith([{ crlIssuer: directory('CN=Signer 0') }]);
       const verdict = judge(first, crls, {}, signers);
-      return verdict.ok ? 'good' : `${verdict.reason.code} ${String(verdict.reason['problem'])} ${String(verdict.reason['signer'])}`;
+      return verdict.ok ? 'good' : `${verdict.reason.code} ${String(verdict.reason['problem'])} ${String(verdict.reason['reason'])}`;
     };
     assert.equal(chain(8), 'good');
     assert.equal(chain(9), 'crl-unusable signer-refused crl-unusable');

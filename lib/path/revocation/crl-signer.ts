@@ -68,5 +68,5 @@ function findObjection(candidate: PoolEntry, onPath: boolean, question: StatusQu
   if (usage?.includes('cRLSign') === false) return fault('issuer-may-not-sign', RFC, () => ({ expected: ['cRLSign'], found: usage }));
   if (onPath) return undefined;
   const [reason] = context.signers.judge(candidate, question, { keyUsage: ['cRLSign'], purposes: [], unrevoked: true }, context);
-  return reason && fault('signer-refused', RFC, () => ({ signer: reason.code, subject: showName(candidate.subject) }));
+  return reason && fault('signer-refused', RFC, () => ({ reason: reason.code, subject: showName(candidate.subject) }));
 }

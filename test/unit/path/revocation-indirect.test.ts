@@ -103,7 +103,7 @@ describe('indirect CRLs', () => {
     const refused = (made: typeof issuer): unknown => {
       const { reason } = refusalOf(leaf, [ownCrl, indirect({ signedBy: made.key })], {}, [made]);
       assert.deepEqual([reason.code, reason.index, reason['crl']], ['crl-unusable', 0, 1]);
-      return reason['signer'] ?? reason['problem'];
+      return reason['reason'] ?? reason['problem'];
     };
     const like = (recipe: Partial<Parameters<typeof make>[0]>): typeof issuer =>
       make({ subject: 'CN=CRL issuer', issuer: root, usages: ['cRLSign'], ...recipe });
@@ -118,11 +118,11 @@ describe('indirect CRLs', () => {
     const revoking = makeCrl({ issuer: root, revoked: [entry(issuer, 'keyCompromise')] });
     const { reason } = refusalOf(leaf, [revoking, indirect()], {}, pool);
     assert.deepEqual(
-      [reason.code, reason['crl'], reason['problem'], reason['signer']],
+      [reason.code, reason['crl'], reason['problem'], reason['reason']],
       ['crl-unusable', 1, 'signer-refused', 'certificate-revoked'],
     );
     // Nor of one whose status nobody tells.
-    assert.equal(refusalOf(leaf, [indirect()], {}, pool).reason['signer'], 'revocation-unknown');
+    assert.equal(refusalOf(leaf, [indirect()], {}, pool).reason['reason'], 'revocation-unknown');
     assert.equal(statusOf(leaf, [indirect()], { revocation: { mode: 'if-available', scope: 'leaf' } }, pool), 'good');
   });
 
@@ -136,7 +136,7 @@ describe('indirect CRLs', () => {
     });
     assert.equal(statusOf(leaf, [indirect()], {}, [own]), 'good');
     const gone = indirect({ revoked: [entry(own, 'keyCompromise', 'CN=Root')] });
-    assert.equal(refusalOf(leaf, [gone], {}, [own]).reason['signer'], 'certificate-revoked');
+    assert.equal(refusalOf(leaf, [gone], {}, [own]).reason['reason'], 'certificate-revoked');
   });
 
   it('have to lead to the anchor of the certificate', () => {

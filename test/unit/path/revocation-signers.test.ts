@@ -36,7 +36,7 @@ describe('signers of CRLs', () => {
     const signerOf = (made: Made, crls: readonly CertificateList[] = [rootCrl, signed()]): readonly unknown[] => {
       const { reason } = refusalOf(leaf, crls, {}, [made]);
       assert.deepEqual([reason.code, reason.index, reason['crl'], reason.rfc], ['crl-unusable', 0, crls.length - 1, 'RFC 5280 6.3.3 (f)']);
-      return [reason['problem'], reason['signer']];
+      return [reason['problem'], reason['reason']];
     };
     assert.deepEqual(signerOf(sibling({ usages: ['keyCertSign'], ca: true })), ['issuer-may-not-sign', undefined]);
     assert.deepEqual(signerOf(sibling({ notAfter: AT - DAY })), ['signer-refused', 'certificate-expired']);
@@ -92,7 +92,7 @@ describe('signers of CRLs', () => {
     assert.equal(statusOf(leaf, [signed(), own], {}, [one, two]), 'good');
     const revoking = makeCrl({ issuer: root, signedBy: keyNamed('second root'), revoked: [entry(two, 'keyCompromise')] });
     const { reason } = refusalOf(leaf, [signed(), revoking], {}, [one, two]);
-    assert.deepEqual([reason['crl'], reason['signer']], [0, 'crl-unusable']);
+    assert.deepEqual([reason['crl'], reason['reason']], [0, 'crl-unusable']);
   });
 });
 
