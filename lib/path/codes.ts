@@ -33,7 +33,7 @@ export type FindingCode =
   | 'purpose-not-allowed'
   | 'purpose-missing'
   | 'purpose-inconsistent'
-  | 'time-stamping-not-exclusive'
+  | 'purpose-not-exclusive'
   // keys, algorithms, signatures
   | 'key-not-supported'
   | 'key-kind-not-allowed'

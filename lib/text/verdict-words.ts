@@ -27,6 +27,7 @@ import {
   placeOf,
   policies,
   renewal,
+  usages,
   validity,
 } from './wording.ts';
 
@@ -170,6 +171,7 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
   },
   'key-usage-missing': {
     is: 'its keyUsage does not allow this use',
+    ...usages,
     todo: (f) =>
       f.index > 0
         ? "have the CA's certificate issued anew with keyCertSign in keyUsage"
@@ -190,13 +192,19 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
   'purpose-inconsistent': {
     is: 'its keyUsage does not go with the purpose',
     expected: (f) => `${either(f['expected'])} in keyUsage, for ${showObject(f['purpose'])}`,
-    todo: 'have it issued with a keyUsage that fits its purposes; a certificate is good only for what both extensions allow',
+    ...usages,
+    todo: (f) => `have it issued with ${either(f['expected'])} in keyUsage; a certificate is good only for what both extensions allow`,
   },
-  'time-stamping-not-exclusive': {
-    is: 'it is for time stamping, and not for that alone',
-    expected: () => 'extendedKeyUsage critical, with time stamping and nothing else',
-    found: (f) => `${showValue(f['found'])}, ${f['critical'] === true ? 'critical' : 'not critical'}`,
-    todo: 'have a certificate issued for time stamping alone (RFC 3161 2.3)',
+  'purpose-not-exclusive': {
+    is: 'it is for this purpose, and not for that alone',
+    expected: (f) =>
+      f['problem'] === 'not-critical'
+        ? `a critical ${f.rfc.startsWith('RFC') ? 'extendedKeyUsage' : 'keyUsage'}, for ${showObject(f['purpose'])}`
+        : f['problem'] === 'other-purposes'
+          ? `${showObject(f['purpose'])} without what must not stand beside it`
+          : 'a keyUsage without keyCertSign and cRLSign',
+    found: (f) => (f['problem'] === 'other-purposes' ? showValue(f['found']) : String(f['problem']).replaceAll('-', ' ')),
+    todo: (f) => `have a certificate issued for ${showObject(f['purpose'])} alone`,
   },
   'key-not-supported': {
     is: 'its public key cannot be used',

@@ -33,6 +33,11 @@ export const extension = {
     `${showObject(f['extension'])}${f['problem'] === undefined ? '' : `: ${showValue(f['problem'])}${placeOf(f)}`}`,
 };
 
+/** The bits of keyUsage that were found. */
+export const usages = {
+  found: (f: Finding): string => (isEmptyList(f['found']) ? 'a keyUsage without any bit' : showValue(f['found'])),
+};
+
 /** A name and the subtrees it violates. */
 export const constraint = {
   expected: (f: Finding, scene: Scene): string =>

@@ -9,7 +9,7 @@ import { type DutyCode, refuse } from '../codes.ts';
 import { isSelfIssued, type PoolEntry, readOf } from '../pool.ts';
 import { newest, type PathView, type Rule } from '../rule.ts';
 
-/** Every certificate above the leaf is a CA's, and the leaf is all of one or nothing of one. */
+/** Every certificate above the leaf is a CA's, and the leaf is all of one or nothing of one; a leaf that is trusted itself may be what it likes. */
 export const caRule: Rule = {
   id: 'basic-constraints',
   rfc: 'RFC 5280 6.1.4 (k)',
@@ -18,6 +18,7 @@ export const caRule: Rule = {
   check(path) {
     const { entry, index } = newest(path);
     if (entry.certificate === undefined) return [];
+    if (index === 0 && path.anchored) return [];
     if (index === 0) return strayMarks(entry).map((duty) => refuse('issuer-duty-neglected', index, 'RFC 5280 4.2.1.9', { duty }));
     if (path.anchored && entry.certificate.version < 3) return [];
     const constraints = readOf(entry, basicConstraints);

@@ -5,7 +5,7 @@
  * A certificate with both extensions is good for a purpose only if both allow it (4.2.1.12); which bits are consistent with which purpose is told there, and
  * OpenSSL's purposes ask for the same. Without keyUsage, and for purposes that RFC 5280 does not name, nothing is asked.
  */
-import { EXTENDED_KEY_USAGE, KEY_USAGE } from '../../oids/extensions.ts';
+import { EXTENDED_KEY_USAGE, KEY_USAGE, OCSP_NO_CHECK } from '../../oids/extensions.ts';
 import {
   ANY_EXTENDED_KEY_USAGE,
   CLIENT_AUTH,
@@ -69,22 +69,36 @@ function checkConsistency(entry: PoolEntry, purposes: readonly string[], rfc: st
   });
 }
 
-/** A time stamp's certificate is for nothing else, and says so critically (RFC 3161 2.3). */
-function checkTimeStamping({ certificate }: PoolEntry, found: readonly string[]): readonly Finding[] {
-  const critical = certificate?.extensions.some(({ oid, critical: marked }) => oid === EXTENDED_KEY_USAGE && marked) === true;
-  return critical && found.length === 1
-    ? []
-    : [refuse('time-stamping-not-exclusive', 0, 'RFC 3161 2.3', { expected: TIME_STAMPING, found: firstOf(found), critical })];
+/**
+ * What a certificate for signing code or time stamps must not be good for besides. A time stamp's is for nothing else and says so critically (RFC 3161 2.3); for
+ * code, neither any purpose nor a server's stands beside it (CA/Browser Forum, Code Signing Baseline Requirements 7.1.2.3; OpenSSL holds to both). Neither signs
+ * certificates or CRLs, and the one for code says in a critical keyUsage what it signs.
+ */
+function checkExclusive(entry: PoolEntry, purpose: string, purposes: readonly string[]): readonly Finding[] {
+  const stamp = purpose === TIME_STAMPING;
+  const usages = readOf(entry, keyUsage);
+  const isCritical = (type: string): boolean =>
+    entry.certificate?.extensions.some(({ oid, critical }) => oid === type && critical) === true;
+  const problem = (stamp ? purposes.length > 1 : purposes.some((other) => other === ANY_EXTENDED_KEY_USAGE || other === SERVER_AUTH))
+    ? 'other-purposes'
+    : !isCritical(stamp ? EXTENDED_KEY_USAGE : KEY_USAGE)
+      ? 'not-critical'
+      : usages?.some((usage) => usage === 'keyCertSign' || usage === 'cRLSign') === true
+        ? 'signs-for-a-ca'
+        : undefined;
+  const rfc = stamp ? 'RFC 3161 2.3' : 'CSBR 7.1.2.3';
+  return problem === undefined ? [] : [refuse('purpose-not-exclusive', 0, rfc, { purpose, problem, found: firstOf(purposes) })];
 }
 
-/** Purposes that a leaf has to name: an absent extendedKeyUsage and anyExtendedKeyUsage do not do (RFC 3161 2.3, RFC 6960 4.2.2.2). */
-const NAMED: readonly string[] = [TIME_STAMPING, OCSP_SIGNING];
+/** Purposes that a leaf has to name: an absent extendedKeyUsage and anyExtendedKeyUsage do not do (RFC 3161 2.3, RFC 6960 4.2.2.2, CSBR 7.1.2.3). */
+const NAMED: readonly string[] = [TIME_STAMPING, OCSP_SIGNING, CODE_SIGNING];
 
 /** The purposes demanded are allowed by the leaf and by every CA that lists purposes. */
 export const purposeRule: Rule = {
   id: 'purposes',
   rfc: 'RFC 5280 4.2.1.12',
-  handles: [EXTENDED_KEY_USAGE],
+  // What id-pkix-ocsp-nocheck says is for those who rely on an OCSP responder, and nothing to anybody else.
+  handles: [EXTENDED_KEY_USAGE, OCSP_NO_CHECK],
   about: 'certificate',
   check(path, { profile, purposes }) {
     const { entry, index } = newest(path);
@@ -100,6 +114,7 @@ export const purposeRule: Rule = {
     const missing = (any ? toBeNamed : purposes).filter((purpose) => !found.includes(purpose));
     if (missing.length > 0)
       return [...inconsistent, refuse('purpose-not-allowed', index, this.rfc, { expected: missing, found: firstOf(found) })];
-    return toBeNamed.includes(TIME_STAMPING) ? [...inconsistent, ...checkTimeStamping(entry, found)] : inconsistent;
+    const exclusive = toBeNamed.filter((purpose) => purpose !== OCSP_SIGNING);
+    return [...inconsistent, ...exclusive.flatMap((purpose) => checkExclusive(entry, purpose, found))];
   },
 };

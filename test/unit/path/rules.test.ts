@@ -10,7 +10,7 @@ import type { Verdict } from '../../../lib/path/types.ts';
 import { explainVerdict } from '../../../lib/text/verdict.ts';
 import { type Extension, makeExtension } from '../../../lib/x509/extension.ts';
 import { certificatePolicies, inhibitAnyPolicy, policyConstraints, policyMappings } from '../../../lib/x509/extensions/policies.ts';
-import { extendedKeyUsage, type KeyUsageName } from '../../../lib/x509/extensions/usage.ts';
+import { extendedKeyUsage, keyUsage, type KeyUsageName } from '../../../lib/x509/extensions/usage.ts';
 import { AT, DAY, keyNamed, type Made, make, makeCrl, rawExtension, type Recipe } from '../../support/chain-kit.ts';
 
 const root = make({ subject: 'CN=Root', ca: true });
@@ -60,7 +60,8 @@ describe('purposes and keyUsage (RFC 5280 4.2.1.12)', () => {
         assert.equal(outcome(judge(leaf, [], { purpose: name as 'serverAuth' })), wanted, bit);
         assert.equal(outcome(judge(leaf)), 'ok', 'nobody asked for a purpose');
       }
-      assert.equal(outcome(judge(leafOf({ usages: null, purposes: [purpose] }), [], { purpose: name as 'serverAuth' })), 'ok');
+      const without = judge(leafOf({ usages: null, purposes: [purpose] }), [], { purpose: name as 'serverAuth' });
+      assert.equal(outcome(without), name === 'codeSigning' ? 'purpose-not-exclusive 0' : 'ok');
     });
 
   it('asks nothing of a CA above, nor for purposes that RFC 5280 does not know', () => {
@@ -70,27 +71,64 @@ describe('purposes and keyUsage (RFC 5280 4.2.1.12)', () => {
     assert.equal(outcome(judge(leaf, [], { purpose: oid('1.3.6.1.5.5.7.3.17') })), 'ok');
   });
 
-  it('time stamping and OCSP signing are named: neither absence nor anyExtendedKeyUsage will do (RFC 3161 2.3, RFC 6960 4.2.2.2)', () => {
-    for (const purpose of ['timeStamping', 'ocspSigning'] as const) {
+  it('time stamping, OCSP signing and code signing are named: neither absence nor anyExtendedKeyUsage will do', () => {
+    for (const purpose of ['timeStamping', 'ocspSigning', 'codeSigning'] as const) {
       assert.equal(outcome(judge(leafOf({ purposes: null }), [], { purpose })), 'purpose-missing 0');
       assert.equal(outcome(judge(leafOf({ purposes: ['2.5.29.37.0'] }), [], { purpose })), 'purpose-not-allowed 0');
     }
     assert.equal(outcome(judge(leafOf({ purposes: ['2.5.29.37.0'] }), [], { purpose: 'serverAuth' })), 'ok');
   });
 
+  const critical = (...purposes: string[]): Extension => ({ ...makeExtension(extendedKeyUsage, purposes.map(oid)), critical: true });
+  const [SERVER, CODE, EMAIL, STAMP, ANY] = [
+    '1.3.6.1.5.5.7.3.1',
+    '1.3.6.1.5.5.7.3.3',
+    '1.3.6.1.5.5.7.3.4',
+    '1.3.6.1.5.5.7.3.8',
+    '2.5.29.37.0',
+  ] as const;
+
   it('time stamping is alone and critical (RFC 3161 2.3)', () => {
-    const stamp = '1.3.6.1.5.5.7.3.8';
-    const critical = (...purposes: string[]): Extension => ({ ...makeExtension(extendedKeyUsage, purposes.map(oid)), critical: true });
-    const cases: readonly [string, Extension, string][] = [
-      ['as it should be', critical(stamp), 'ok'],
-      ['not critical', makeExtension(extendedKeyUsage, [oid(stamp)]), 'time-stamping-not-exclusive 0'],
-      ['with another purpose', critical(stamp, '1.3.6.1.5.5.7.3.1'), 'time-stamping-not-exclusive 0'],
-      ['with any purpose', critical(stamp, '2.5.29.37.0'), 'time-stamping-not-exclusive 0'],
+    const cases: readonly [Partial<Recipe>, string][] = [
+      [{ extensions: [critical(STAMP)] }, 'ok'],
+      [{ extensions: [critical(STAMP)], usages: ['digitalSignature', 'nonRepudiation'] }, 'ok'],
+      [{ extensions: [critical(STAMP)], usages: null }, 'ok'],
+      [{ purposes: [STAMP] }, 'purpose-not-exclusive 0 not-critical'],
+      [{ extensions: [critical(STAMP, SERVER)] }, 'purpose-not-exclusive 0 other-purposes'],
+      [{ extensions: [critical(STAMP, ANY)] }, 'purpose-not-exclusive 0 other-purposes'],
+      [{ extensions: [critical(STAMP)], usages: ['digitalSignature', 'cRLSign'] }, 'purpose-not-exclusive 0 signs-for-a-ca'],
+      [{ extensions: [critical(STAMP)], usages: ['keyEncipherment'] }, 'purpose-inconsistent 0'],
     ];
-    for (const [what, extension, wanted] of cases)
-      assert.equal(outcome(judge(leafOf({ extensions: [extension] }), [], { purpose: 'timeStamping' })), wanted, what);
-    const sealed = leafOf({ extensions: [critical(stamp)], usages: ['keyEncipherment'] });
-    assert.equal(outcome(judge(sealed, [], { purpose: 'timeStamping' })), 'purpose-inconsistent 0');
+    for (const [change, wanted] of cases) {
+      const verdict = judge(leafOf(change), [], { purpose: 'timeStamping' });
+      const problem = verdict.ok ? undefined : verdict.reason['problem'];
+      assert.equal([outcome(verdict), ...(problem === undefined ? [] : [problem])].join(' '), wanted);
+    }
+  });
+
+  it('code signing stands beside no server and not beside everything (CSBR 7.1.2.3)', () => {
+    const flat: Extension = { ...makeExtension(keyUsage, ['digitalSignature']), critical: false };
+    const cases: readonly [Partial<Recipe>, string][] = [
+      [{ purposes: [CODE] }, 'ok'],
+      [{ purposes: [CODE, EMAIL] }, 'ok'],
+      [{ purposes: [CODE, SERVER] }, 'purpose-not-exclusive 0 other-purposes'],
+      [{ purposes: [CODE, ANY] }, 'purpose-not-exclusive 0 other-purposes'],
+      [{ purposes: [CODE], extensions: [flat] }, 'purpose-not-exclusive 0 not-critical'],
+      [{ purposes: [CODE], usages: null }, 'purpose-not-exclusive 0 not-critical'],
+      [{ purposes: [CODE], usages: ['digitalSignature', 'cRLSign'] }, 'purpose-not-exclusive 0 signs-for-a-ca'],
+      [{ purposes: [CODE], usages: ['nonRepudiation'] }, 'purpose-inconsistent 0'],
+    ];
+    for (const [change, wanted] of cases) {
+      const verdict = judge(leafOf(change), [], { purpose: 'codeSigning' });
+      const problem = verdict.ok ? undefined : verdict.reason['problem'];
+      assert.equal([outcome(verdict), ...(problem === undefined ? [] : [problem])].join(' '), wanted);
+    }
+    assert.equal(outcome(judge(leafOf({ purposes: [CODE, SERVER] }), [], { purpose: 'serverAuth' })), 'ok');
+  });
+
+  it('id-pkix-ocsp-nocheck is understood, critical or not: it is nothing to those who ask for no OCSP responder', () => {
+    const extensions = [rawExtension('1.3.6.1.5.5.7.48.1.5', Uint8Array.of(5, 0), true)];
+    assert.equal(outcome(judge(leafOf({ extensions }))), 'ok');
   });
 
   it("a CA's purposes limit those below it, except where it lists any", () => {
@@ -114,6 +152,11 @@ describe('who is a CA (RFC 5280 4.2.1.9)', () => {
       assert.equal(outcome(judge(sign, [], more)), 'issuer-duty-neglected 0 cert-sign-for-cas');
       assert.equal(outcome(judge(below({ ca: false, pathLength: 0 }), [], more)), 'issuer-duty-neglected 0 path-length-for-cas');
     });
+
+  it('a leaf that is trusted itself may sign itself without being a CA', () => {
+    const own = make({ subject: 'CN=own', usages: ['digitalSignature', 'keyCertSign'] });
+    assert.equal(outcome(judge(own, [], { anchors: [own.certificate] })), 'ok');
+  });
 
   it('a CA may stand at the end of a path in rfc5280', () => {
     assert.equal(outcome(judge(make({ subject: 'CN=CA', issuer: root, ca: true, pathLength: 0 }))), 'ok');
