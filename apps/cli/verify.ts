@@ -43,8 +43,15 @@ export function runVerify(file: string, options: VerifyOptions): number {
     crls: originsOf(crls),
     ocspResponses: originsOf(responses),
   };
-  print(options.json === true ? JSON.stringify(verdict, null, 2) : explainVerdict(verdict, { ...input, origins }));
+  print(options.json === true ? printableJson(verdict) : explainVerdict(verdict, { ...input, origins }));
   return verdict.ok ? 0 : 1;
+}
+
+/** JSON whose text cannot steer a terminal: what JSON leaves as it is of control and format characters is escaped too, which changes nothing about the data. */
+function printableJson(data: unknown): string {
+  return JSON.stringify(data, null, 2).replaceAll(/[^\P{C}\n]|\p{Zl}|\p{Zp}/gu, (char) =>
+    Array.from({ length: char.length }, (_, index) => `\\u${char.charCodeAt(index).toString(16).padStart(4, '0')}`).join(''),
+  );
 }
 
 /** What is demanded of the chain. */

@@ -96,3 +96,10 @@ export const PEER_NAME_WORDS: Readonly<Record<PeerNameProblem, string>> = {
   'not-a-uri': 'a URI such as https://example.com',
   'not-a-service-name': 'a service in a domain such as _imaps.example.com',
 };
+
+/** Words for what certificates of signers of code and time stamps keep to, by the `problem` of `purpose-not-exclusive`. */
+export const EXCLUSIVE_WORDS: Readonly<Record<string, string>> = {
+  'other-purposes': 'no purpose beside it that must not stand there',
+  'not-critical': 'the extension critical that says so (extendedKeyUsage for time stamps, keyUsage for code)',
+  'signs-for-a-ca': 'a keyUsage without keyCertSign and cRLSign',
+};

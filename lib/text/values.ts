@@ -9,10 +9,10 @@ import type { FindingValue } from '../path/types.ts';
 
 const MAX_LENGTH = 300;
 
-/** Makes text from outside safe to print: nothing in it moves the cursor, ends the line or turns the direction of writing. */
+/** Makes text from outside safe to print: nothing in it moves the cursor, ends the line, turns the direction of writing or piles marks on other lines. */
 export function escapeText(text: string, max: number = MAX_LENGTH): string {
   const short = text.length > max ? `${text.slice(0, max)}…` : text;
-  return short.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${(char.codePointAt(0) as number).toString(16)}}`);
+  return short.replaceAll(/[\p{C}\p{Zl}\p{Zp}]|(?<=\p{M}{3})\p{M}/gu, (char) => `\\u{${(char.codePointAt(0) as number).toString(16)}}`);
 }
 
 /** Any value. Object identifiers of purposes and of the attributes of names get their usual short names. */

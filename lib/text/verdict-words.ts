@@ -3,7 +3,7 @@
  * codes of the engine, so that a code without words does not compile.
  */
 import type { FindingCode } from '../path/codes.ts';
-import { DUTY_WORDS, PEER_NAME_WORDS } from './problem-words.ts';
+import { DUTY_WORDS, EXCLUSIVE_WORDS, PEER_NAME_WORDS } from './problem-words.ts';
 import { REVOCATION_WORDS } from './revocation-words.ts';
 import { certificateName, whereFrom } from './scene.ts';
 import { showObject, showSpan, showTime, showValue } from './values.ts';
@@ -196,16 +196,12 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
     todo: (f) => `have it issued with ${either(f['expected'])} in keyUsage; a certificate is good only for what both extensions allow`,
   },
   'purpose-not-exclusive': {
-    is: 'it is for this purpose, and not for that alone',
-    expected: (f) =>
-      f['problem'] === 'not-critical'
-        ? `a critical ${f.rfc.startsWith('RFC') ? 'extendedKeyUsage' : 'keyUsage'}, for ${showObject(f['purpose'])}`
-        : f['problem'] === 'other-purposes'
-          ? `${showObject(f['purpose'])} without what must not stand beside it`
-          : 'a keyUsage without keyCertSign and cRLSign',
-    found: (f) => (f['problem'] === 'other-purposes' ? showValue(f['found']) : String(f['problem']).replaceAll('-', ' ')),
-    todo: (f) => `have a certificate issued for ${showObject(f['purpose'])} alone`,
+    is: 'it is for a purpose that must stand alone, and does not keep to it',
+    expected: (f) => `${lookUp(EXCLUSIVE_WORDS, f['problem'])}, for ${showObject(f['purpose'])}`,
+    found: (f) => `the purposes ${showValue(f['found'])}`,
+    todo: (f) => `have a certificate issued for ${showObject(f['purpose'])} alone, with ${lookUp(EXCLUSIVE_WORDS, f['problem'])}`,
   },
+
   'key-not-supported': {
     is: 'its public key cannot be used',
     expected: () => 'RSA, EC on P-256, P-384 or P-521, or Ed25519',

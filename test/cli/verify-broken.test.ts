@@ -76,6 +76,7 @@ const FILES: Readonly<Record<string, readonly (Made | CertificateList)[] | strin
   ],
   'many-names.crt': [leaf({ names: manyNames }), ca],
   'hostile.crt': [make({ subject: hostile, issuer: ca, names: [dns('a\nb\u001b[1m')] }), ca],
+  'orphan.crt': [make({ subject: 'CN=orphan', issuer: ca, issuerName: 'CN=a\u009b2J\u202e\u{e0001}' })],
   'lonely.crt': [make({ subject: 'CN=lonely' })],
   'good.crl': [makeCrl({ issuer: ca }), crlOfRoot],
   'revoked.crl': [
@@ -460,6 +461,13 @@ to do: connect by a name it carries (DNS:a\\u{a}b\\u{1b}[1m), or have it issued 
     const { code, stdout } = await verify('server.crt', '--ocsp', 'good.ocsp', '--crls', 'root-only.crl', '--host', 'db.example.com');
     assert.match(stdout, /^checked: revocation of every certificate but the anchor$/m);
     assert.equal(code, 0);
+  });
+
+  it('JSON keeps the data and steers no terminal', () => {
+    const { stdout } = verifyHere(complete(['orphan.crt', '--json']), folder);
+    assert.doesNotMatch(stdout, /[^\P{C}\n]|\p{Zl}|\p{Zp}/u);
+    const { reason } = JSON.parse(stdout) as { readonly reason: { readonly issuer: string } };
+    assert.equal(reason.issuer, '2.5.4.3=a\u009b2J\u202e\u{e0001}');
   });
 
   it('long lists stay short', () => {

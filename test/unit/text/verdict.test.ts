@@ -295,5 +295,6 @@ describe('values', () => {
   it('escape what is not printable and cut what is too long', () => {
     assert.equal(escapeText('a\tb\u{1f600}é\u{e0001}\ud800'), 'a\\u{9}b\u{1f600}é\\u{e0001}\\u{d800}');
     assert.equal(escapeText('x'.repeat(1000)).length, 301);
+    assert.equal(escapeText(`z${'\u0301'.repeat(5)}`), 'z\u0301\u0301\u0301\\u{301}\\u{301}');
   });
 });
