@@ -1,7 +1,7 @@
 /** Judging chains by RFC 5280: the engine itself, to which the caller hands algorithms and the moment. `certwright` has it with its defaults bound. */
 export { verifyPath } from './verify.ts';
 export { type CertificateStatus, checkPathStatus, type PathStatusInput } from './status.ts';
-export { type PathProfile, rfc5280Profile, webpkiProfile } from './profiles.ts';
+export { type PathProfile, rfc5280Profile, strictRfc5280Profile, webpkiProfile } from './profiles.ts';
 export type { PathInput } from './path-input.ts';
 export { DEFAULT_BUDGET } from './budget.ts';
 export { createSignatureMemo } from './memo.ts';

@@ -4,7 +4,7 @@
  */
 import type { PathKnobs, Strength } from './inputs.ts';
 import type { Rule } from './rule.ts';
-import { issuerDutiesRule, soundConstraintsRule } from './rules/issuer-duties.ts';
+import { criticalConstraintsRule, issuerDutiesRule, readableConstraintsRule } from './rules/issuer-duties.ts';
 
 /** Knobs, and rules besides those of RFC 5280 section 6, which run in every profile. */
 export interface PathProfile extends PathKnobs {
@@ -23,7 +23,7 @@ const STRENGTH: Strength = {
   hashes: ['SHA-224', 'SHA-256', 'SHA-384', 'SHA-512', 'SHA-512/224', 'SHA-512/256', 'SHA3-224', 'SHA3-256', 'SHA3-384', 'SHA3-512'],
 };
 
-/** RFC 5280 section 6, and its 4.2.1.10 where the Baseline Requirements say otherwise. */
+/** RFC 5280 section 6. */
 export const rfc5280Profile: PathProfile = {
   label: 'rfc5280',
   strength: STRENGTH,
@@ -34,8 +34,17 @@ export const rfc5280Profile: PathProfile = {
   anyPurpose: true,
   purposeRequired: false,
   crlNumberRequired: false,
-  rules: [soundConstraintsRule],
+  rules: [readableConstraintsRule],
 };
+
+/**
+ * `rfc5280`, and nameConstraints have to be critical (4.2.1.10). Not the default: those of many private CAs are not, and hold all the same.
+ */
+export const strictRfc5280Profile: PathProfile = /* @__PURE__ */ strictly(rfc5280Profile);
+
+function strictly(profile: PathProfile): PathProfile {
+  return { ...profile, label: `${profile.label}-strict`, rules: [...profile.rules, criticalConstraintsRule] };
+}
 
 /** What browsers demand of a server certificate. RSA moduli in whole octets, no EdDSA (Baseline Requirements 6.1.5), no keys of id-RSASSA-PSS (7.1.3.1.1). */
 export const webpkiProfile: PathProfile = {

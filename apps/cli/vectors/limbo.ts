@@ -1,8 +1,8 @@
 /**
- * x509-limbo (C2SP): chains, each judged as its case says. The profile is `webpki`, but `rfc5280` for an `rfc5280::` case that conflicts with it, and for
- * BetterTLS's cases, which limbo carries too: they know nothing of the Baseline Requirements. Purposes are those listed, else, but for the former, what the kind
- * of validation means. A certificate that does not parse is left out of the pool, a leaf that does not parse is a refusal, and with CRLs, readable or not,
- * revocation is required.
+ * x509-limbo (C2SP): chains, each judged as its case says. The profile is `webpki`; an `rfc5280::` case that conflicts with it is judged by `rfc5280` with what
+ * RFC 5280 4.2.1.10 asks of CAs, and BetterTLS's cases, which limbo carries too, by `rfc5280`: they know nothing of the Baseline Requirements. Purposes are those
+ * listed, else, but for the former, what the kind of validation means. A certificate that does not parse is left out of the pool, a leaf that does not parse is
+ * a refusal, and with CRLs, readable or not, revocation is required.
  */
 import {
   type Certificate,
@@ -17,6 +17,7 @@ import {
   type Purpose,
   verifyChain,
 } from '../../../lib/index.ts';
+import { strictRfc5280Profile } from '../../../lib/path/index.ts';
 import { type Failure, type KnownDeviation, makeReport, type RunOptions, type SuiteFile, type SuiteReport } from './report.ts';
 
 interface LimboName {
@@ -98,7 +99,7 @@ function inputOf(item: LimboCase, leaf: Certificate): ChainInput {
     leaf,
     intermediates: readable(item.untrusted_intermediates, parseCertificate),
     anchors: readable(item.trusted_certs, parseCertificate),
-    profile: strict || item.id.startsWith('bettertls::') ? 'rfc5280' : 'webpki',
+    profile: strict ? strictRfc5280Profile : item.id.startsWith('bettertls::') ? 'rfc5280' : 'webpki',
     purpose: item.extended_key_usage.length > 0 ? item.extended_key_usage : usual,
     keyUsage: item.key_usage,
     peer: (item.validation_kind === 'SERVER' ? server : (item.expected_peer_names ?? [])).map(({ kind, value }): PeerName => ({

@@ -104,26 +104,32 @@ export const issuerDutiesRule: Rule = {
   },
 };
 
+/** A rule of one duty about one certificate, for profiles that do not ask for all. */
+function dutyRule(duty: DutyCode, neglected: (entry: PoolEntry, certificate: Certificate) => boolean): Rule {
+  return {
+    id: duty,
+    rfc: 'RFC 5280 4.2.1.10',
+    handles: [],
+    about: 'certificate',
+    check(path) {
+      const { entry, index } = newest(path);
+      if (entry.certificate === undefined || !neglected(entry, entry.certificate)) return [];
+      return [refuse('issuer-duty-neglected', index, this.rfc, { duty })];
+    },
+  };
+}
+
+/** The bases of nameConstraints can be read: of others nobody knows what they were meant to forbid. Go and BoringSSL refuse such a CA as well. */
+export const readableConstraintsRule: Rule = /* @__PURE__ */ dutyRule('readable-name-constraints', hasMalformedBase);
+
 /**
- * nameConstraints are critical, and their bases can be read. RFC 5280 asks the former of CAs without an exception, so that a verifier that does not know the
- * extension refuses; the Baseline Requirements (7.1.2.5.2) let it be. Of bases that cannot be read nobody knows what they were meant to forbid; Go and
- * BoringSSL refuse such a CA as well.
+ * nameConstraints are critical. RFC 5280 4.2.1.10 asks that of CAs without an exception, so that a verifier that does not know the extension refuses; its section
+ * 6 asks nothing of the kind of a verifier that does, and the Baseline Requirements (7.1.2.5.2) let it be.
  */
-export const soundConstraintsRule: Rule = {
-  id: 'sound-constraints',
-  rfc: 'RFC 5280 4.2.1.10',
-  handles: [],
-  about: 'certificate',
-  check(path) {
-    const { entry, index } = newest(path);
-    if (entry.certificate === undefined) return [];
-    const duties: readonly DutyCode[] = [
-      ...(isCritical(entry.certificate, NAME_CONSTRAINTS) === false ? (['critical-name-constraints'] as const) : []),
-      ...(hasMalformedBase(entry) ? (['readable-name-constraints'] as const) : []),
-    ];
-    return duties.map((duty) => refuse('issuer-duty-neglected', index, this.rfc, { duty }));
-  },
-};
+export const criticalConstraintsRule: Rule = /* @__PURE__ */ dutyRule(
+  'critical-name-constraints',
+  (_entry, certificate) => isCritical(certificate, NAME_CONSTRAINTS) === false,
+);
 
 /** Criticality of an extension, undefined where it is absent. */
 function isCritical({ extensions }: Certificate, oid: Oid): boolean | undefined {

@@ -16,6 +16,7 @@ import {
   SERVER_AUTH,
   TIME_STAMPING,
 } from '../../../lib/oids/purposes.ts';
+import { strictRfc5280Profile } from '../../../lib/path/profiles.ts';
 import { type ExtensionType, makeExtension } from '../../../lib/x509/extension.ts';
 import { subjectAltName } from '../../../lib/x509/extensions/alternative-names.ts';
 import { authorityInfoAccess } from '../../../lib/x509/extensions/information-access.ts';
@@ -80,11 +81,12 @@ const cases: readonly Case[] = [
   ['an excluded DNS name', 'name-constraint-violated@0', () => through(constrain([], [dns('example.com')]))],
   ['a DNS name that is not permitted', 'name-constraint-violated@0', () => direct(constrain([dns('not-example.com')]))],
   [
-    'nameConstraints not critical, by RFC 5280',
+    'nameConstraints not critical, by RFC 5280 4.2.1.10',
     'issuer-duty-neglected@1',
     () => direct(constrain([dns('example.com')], [], false)),
-    rfc5280,
+    { profile: strictRfc5280Profile },
   ],
+  ['nameConstraints not critical, by RFC 5280 6', 'ok', () => direct(constrain([dns('example.com')], [], false)), rfc5280],
   ['nameConstraints not critical, by the Baseline Requirements', 'ok', () => direct(constrain([dns('example.com')], [], false))],
   ['and they hold', 'name-constraint-violated@0', () => direct(constrain([dns('other.example')], [], false))],
   [
