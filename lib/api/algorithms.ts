@@ -11,7 +11,7 @@ import {
 } from '../crypto/rsa/pkcs1.ts';
 import { sha256, sha384, sha512 } from '../crypto/hash.ts';
 import { hashOid } from '../crypto/hash-oid.ts';
-import { rsaPss, rsaPssSha256, rsaPssSha384, rsaPssSha512 } from '../crypto/rsa/pss.ts';
+import { rsaPss, rsaPssAny, rsaPssSha256, rsaPssSha384, rsaPssSha512 } from '../crypto/rsa/pss.ts';
 import type { SignatureAlgorithm } from '../crypto/types.ts';
 import type { PrivateKey, RsaPssPrivateKey } from '../keys/types.ts';
 
@@ -32,6 +32,9 @@ export const defaultAlgorithms: readonly SignatureAlgorithm[] = [
   rsaPkcs1Sha512_256,
   ecdsaSha224,
 ];
+
+/** Accepted by default in chains outside of the web: these, and RSASSA-PSS with any salt; the Baseline Requirements (7.1.3.2.1) know the usual salts only. */
+export const chainAlgorithms: readonly SignatureAlgorithm[] = [...defaultAlgorithms, /* @__PURE__ */ rsaPssAny([sha256, sha384, sha512])];
 
 /**
  * What a key signs with by default: RSA PKCS#1 v1.5 with SHA-256; RSASSA-PSS with what such a key demands, else with SHA-256; ECDSA with the hash of the

@@ -6,7 +6,7 @@ import { type PathProfile, rfc5280Profile, webpkiProfile } from '../path/profile
 import type { Verdict } from '../path/types.ts';
 import { verifyPath } from '../path/verify.ts';
 import { PkiError } from '../base/error.ts';
-import { defaultAlgorithms } from './algorithms.ts';
+import { chainAlgorithms, defaultAlgorithms } from './algorithms.ts';
 import { statusSources } from './status-sources.ts';
 
 /** A chain and what is demanded of it. */
@@ -15,7 +15,7 @@ export interface ChainInput extends Omit<PathInput, 'at' | 'algorithms' | 'profi
   readonly profile?: 'rfc5280' | 'webpki' | PathProfile;
   /** The moment of the judgement in epoch milliseconds, cut to whole seconds; default now. */
   readonly at?: Instant;
-  /** Signature algorithms that are allowed; default: RSA and ECDSA with SHA-2, Ed25519. */
+  /** Signature algorithms that are allowed; default: RSA and ECDSA with SHA-2, Ed25519; RSASSA-PSS with any salt but for `webpki`. */
   readonly algorithms?: readonly SignatureAlgorithm[];
 }
 
@@ -37,8 +37,10 @@ export interface ChainInput extends Omit<PathInput, 'at' | 'algorithms' | 'profi
  * ```
  */
 export function verifyChain(input: ChainInput): Verdict {
-  const { at = Date.now(), algorithms = defaultAlgorithms, profile = 'rfc5280', ...rest } = input;
-  return verifyPath({ ...rest, at, algorithms, profile: profileOf(profile), statusSources });
+  const { at = Date.now(), profile: wanted = 'rfc5280', ...rest } = input;
+  const profile = profileOf(wanted);
+  const algorithms = input.algorithms ?? (profile === webpkiProfile ? defaultAlgorithms : chainAlgorithms);
+  return verifyPath({ ...rest, at, algorithms, profile, statusSources });
 }
 
 function profileOf(profile: 'rfc5280' | 'webpki' | PathProfile): PathProfile {

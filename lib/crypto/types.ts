@@ -1,5 +1,6 @@
 /** The types that signing and verifying share; no algorithm is imported here. */
 import type { RandomBytes } from '../base/bytes.ts';
+import type { AlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
 import type { PrivateKey, PublicKey } from '../keys/types.ts';
 
 /** A hash function: octets in, digest out. */
@@ -36,6 +37,8 @@ export interface SignatureAlgorithm {
   readonly label: string;
   /** DER of every AlgorithmIdentifier that means this algorithm; the first is the one written. */
   readonly encodings: readonly Uint8Array[];
+  /** Where a descriptor stands for many sets of parameters: the one that an AlgorithmIdentifier means, or undefined. Never throws. */
+  resolve?(identifier: AlgorithmIdentifier): SignatureAlgorithm | undefined;
   /** Kind of key it works with; what RSASSA-PSS works with besides, `takes` says. */
   readonly keyKind: Exclude<PublicKey['kind'], 'rsa-pss'>;
   /** Whether a key is one for this algorithm; absent: a key of `keyKind` is. `fitsKey` asks it, and `verify` and signing hold to it. */

@@ -23,9 +23,15 @@ export type SignatureResult =
   /** The signature does not verify. */
   | { readonly ok: false; readonly reason: 'bad-signature'; readonly algorithm: SignatureAlgorithm };
 
-/** The algorithm whose encodings hold exactly these DER octets, or undefined. */
+/** The algorithm whose encodings hold exactly these DER octets, or that resolves them; undefined where there is none. */
 export function findAlgorithm(algorithms: readonly SignatureAlgorithm[], identifier: AlgorithmIdentifier): SignatureAlgorithm | undefined {
-  return algorithms.find((algorithm) => algorithm.encodings.some((encoding) => equalBytes(encoding, identifier.der)));
+  const listed = algorithms.find(({ encodings }) => encodings.some((encoding) => equalBytes(encoding, identifier.der)));
+  if (listed !== undefined) return listed;
+  for (const algorithm of algorithms) {
+    const resolved = algorithm.resolve?.(identifier);
+    if (resolved !== undefined) return resolved;
+  }
+  return undefined;
 }
 
 /** Whether a key is one that the algorithm works with: its kind, and what an RSASSA-PSS key allows (RFC 4055 3.3). */

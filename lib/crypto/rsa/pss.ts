@@ -134,6 +134,29 @@ function readPssParameters(parameters: DerElement): RsaPssRestrictions | undefin
   }
 }
 
+/**
+ * A descriptor for RSASSA-PSS with any salt and any of these hashes, for the message and the mask (RFC 4055 3.1). It stands for what it resolves and verifies
+ * nothing itself. OpenSSL makes its salts as long as the key has room for; browsers take salts as long as the hash only.
+ */
+export function rsaPssAny(hashes: readonly Hash[]): SignatureAlgorithm {
+  return {
+    label: 'rsa-pss',
+    encodings: [],
+    keyKind: 'rsa',
+    hash: undefined,
+    takes: () => false,
+    verify: () => false,
+    resolve(identifier) {
+      try {
+        return readRsaPss(identifier, hashes);
+      } catch (error) {
+        if (error instanceof PkiError) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
 /** RSASSA-PSS with SHA-256, MGF1 with SHA-256 and 32 octets of salt. */
 export const rsaPssSha256: SigningAlgorithm = /* @__PURE__ */ rsaPss({ hash: sha256, mgfHash: sha256, saltLength: 32 });
 /** RSASSA-PSS with SHA-384, MGF1 with SHA-384 and 48 octets of salt. */

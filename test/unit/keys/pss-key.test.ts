@@ -5,8 +5,10 @@ import { type DerWriter, encodeDer } from '../../../lib/asn1/writer.ts';
 import { fromHex, toHex, utf8 } from '../../../lib/base/bytes.ts';
 import { sha1, sha256, sha384 } from '../../../lib/crypto/hash.ts';
 import { rsaPkcs1Sha256 } from '../../../lib/crypto/rsa/pkcs1.ts';
-import { rsaPss, rsaPssSha256, rsaPssSha384 } from '../../../lib/crypto/rsa/pss.ts';
-import { checkSignature } from '../../../lib/crypto/verify.ts';
+import { readDer } from '../../../lib/asn1/reader.ts';
+import { rsaPss, rsaPssAny, rsaPssSha256, rsaPssSha384 } from '../../../lib/crypto/rsa/pss.ts';
+import { checkSignature, findAlgorithm } from '../../../lib/crypto/verify.ts';
+import { readAlgorithmIdentifier } from '../../../lib/keys/algorithm-identifier.ts';
 import { encodePkcs8, parsePrivateKey } from '../../../lib/keys/pkcs8.ts';
 import { encodePublicKey, parsePublicKey } from '../../../lib/keys/public-key.ts';
 import type { PrivateKey, PublicKey, RsaPssPrivateKey, RsaPssRestrictions } from '../../../lib/keys/types.ts';
@@ -120,6 +122,35 @@ describe('chains of keys for RSASSA-PSS only', () => {
     const leaf = make({ subject: 'CN=leaf', issuer: root });
     const verdict = verifyChain({ leaf: leaf.certificate, anchors: [root.certificate], at: AT, strength });
     assert.ok(verdict.ok);
+  });
+
+  it('take salts of any length, as OpenSSL makes them, but not in webpki and not with SHA-1', () => {
+    const plain = make({ subject: 'CN=Root', ca: true, key: signer(rsaKey) });
+    const judge = (algorithm: typeof rsaPssSha256, profile: 'rfc5280' | 'webpki' = 'rfc5280') => {
+      const key = createSigner(rsaKey, { algorithm });
+      const leaf = make({ subject: 'CN=leaf', issuer: plain, signedBy: key });
+      return verifyChain({ leaf: leaf.certificate, anchors: [plain.certificate], at: AT, strength, profile });
+    };
+    for (const saltLength of [0, 20, 32, 62])
+      assert.ok(judge(rsaPss({ hash: sha256, mgfHash: sha256, saltLength })).ok, String(saltLength));
+    assert.ok(judge(rsaPss({ hash: sha384, mgfHash: sha256, saltLength: 20 })).ok);
+    const [web, old] = [
+      judge(rsaPss({ hash: sha256, mgfHash: sha256, saltLength: 62 }), 'webpki'),
+      judge(rsaPss({ hash: sha1, mgfHash: sha1, saltLength: 20 })),
+    ];
+    assert.ok(!web.ok && !old.ok);
+    for (const { findings } of [web, old]) assert.ok(findings.some(({ code }) => code === 'signature-algorithm-not-allowed'));
+  });
+
+  it('malformed parameters are no algorithm', () => {
+    const identifier = (parameters: string) => {
+      const der = encodeDer((w) => w.sequence((all) => all.oid(oid('1.2.840.113549.1.1.10')).raw(fromHex(parameters))));
+      return readDer(der, (reader) => readAlgorithmIdentifier(reader, ''));
+    };
+    const any = rsaPssAny([sha256]);
+    for (const parameters of ['0500', '3000', '3005a303020102', '3003a20100', '30050000000000'])
+      assert.equal(findAlgorithm([any], identifier(parameters)), undefined, parameters);
+    assert.equal(any.verify({ kind: 'rsa', n: rsaKey.n, e: rsaKey.e }, DATA, new Uint8Array(128)), false);
   });
 
   it('are refused where the signature is another than the key allows', () => {
