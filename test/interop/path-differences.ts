@@ -167,14 +167,6 @@ const openssl: readonly Omit<Difference, 'engine'>[] = [
     reason: 'CRLs that break the profile (RFC 5280 5.1.1.2, 5.1.2.1, 5.1.2.5, 5.2.3, 5.2.5). It takes them; without nextUpdate for ever.',
   },
   {
-    id: 'openssl-uncritical-constraints',
-    engineDoes: 'accept',
-    kinds: ['name-constraints-not-critical'],
-    says: /^issuer-duty-neglected$/,
-    reason:
-      'Name constraints are critical (RFC 5280 4.2.1.10), for whoever does not know them. It knows them and asks no more; they are enforced by all.',
-  },
-  {
     id: 'openssl-end-exclusive',
     engineDoes: 'refuse',
     kinds: ['time-at-a-bound'],
@@ -251,13 +243,6 @@ const pyca: readonly Omit<Difference, 'engine'>[] = [
     says: /^name-constraint-violated$/,
     reason:
       'mail.example.com is permitted, and *.example.com stands for more than that (RFC 5280 4.2.1.10, the twin of CVE-2025-61727). It takes the wildcard for a match.',
-  },
-  {
-    id: 'pyca-uncritical-constraints',
-    engineDoes: 'accept',
-    kinds: ['name-constraints-not-critical'],
-    says: /^issuer-duty-neglected$/,
-    reason: 'Name constraints are critical (RFC 5280 4.2.1.10); the web allows others, and its rules are those of the web.',
   },
   {
     id: 'pyca-serial-numbers',

@@ -17,7 +17,6 @@ export type WebFault =
   | 'serial-negative'
   | 'unique-id'
   | 'basic-constraints-not-critical'
-  | 'name-constraints-not-critical'
   | 'policy-constraints-not-critical'
   | 'inhibit-any-policy-not-critical'
   | 'extended-key-usage-critical'
@@ -63,12 +62,6 @@ export const webFaults: Readonly<Record<WebFault, Fault>> = {
   'basic-constraints-not-critical': /* @__PURE__ */ duty('issuers', 'RFC 5280 4.2.1.9', 'Its basicConstraints are not critical.', () => ({
     extensions: [makeExtension(basicConstraints, { ca: true }, { critical: false })],
   })),
-  'name-constraints-not-critical': {
-    .../* @__PURE__ */ duty('issuers', 'RFC 5280 4.2.1.10', 'Its nameConstraints are not critical, which the web allows.', () => ({
-      extensions: [makeExtension(nameConstraints, EXCLUDED, { critical: false })],
-    })),
-    profile: 'rfc5280',
-  },
   'policy-constraints-not-critical': /* @__PURE__ */ duty(
     'issuers',
     'RFC 5280 4.2.1.11',

@@ -179,7 +179,6 @@ generalized-time-before-2050 4
 serial-negative 0
 unique-id 1
 basic-constraints-not-critical 4
-name-constraints-not-critical 1
 policy-constraints-not-critical 2
 inhibit-any-policy-not-critical 3
 extended-key-usage-critical 1
