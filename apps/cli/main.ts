@@ -33,8 +33,8 @@ program
 withVerifyOptions(
   program.command('verify').description('judge a certificate and its chain by RFC 5280; exit code 0 good, 1 not good, 2 could not tell'),
 ).action(async (file: string, options: VerifyOptions) => {
-  const { runVerify } = await import('./verify.ts');
-  process.exitCode = runVerify(file, options);
+  const { runVerify, withAsciiHosts } = await import('./verify.ts');
+  process.exitCode = runVerify(file, await withAsciiHosts(options));
 });
 
 program

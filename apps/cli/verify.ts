@@ -47,6 +47,14 @@ export function runVerify(file: string, options: VerifyOptions): number {
   return verdict.ok ? 0 : 1;
 }
 
+/** Names as a person writes them, as certificates carry them: `bücher.example` is `xn--bcher-kva.example` there. The tables for that are loaded only where they serve. */
+export async function withAsciiHosts(options: VerifyOptions): Promise<VerifyOptions> {
+  const { host = [] } = options;
+  if (host.every((name) => /^[ -~]*$/.test(name))) return options;
+  const { toAscii } = await import('../../lib/idna/index.ts');
+  return { ...options, host: host.map((name) => (/^[ -~]*$/.test(name) ? name : toAscii(name))) };
+}
+
 /** JSON whose text cannot steer a terminal: what JSON leaves as it is of control and format characters is escaped too, which changes nothing about the data. */
 function printableJson(data: unknown): string {
   return JSON.stringify(data, null, 2).replaceAll(/[^\P{C}\n]|\p{Zl}|\p{Zp}/gu, (char) =>

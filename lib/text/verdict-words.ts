@@ -54,7 +54,7 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
     is: 'judging the chain costs more than the budget allows',
     expected: (f) => `at most ${showValue(f['limit'])} ${lookUp(BUDGET_WORDS, f['budget'])}`,
     todo: (f) =>
-      `pass fewer certificates; if you trust where they come from, raise the budget (budget.${showValue(f['budget'])}; --budget ${showValue(f['budget'])}=…); honest chains stay far below it`,
+      `pass fewer certificates; if you trust where they come from, raise the budget (budget.${showValue(f['budget'])}; --budget ${showValue(f['budget'])}=NUMBER); honest chains stay far below it`,
   },
   'max-depth-exceeded': {
     is: 'the path has more intermediates than the caller allows',
@@ -296,7 +296,7 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
     is: 'the name demanded cannot be compared',
     expected: (f) => lookUp(PEER_NAME_WORDS, f['problem']),
     found: (f) => showValue(f['expected']),
-    todo: 'demand a name of the right form: international domains in ASCII (xn--…), addresses as kind ip, mailboxes as kind email',
+    todo: 'demand a name of the right form: international domains in ASCII (xn--...), addresses as kind ip, mailboxes as kind email',
   },
   'issuer-duty-neglected': {
     is: 'it is not made as the profile demands of issuers',

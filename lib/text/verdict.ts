@@ -37,7 +37,9 @@ export function explainVerdict(verdict: Verdict, input?: ExplainedInput): string
 }
 
 function explainRefused({ reason, attempts, findings }: Extract<Verdict, { ok: false }>, input: ExplainedInput | undefined): string[] {
-  const scene: Scene = { input, path: attemptOf(reason, attempts)?.path ?? [] };
+  const attempt = attemptOf(reason, attempts);
+  const inTree = attempt !== undefined;
+  const scene: Scene = { input, path: (attempt ?? attempts[0])?.path ?? [] };
   const todo = todoOf(reason, scene);
   const others = findings.filter((finding) => finding.index < 0 && finding.code !== reason.code);
   const notes = others.slice(0, MAX_NOTES).flatMap((finding) => describeNote(finding, scene));
@@ -50,6 +52,7 @@ function explainRefused({ reason, attempts, findings }: Extract<Verdict, { ok: f
   return [
     ...say('refused: ', headline(reason, scene)),
     ...say('to do: ', todo),
+    ...(inTree ? [] : describeRule(reason, scene).flatMap((line) => wrap(line, '  ', '    '))),
     ...describeQuestion(input),
     ...(attempts.length === 0 ? [] : ['', `${title}; below each certificate its issuers:`, '']),
     ...drawTree(mergeAttempts(drawn), input, (placed, its) => tellFinding(placed, its, todo)),
@@ -61,10 +64,7 @@ function explainRefused({ reason, attempts, findings }: Extract<Verdict, { ok: f
 /** The attempt that has the reason; positions in it are of that path. */
 function attemptOf(reason: Finding, attempts: readonly Attempt[]): Attempt | undefined {
   const text = JSON.stringify(reason);
-  return (
-    attempts.find(({ findings }) => findings.some((finding) => finding.code === reason.code && JSON.stringify(finding) === text)) ??
-    attempts[0]
-  );
+  return attempts.find(({ findings }) => findings.some((finding) => finding.code === reason.code && JSON.stringify(finding) === text));
 }
 
 function explainAccepted(verdict: Extract<Verdict, { ok: true }>, input: ExplainedInput | undefined): string[] {
@@ -197,14 +197,22 @@ function tellFinding({ finding, about }: PlacedFinding, scene: Scene, toldTodo?:
   const mark = { error: 'stopped', warning: 'warning', note: 'note' }[finding.severity];
   const todo = todoOf(finding, scene);
   const whose = about === undefined ? '' : `${certificateName(scene, about)}: `;
+  return [
+    ['', `${mark}: ${whose}${words.is} (${escapeText(finding.code)})`],
+    ...describeRule(finding, scene).map((line) => ['  ', line] as const),
+    ['  ', `to do: ${todo === toldTodo ? 'as above' : todo}`],
+  ];
+}
+
+/** What a rule wanted, what it saw, and where it stands. */
+function describeRule(finding: Finding, scene: Scene): string[] {
+  const words = wordsOf(finding);
   const expected = words.expected?.(finding, scene) ?? (finding['expected'] === undefined ? undefined : showValue(finding['expected']));
   const found = words.found?.(finding, scene) ?? (finding['found'] === undefined ? undefined : showValue(finding['found']));
   return [
-    ['', `${mark}: ${whose}${words.is} (${escapeText(finding.code)})`],
-    ...(expected === undefined ? [] : [['  ', `expected: ${expected}`] as const]),
-    ...(found === undefined ? [] : [['  ', `found: ${found}`] as const]),
-    ['  ', `rule: ${finding['rule'] === undefined ? '' : `${showValue(finding['rule'])}, `}${escapeText(finding.rfc)}`],
-    ['  ', `to do: ${todo === toldTodo ? 'as above' : todo}`],
+    ...(expected === undefined ? [] : [`expected: ${expected}`]),
+    ...(found === undefined ? [] : [`found: ${found}`]),
+    `rule: ${finding['rule'] === undefined ? '' : `${showValue(finding['rule'])}, `}${escapeText(finding.rfc)}`,
   ];
 }
 

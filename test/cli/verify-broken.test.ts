@@ -317,7 +317,8 @@ const BROKEN: readonly Broken[] = [
     what: 'a budget that is too small',
     args: ['server.crt', '--budget', 'signatures=1'],
     refused: 'judging the chain costs more than the budget allows (budget-exhausted)',
-    todo: 'pass fewer certificates; if you trust where they come from, raise the budget (budget.signatures; --budget signatures=…)',
+    todo: 'pass fewer certificates; if you trust where they come from, raise the budget (budget.signatures; --budget signatures=NUMBER)',
+    lines: ['expected: at most 1 units of signature work, one being an RSA-2048 or P-256 verification'],
   },
   {
     what: 'what the web does not take',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { CliFailure } from '../../apps/cli/talk.ts';
-import { runVerify } from '../../apps/cli/verify.ts';
+import { runVerify, withAsciiHosts } from '../../apps/cli/verify.ts';
 import { type VerifyOptions, withVerifyOptions } from '../../apps/cli/verify-options.ts';
 import {
   type Certificate,
@@ -16,6 +16,7 @@ import {
   issueCertificate,
   issueCrl,
   parseName,
+  PkiError,
   rootProfile,
   serverProfile,
 } from '../../lib/index.ts';
@@ -151,6 +152,17 @@ describe('certwright verify', function () {
         `${option} ${value}`,
       );
     }
+  });
+
+  it('writes international hosts as certificates do', async () => {
+    const options = { anchors: [], profile: 'rfc5280', anchorConstraints: true } as const;
+    assert.deepEqual((await withAsciiHosts({ ...options, host: ['bücher.example', 'DB.example', '192.0.2.1'] })).host, [
+      'xn--bcher-kva.example',
+      'DB.example',
+      '192.0.2.1',
+    ]);
+    assert.equal(await withAsciiHosts(options), options);
+    await assert.rejects(withAsciiHosts({ ...options, host: ['bü cher'] }), PkiError);
   });
 
   it('takes no word against another', () => {
