@@ -154,8 +154,13 @@ function isSameRdn(base: ComparedRdn, name: ComparedRdn | undefined, list: 'perm
   return list === 'excluded' && base.types === name.types && !(base.certain && name.certain);
 }
 
-/** Ones, then zeros (RFC 4632): the only masks RFC 5280 speaks of. */
+/** Ones, then zeros (RFC 4632): the only masks RFC 5280 speaks of. The zeros of an octet, turned round, are one less than a power of two. */
 function isContiguous(mask: Uint8Array): boolean {
-  const bits = Array.from(mask, (octet) => octet.toString(2).padStart(8, '0')).join('');
-  return !bits.includes('01');
+  let ended = false;
+  for (const octet of mask) {
+    const zeros = octet ^ 0xff;
+    if ((ended && octet !== 0) || (zeros & (zeros + 1)) !== 0) return false;
+    ended ||= zeros !== 0;
+  }
+  return true;
 }
