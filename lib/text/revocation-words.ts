@@ -3,7 +3,7 @@ import type { FindingCode } from '../path/codes.ts';
 import type { Finding } from '../path/types.ts';
 import { CRL_WORDS, OCSP_WORDS } from './problem-words.ts';
 import { answerName, certificateName, type Scene, whereFrom } from './scene.ts';
-import { showSpan, showTime, showValue } from './values.ts';
+import { showObject, showSpan, showTime, showValue } from './values.ts';
 import { type FindingWords, lookUp } from './wording.ts';
 
 /** Codes that are about revocation. */
@@ -47,8 +47,7 @@ export const REVOCATION_WORDS: Readonly<Record<RevocationCode, FindingWords>> = 
   'ocsp-unusable': {
     is: 'an OCSP response about it cannot be used',
     expected: () => 'a current OCSP response about it, signed by its issuer or a responder that the issuer appointed',
-    found: (f, scene) =>
-      `${answerName(scene, 'ocspResponses', f['ocsp'])}: ${lookUp(OCSP_TABLE, f['problem'])}${f['reason'] === undefined ? '' : ` (${showValue(f['reason'])})`}`,
+    found: (f, scene) => `${answerName(scene, 'ocspResponses', f['ocsp'])}: ${lookUp(OCSP_TABLE, f['problem'])}${detailOf(f)}`,
     todo: (f, scene) =>
       OCSP_ADVICE.get(f['problem']) ??
       `get a new OCSP response about ${certificateName(scene, f.index)}${whereFrom(scene, f.index, 'ocsp')}`,
@@ -73,6 +72,7 @@ const CRL_ADVICE: ReadonlyMap<unknown, string> = /* @__PURE__ */ new Map([
   ['without-number', 'ask the CA for CRLs with cRLNumber, or judge by the profile rfc5280'],
   ['delta-without-base', 'give the complete CRL that it belongs to as well'],
   ['some-reasons-only', 'give the CRLs that cover the other reasons as well'],
+  ['signer-refused', "get a CRL whose signer's certificate is valid"],
   ['signer-not-found', "give the certificate of the CRL's signer among the intermediates"],
   ['issuer-may-not-sign', "have the certificate of the CRL's issuer issued anew with cRLSign in keyUsage"],
 ]);
@@ -116,4 +116,13 @@ function periodOf(f: Finding, { input }: Scene): string {
   const crl = typeof f['crl'] === 'number' && STALE.includes(String(f['problem'])) ? input?.crls?.[f['crl']] : undefined;
   if (crl === undefined) return '';
   return ` (it holds from ${showTime(crl.thisUpdate)}${crl.nextUpdate === undefined ? '' : ` to ${showTime(crl.nextUpdate)}`})`;
+}
+
+/** What more there is to say: the algorithm of a signature, the code behind the refusal of a signer and its name. */
+function detailOf({ algorithm, reason, subject }: Finding): string {
+  const told: string[] = [];
+  if (algorithm !== undefined) told.push(showObject(algorithm));
+  if (reason !== undefined) told.push(showValue(reason));
+  if (subject !== undefined) told.push(showValue(subject));
+  return told.length === 0 ? '' : ` (${told.join(', ')})`;
 }

@@ -8,6 +8,7 @@ import { FINDING_WORDS } from '../../../lib/text/verdict-words.ts';
 import { oid } from '../../../lib/asn1/oid.ts';
 import { toHex } from '../../../lib/base/bytes.ts';
 import { ACCESS_CA_ISSUERS, ACCESS_OCSP } from '../../../lib/oids/extensions.ts';
+import type { CertificateList } from '../../../lib/x509/crl.ts';
 import { makeExtension, readExtension } from '../../../lib/x509/extension.ts';
 import { authorityInfoAccess } from '../../../lib/x509/extensions/information-access.ts';
 import { subjectKeyIdentifier } from '../../../lib/x509/extensions/key-identifiers.ts';
@@ -198,6 +199,32 @@ leaf: CN=leaf
     assert.match(
       explainVerdict(verifyChain(demanding), demanding),
       /^to do: put intermediates\[0\] CN=leaf first, which carries this name/m,
+    );
+  });
+
+  it('says what is wrong with a CRL, and what helps', () => {
+    const told = (crl: CertificateList, options: Partial<ChainInput> = {}): string => {
+      const input = { ...good, ...options, crls: [crl, makeCrl({ issuer: root })] };
+      const text = explainVerdict(verifyChain(input), input).replaceAll(/\n[ |]+/g, ' ');
+      return `${/ found: (.*?) rule: /.exec(text)?.[1]}; ${/^to do: (.*)$/m.exec(text)?.[1]}`;
+    };
+    const newer = 'get the current CRL of intermediates[0] CN=CA,O=Example';
+    assert.equal(
+      told(makeCrl({ issuer: ca, breakSignature: true })),
+      `crls[0]: its signature does not verify with the key of its signer; ${newer}`,
+    );
+    assert.equal(
+      told(makeCrl({ issuer: ca, thisUpdate: AT - 9 * DAY, nextUpdate: AT - DAY })),
+      `crls[0]: its nextUpdate has passed (it holds from 2026-05-23T00:00:00Z to 2026-05-31T00:00:00Z); ${newer}`,
+    );
+    assert.equal(
+      told(makeCrl({ issuer: ca, thisUpdate: AT + DAY, nextUpdate: null })),
+      'crls[0]: its thisUpdate lies in the future (it holds from 2026-06-02T00:00:00Z); check the clock, here and where the CRL was made',
+    );
+    const mute = make({ subject: 'CN=CA,O=Example', issuer: root, ca: true, usages: ['keyCertSign'] });
+    assert.equal(
+      told(makeCrl({ issuer: ca }), { intermediates: [mute.certificate] }),
+      "crls[0]: the keyUsage of its issuer lacks cRLSign; have the certificate of the CRL's issuer issued anew with cRLSign in keyUsage",
     );
   });
 
