@@ -39,7 +39,7 @@ export interface ChainInput extends Omit<PathInput, 'at' | 'algorithms' | 'profi
 export function verifyChain(input: ChainInput): Verdict {
   const { at = Date.now(), profile: wanted = 'rfc5280', ...rest } = input;
   const profile = profileOf(wanted);
-  const algorithms = input.algorithms ?? (profile === webpkiProfile ? defaultAlgorithms : chainAlgorithms);
+  const { algorithms = profile === webpkiProfile ? defaultAlgorithms : chainAlgorithms } = rest;
   return verifyPath({ ...rest, at, algorithms, profile, statusSources });
 }
 

@@ -10,7 +10,7 @@ import { equalBytes } from '../base/bytes.ts';
 import { spend } from './budget.ts';
 import { refuse } from './codes.ts';
 import { hasError, judgeNewest, judgeWhole } from './judge.ts';
-import { isSelfIssued, type Pool, type PoolEntry } from './pool.ts';
+import { isSelfIssued, type Pool, type PoolEntry, remember } from './pool.ts';
 import { newest, type PathView, type Rule, type RuleContext } from './rule.ts';
 import { exhausted } from './rules/signature.ts';
 import { showName } from './show.ts';
@@ -91,9 +91,9 @@ function freshIssuers(pool: Pool, path: PathView): readonly PoolEntry[] {
 
 function noIssuer(path: PathView): Finding {
   const { entry, index } = newest(path);
-  return isSelfIssued(entry)
-    ? refuse('self-signed-not-trusted', index, 'RFC 5280 6.1 (b)')
-    : refuse('issuer-not-found', index, 'RFC 5280 6.1 (a)', { issuer: showName(entry.certificate?.issuer ?? entry.subject) });
+  if (isSelfIssued(entry)) return refuse('self-signed-not-trusted', index, 'RFC 5280 6.1 (b)');
+  const issuer = remember(entry, 'issuer', () => showName(entry.certificate?.issuer ?? entry.subject));
+  return refuse('issuer-not-found', index, 'RFC 5280 6.1 (a)', { issuer });
 }
 
 /** How many refused paths are continued: the first is explained, a few more are shown. */

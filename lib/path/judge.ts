@@ -4,6 +4,7 @@
  * An anchor given as a certificate is held to the rules like any other, its own signature apart, unless the caller says `anchorConstraints: false`; then,
  * as RFC 5280 6.1.1 (d) has it, only its name and key count. A leaf that is itself an anchor is judged as a leaf in any case.
  */
+import type { PoolEntry } from './pool.ts';
 import { newest, type PathView, type Rule, type RuleContext } from './rule.ts';
 import type { Finding } from './types.ts';
 
@@ -17,6 +18,7 @@ export function judgeNewest(path: PathView, rules: readonly Rule[], context: Rul
   const { entry, index } = newest(path);
   const role = `${index === 0 ? 'leaf' : 'ca'}${path.anchored ? ' anchor' : ''}`;
   const exempt = path.anchored && index > 0 && entry.certificate !== undefined && !context.anchorConstraints;
+  const known = judgedAs(entry, role, context);
   const findings: Finding[] = [];
   for (const rule of rules) {
     if (rule.about === 'path') continue;
@@ -25,14 +27,20 @@ export function judgeNewest(path: PathView, rules: readonly Rule[], context: Rul
     } else if (exempt) {
       if (rule.about === 'limit') findings.push(...run(rule, path, context));
     } else if (rule.about === 'certificate' || rule.about === 'key') {
-      const name = `${rule.id} ${role}`;
-      const judged = context.judged.get(entry) ?? new Map<string, readonly Finding[]>();
-      const found = judged.get(name) ?? run(rule, path, context);
-      context.judged.set(entry, judged.set(name, found));
+      let found = known.get(rule.id);
+      if (found === undefined) known.set(rule.id, (found = run(rule, path, context)));
       for (const item of found) findings.push(item.index === index ? item : { ...item, index });
     } else findings.push(...run(rule, path, context));
   }
   return findings;
+}
+
+/** What was found of an entry in this role, by rule. */
+function judgedAs(entry: PoolEntry, role: string, { judged }: RuleContext): Map<string, readonly Finding[]> {
+  const roles = judged.get(entry) ?? new Map<string, Map<string, readonly Finding[]>>();
+  const known = roles.get(role) ?? new Map<string, readonly Finding[]>();
+  judged.set(entry, roles.set(role, known));
+  return known;
 }
 
 /** Judges a complete path as a whole. */

@@ -43,8 +43,8 @@ export interface RuleContext {
   readonly memo: SignatureMemo;
   /** Signatures checked in this judgement, by the signed object and the signer's identity: quicker than the memo, which looks at all octets. */
   readonly checked: WeakMap<Signed, Map<string, boolean>>;
-  /** Findings that do not depend on the position, by entry and then by rule and role. */
-  readonly judged: WeakMap<PoolEntry, Map<string, readonly Finding[]>>;
+  /** Findings that do not depend on the position, by entry, role and rule. */
+  readonly judged: WeakMap<PoolEntry, Map<string, Map<string, readonly Finding[]>>>;
   /** Where the policy rule leaves its result, by path. */
   readonly outcomes: WeakMap<PathView, PolicyOutcome>;
 }

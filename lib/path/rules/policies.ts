@@ -3,7 +3,7 @@
  * nothing. An anchor's policies, where it has any, its mappings and constraints count like those of any CA. RFC 5937 3.2 would put them into the inputs, which
  * cannot hold a number of certificates; where both can say the same, they do.
  *
- * Every policy that is looked at is booked with the comparisons.
+ * Every look at a policy is booked with the comparisons.
  */
 import { ANY_POLICY, CERTIFICATE_POLICIES, INHIBIT_ANY_POLICY, POLICY_CONSTRAINTS, POLICY_MAPPINGS } from '../../oids/extensions.ts';
 import { certificatePolicies, inhibitAnyPolicy, policyConstraints, policyMappings } from '../../x509/extensions/policies.ts';
@@ -22,6 +22,9 @@ interface Counters {
   mapping: number;
   any: number;
 }
+
+/** Comparisons that a look at a policy costs, measured: a node of the graph is made, moved and followed. */
+const LOOK_COST = 5;
 
 /** A policy that the caller takes is valid for the whole path, where one is demanded. */
 export const policyRule: Rule = {
@@ -51,7 +54,8 @@ export const policyRule: Rule = {
       const selfIssued = index > 0 && isSelfIssued(entry);
       const asserted = readOf(entry, certificatePolicies)?.map(({ policy }) => policy);
       const mappings = index > 0 ? (readOf(entry, policyMappings) ?? []) : [];
-      if (!spend(meter, 'comparisons', level.nodes.size + (asserted?.length ?? 0) + mappings.length)) return [exhausted(context)];
+      const looks = level.nodes.size + (asserted?.length ?? 0) + mappings.length;
+      if (!spend(meter, 'comparisons', LOOK_COST * looks)) return [exhausted(context)];
       if (new Set(asserted).size !== (asserted?.length ?? 0)) findings.push(refuse('policy-repeated', index, 'RFC 5280 4.2.1.4'));
       if (mappings.some(({ issuerDomainPolicy, subjectDomainPolicy }) => [issuerDomainPolicy, subjectDomainPolicy].includes(ANY_POLICY)))
         findings.push(refuse('policy-mapping-to-any', index, 'RFC 5280 6.1.4 (a)'));
