@@ -9,7 +9,15 @@ import type { FindingValue } from '../path/types.ts';
 
 const MAX_LENGTH = 300;
 
-/** Makes text from outside safe to print: nothing in it moves the cursor, ends the line, turns the direction of writing or piles marks on other lines. */
+/**
+ * Makes text from outside safe to print: nothing in it moves the cursor, ends the line, turns the direction of writing or piles marks on other lines. Of a text
+ * longer than `max` UTF-16 units the beginning is kept.
+ *
+ * ```ts
+ * import { escapeText } from 'certwright/text';
+ * if (escapeText('CN=\u001b[2Jaccepted\n') !== 'CN=\\u{1b}[2Jaccepted\\u{a}') throw new Error('a name that clears the screen');
+ * ```
+ */
 export function escapeText(text: string, max: number = MAX_LENGTH): string {
   const short = text.length > max ? `${text.slice(0, max)}…` : text;
   return short.replaceAll(/[\p{C}\p{Zl}\p{Zp}]|(?<=\p{M}{3})\p{M}/gu, (char) => `\\u{${(char.codePointAt(0) as number).toString(16)}}`);
