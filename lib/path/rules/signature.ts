@@ -36,7 +36,13 @@ export function checkSigned(
   const unfit = checkAlgorithm(signed, at.signed, context);
   if (algorithm === undefined || unfit.length > 0) return unfit;
   if (!fitsKey(algorithm, key))
-    return [refuse('signature-invalid', at.signed, rfc, { problem: key.kind === 'rsa-pss' ? 'key-restrictions' : 'wrong-key-kind', algorithm: algorithm.label, key: key.kind })];
+    return [
+      refuse('signature-invalid', at.signed, rfc, {
+        problem: key.kind === 'rsa-pss' ? 'key-restrictions' : 'wrong-key-kind',
+        algorithm: algorithm.label,
+        key: key.kind,
+      }),
+    ];
   const checked = context.checked.get(signed) ?? new Map<string, boolean>();
   context.checked.set(signed, checked);
   const good =

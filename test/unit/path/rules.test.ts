@@ -1,146 +1,16 @@
 /** Rules of RFC 5280 that other suites leave out, among them what OpenSSL's and BoringSSL's own tests of chains look at. */
 import assert from 'node:assert/strict';
-import { type ChainInput, verifyChain } from '../../../lib/api/verify.ts';
+import type { ChainInput } from '../../../lib/api/verify.ts';
 import { oid } from '../../../lib/asn1/oid.ts';
 import { encodeDer } from '../../../lib/asn1/writer.ts';
 import { utf8 } from '../../../lib/base/bytes.ts';
 import { ecdsaSha256 } from '../../../lib/crypto/ec/ecdsa.ts';
 import { ANY_POLICY, CERTIFICATE_POLICIES } from '../../../lib/oids/extensions.ts';
-import type { Verdict } from '../../../lib/path/types.ts';
 import { explainVerdict } from '../../../lib/text/verdict.ts';
 import { type Extension, makeExtension } from '../../../lib/x509/extension.ts';
 import { certificatePolicies, inhibitAnyPolicy, policyConstraints, policyMappings } from '../../../lib/x509/extensions/policies.ts';
-import { extendedKeyUsage, keyUsage, type KeyUsageName } from '../../../lib/x509/extensions/usage.ts';
 import { AT, DAY, keyNamed, type Made, make, makeCrl, rawExtension, type Recipe } from '../../support/chain-kit.ts';
-
-const root = make({ subject: 'CN=Root', ca: true });
-
-function judge(leaf: Made, intermediates: readonly Made[] = [], more: Partial<ChainInput> = {}): Verdict {
-  return verifyChain({
-    leaf: leaf.certificate,
-    intermediates: intermediates.map(({ certificate }) => certificate),
-    anchors: [root.certificate],
-    at: AT,
-    ...more,
-  });
-}
-
-/** `ok`, or the code and the certificate, and where it is a duty that. */
-function outcome(verdict: Verdict): string {
-  if (verdict.ok) return 'ok';
-  assert.ok(explainVerdict(verdict).length > 50);
-  const { code, index, duty } = verdict.reason;
-  return [code, index, ...(duty === undefined ? [] : [duty])].join(' ');
-}
-
-const leafOf = (recipe: Partial<Recipe>): Made => make({ subject: 'CN=leaf', issuer: root, ...recipe });
-
-describe('purposes and keyUsage (RFC 5280 4.2.1.12)', () => {
-  const fits: Readonly<Record<string, readonly [purpose: string, bits: readonly KeyUsageName[]]>> = {
-    serverAuth: ['1.3.6.1.5.5.7.3.1', ['digitalSignature', 'keyEncipherment', 'keyAgreement']],
-    clientAuth: ['1.3.6.1.5.5.7.3.2', ['digitalSignature', 'keyAgreement']],
-    codeSigning: ['1.3.6.1.5.5.7.3.3', ['digitalSignature']],
-    emailProtection: ['1.3.6.1.5.5.7.3.4', ['digitalSignature', 'nonRepudiation', 'keyEncipherment', 'keyAgreement']],
-    ocspSigning: ['1.3.6.1.5.5.7.3.9', ['digitalSignature', 'nonRepudiation']],
-  };
-  const bits: readonly KeyUsageName[] = [
-    'digitalSignature',
-    'nonRepudiation',
-    'keyEncipherment',
-    'keyAgreement',
-    'decipherOnly',
-    'cRLSign',
-  ];
-
-  for (const [name, [purpose, good]] of Object.entries(fits))
-    it(`${name} wants one of ${good.join(', ')}, where there is a keyUsage`, () => {
-      for (const bit of bits) {
-        const leaf = leafOf({ usages: [bit], purposes: [purpose] });
-        const wanted = good.includes(bit) ? 'ok' : 'purpose-inconsistent 0';
-        assert.equal(outcome(judge(leaf, [], { purpose: name as 'serverAuth' })), wanted, bit);
-        assert.equal(outcome(judge(leaf)), 'ok', 'nobody asked for a purpose');
-      }
-      const without = judge(leafOf({ usages: null, purposes: [purpose] }), [], { purpose: name as 'serverAuth' });
-      assert.equal(outcome(without), name === 'codeSigning' ? 'purpose-not-exclusive 0' : 'ok');
-    });
-
-  it('asks nothing of a CA above, nor for purposes that RFC 5280 does not know', () => {
-    const ca = make({ subject: 'CN=CA', issuer: root, ca: true });
-    assert.equal(outcome(judge(make({ subject: 'CN=leaf', issuer: ca }), [ca], { purpose: 'serverAuth' })), 'ok');
-    const leaf = leafOf({ usages: ['cRLSign'], purposes: ['1.3.6.1.5.5.7.3.17'] });
-    assert.equal(outcome(judge(leaf, [], { purpose: oid('1.3.6.1.5.5.7.3.17') })), 'ok');
-  });
-
-  it('time stamping, OCSP signing and code signing are named: neither absence nor anyExtendedKeyUsage will do', () => {
-    for (const purpose of ['timeStamping', 'ocspSigning', 'codeSigning'] as const) {
-      assert.equal(outcome(judge(leafOf({ purposes: null }), [], { purpose })), 'purpose-missing 0');
-      assert.equal(outcome(judge(leafOf({ purposes: ['2.5.29.37.0'] }), [], { purpose })), 'purpose-not-allowed 0');
-    }
-    assert.equal(outcome(judge(leafOf({ purposes: ['2.5.29.37.0'] }), [], { purpose: 'serverAuth' })), 'ok');
-  });
-
-  const critical = (...purposes: string[]): Extension => ({ ...makeExtension(extendedKeyUsage, purposes.map(oid)), critical: true });
-  const [SERVER, CODE, EMAIL, STAMP, ANY] = [
-    '1.3.6.1.5.5.7.3.1',
-    '1.3.6.1.5.5.7.3.3',
-    '1.3.6.1.5.5.7.3.4',
-    '1.3.6.1.5.5.7.3.8',
-    '2.5.29.37.0',
-  ] as const;
-
-  it('time stamping is alone and critical (RFC 3161 2.3)', () => {
-    const cases: readonly [Partial<Recipe>, string][] = [
-      [{ extensions: [critical(STAMP)] }, 'ok'],
-      [{ extensions: [critical(STAMP)], usages: ['digitalSignature', 'nonRepudiation'] }, 'ok'],
-      [{ extensions: [critical(STAMP)], usages: null }, 'ok'],
-      [{ purposes: [STAMP] }, 'purpose-not-exclusive 0 not-critical'],
-      [{ extensions: [critical(STAMP, SERVER)] }, 'purpose-not-exclusive 0 other-purposes'],
-      [{ extensions: [critical(STAMP, ANY)] }, 'purpose-not-exclusive 0 other-purposes'],
-      [{ extensions: [critical(STAMP)], usages: ['digitalSignature', 'cRLSign'] }, 'purpose-not-exclusive 0 signs-for-a-ca'],
-      [{ extensions: [critical(STAMP)], usages: ['keyEncipherment'] }, 'purpose-inconsistent 0'],
-    ];
-    for (const [change, wanted] of cases) {
-      const verdict = judge(leafOf(change), [], { purpose: 'timeStamping' });
-      const problem = verdict.ok ? undefined : verdict.reason['problem'];
-      assert.equal([outcome(verdict), ...(problem === undefined ? [] : [problem])].join(' '), wanted);
-    }
-  });
-
-  it('code signing stands beside no server and not beside everything (CSBR 7.1.2.3)', () => {
-    const flat: Extension = { ...makeExtension(keyUsage, ['digitalSignature']), critical: false };
-    const cases: readonly [Partial<Recipe>, string][] = [
-      [{ purposes: [CODE] }, 'ok'],
-      [{ purposes: [CODE, EMAIL] }, 'ok'],
-      [{ purposes: [CODE, SERVER] }, 'purpose-not-exclusive 0 other-purposes'],
-      [{ purposes: [CODE, ANY] }, 'purpose-not-exclusive 0 other-purposes'],
-      [{ purposes: [CODE], extensions: [flat] }, 'purpose-not-exclusive 0 not-critical'],
-      [{ purposes: [CODE], usages: null }, 'purpose-not-exclusive 0 not-critical'],
-      [{ purposes: [CODE], usages: ['digitalSignature', 'cRLSign'] }, 'purpose-not-exclusive 0 signs-for-a-ca'],
-      [{ purposes: [CODE], usages: ['nonRepudiation'] }, 'purpose-inconsistent 0'],
-    ];
-    for (const [change, wanted] of cases) {
-      const verdict = judge(leafOf(change), [], { purpose: 'codeSigning' });
-      const problem = verdict.ok ? undefined : verdict.reason['problem'];
-      assert.equal([outcome(verdict), ...(problem === undefined ? [] : [problem])].join(' '), wanted);
-    }
-    assert.equal(outcome(judge(leafOf({ purposes: [CODE, SERVER] }), [], { purpose: 'serverAuth' })), 'ok');
-  });
-
-  it('id-pkix-ocsp-nocheck is understood, critical or not: it is nothing to those who ask for no OCSP responder', () => {
-    const extensions = [rawExtension('1.3.6.1.5.5.7.48.1.5', Uint8Array.of(5, 0), true)];
-    assert.equal(outcome(judge(leafOf({ extensions }))), 'ok');
-  });
-
-  it("a CA's purposes limit those below it, except where it lists any", () => {
-    const under = (...purposes: string[]): string => {
-      const ca = make({ subject: 'CN=CA', issuer: root, ca: true, purposes });
-      return outcome(judge(make({ subject: 'CN=leaf', issuer: ca }), [ca], { purpose: 'serverAuth' }));
-    };
-    assert.equal(under('1.3.6.1.5.5.7.3.2'), 'purpose-not-allowed 1');
-    assert.equal(under('1.3.6.1.5.5.7.3.2', '2.5.29.37.0'), 'ok');
-    assert.equal(under('2.16.840.1.113730.4.1'), 'purpose-not-allowed 1', 'Netscape server gated crypto is no serverAuth');
-  });
-});
+import { judge, leafOf, outcome, root } from '../../support/outcome.ts';
 
 describe('who is a CA (RFC 5280 4.2.1.9)', () => {
   for (const profile of ['rfc5280', 'webpki'] as const)
@@ -317,6 +187,74 @@ describe("an anchor's policies (RFC 5937 3.2)", () => {
     const noAny = makeExtension(inhibitAnyPolicy, 0);
     assert.equal(run([noAny], [asserts(ANY_POLICY)], [asserts(A)]), 'policy-not-valid 1');
     assert.equal(run([makeExtension(inhibitAnyPolicy, 1)], [asserts(ANY_POLICY)], [asserts(A)]), `ok ${A}`);
+  });
+});
+
+describe('what else the suites of OpenSSL and BoringSSL look at', () => {
+  it('names that differ in case and spaces only are the same name', () => {
+    const ca = make({ subject: 'CN=Some  CA,O=Example', issuer: root, ca: true });
+    const leaf = make({ subject: 'CN=leaf', issuer: ca, issuerName: 'CN=some ca,O=EXAMPLE' });
+    assert.equal(outcome(judge(leaf, [ca])), 'ok');
+  });
+
+  it('a proxy certificate, signed by a leaf, is refused for both reasons', () => {
+    const client = make({ subject: 'CN=client', issuer: root });
+    const info = rawExtension(
+      '1.3.6.1.5.5.7.1.14',
+      encodeDer((w) => w.sequence((all) => all.sequence((policy) => policy.oid(oid('1.3.6.1.5.5.7.21.1'))))),
+      true,
+    );
+    const proxy = make({ subject: 'CN=proxy,CN=client', issuer: client, extensions: [info] });
+    const verdict = judge(proxy, [client]);
+    assert.ok(!verdict.ok);
+    const found = verdict.findings.map(({ code, index }) => `${code} ${index}`);
+    assert.ok(found.includes('unknown-critical-extension 0') && found.includes('not-a-ca 1'), found.join());
+  });
+
+  it('an anchor comes first, whatever stands above it: trusted CAs need no root', () => {
+    const old = make({ subject: 'CN=Old root', ca: true, notAfter: AT - DAY });
+    const ca = make({ subject: 'CN=CA', issuer: old, ca: true });
+    const leaf = make({ subject: 'CN=leaf', issuer: ca });
+    const verdict = judge(leaf, [ca, old], { anchors: [old.certificate, ca.certificate] });
+    assert.equal(outcome(verdict), 'ok');
+    assert.ok(verdict.ok && verdict.path.length === 2);
+    assert.equal(outcome(judge(leaf, [ca], { anchors: [old.certificate] })), 'certificate-expired 2');
+  });
+
+  it('another root of the same name, and one of the same key, is no issuer', () => {
+    const other = make({ subject: 'CN=Root', ca: true, key: keyNamed('other root') });
+    assert.equal(outcome(judge(leafOf({}), [], { anchors: [other.certificate] })), 'signature-invalid 0');
+    const renamed = make({ subject: 'CN=Other root', ca: true, key: root.key });
+    assert.equal(outcome(judge(leafOf({}), [], { anchors: [renamed.certificate] })), 'issuer-not-found 0');
+  });
+
+  it('a signature that is wrong further up is the reason, without key identifiers too', () => {
+    for (const without of [[], [oid('2.5.29.35'), oid('2.5.29.14')]]) {
+      const ca = make({ subject: 'CN=CA', issuer: root, ca: true, breakSignature: true, without });
+      assert.equal(outcome(judge(make({ subject: 'CN=leaf', issuer: ca, without }), [ca])), 'signature-invalid 1');
+    }
+  });
+
+  it('a CA whose key cannot be read is refused by it', () => {
+    const ca = make({
+      subject: 'CN=CA',
+      issuer: root,
+      ca: true,
+      publicKey: encodeDer((w) =>
+        w.sequence((all) =>
+          all.sequence((algorithm) => algorithm.oid(oid('1.2.840.113549.1.1.1')).null()).bitString(Uint8Array.of(0x30, 3, 2, 1, 5)),
+        ),
+      ),
+    });
+    assert.equal(outcome(judge(make({ subject: 'CN=leaf', issuer: ca }), [ca])), 'key-not-supported 1');
+  });
+
+  it('the depth counts the CAs between leaf and anchor', () => {
+    const ca = make({ subject: 'CN=CA', issuer: root, ca: true });
+    const leaf = make({ subject: 'CN=leaf', issuer: ca });
+    assert.equal(outcome(judge(leaf, [ca], { maxDepth: 1 })), 'ok');
+    assert.equal(outcome(judge(leaf, [ca], { maxDepth: 0 })), 'max-depth-exceeded 2');
+    assert.equal(outcome(judge(leaf, [], { maxDepth: 0, anchors: [ca.certificate] })), 'ok');
   });
 });
 
