@@ -81,7 +81,7 @@ atEach('unknown-critical', 'a critical extension nobody knows', 'unknown-critica
 atEach('malformed-key-usage', 'keyUsage that is no BIT STRING', 'extension-malformed', {
   extensions: [rawExtension('2.5.29.15', Uint8Array.of(4, 1, 0))],
 });
-atEach('serial-zero', 'serial number 0', 'serial-number-zero', { serialNumber: Uint8Array.of(0) });
+atEach('serial-zero', 'serial number 0', 'serial-number-zero', { serialNumber: Uint8Array.of(0) }, ['leaf', 'ca']);
 atEach('serial-long', 'serial number of 21 octets', 'serial-number-too-long', { serialNumber: new Uint8Array(21).fill(1) });
 atEach('version-2-extensions', 'extensions in version 2', 'extensions-without-v3', { version: 2 });
 atEach('version-4', 'version 4', 'unknown-version', { version: 4 });

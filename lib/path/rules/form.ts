@@ -12,7 +12,10 @@ import type { Certificate } from '../../x509/certificate.ts';
 /** RFC 5280 4.1.2.2: at most 20 octets. */
 const MAX_SERIAL_OCTETS = 20;
 
-/** The form of each certificate. Negative serial numbers pass: RFC 5280 4.1.2.2 asks users to handle them gracefully (`webpki` refuses them). */
+/**
+ * The form of each certificate. Negative serial numbers pass: RFC 5280 4.1.2.2 asks users to handle them gracefully (`webpki` refuses them). So does the zero of an
+ * anchor: eight roots of the web have it, and nobody looks an anchor up by its number.
+ */
 export const formRule: Rule = {
   id: 'form',
   rfc: 'RFC 5280 4.1',
@@ -31,7 +34,8 @@ export const formRule: Rule = {
     if (version > 3) fault('unknown-version', 'RFC 5280 4.1.2.1', { found: version });
     if (extensions.length > 0 && version !== 3) fault('extensions-without-v3', 'RFC 5280 4.1.2.9', { found: version });
     if (hasUniqueIds(certificate) && version === 1) fault('unique-ids-without-v2', 'RFC 5280 4.1.2.8', { found: version });
-    if (serialNumber.every((octet) => octet === 0)) fault('serial-number-zero', 'RFC 5280 4.1.2.2');
+    const anchor = path.anchored && index > 0;
+    if (!anchor && serialNumber.every((octet) => octet === 0)) fault('serial-number-zero', 'RFC 5280 4.1.2.2');
     if (serialNumber.length > MAX_SERIAL_OCTETS)
       fault('serial-number-too-long', 'RFC 5280 4.1.2.2', { expected: MAX_SERIAL_OCTETS, found: serialNumber.length });
     if (certificate.issuer.rdns.length === 0) fault('issuer-empty', 'RFC 5280 4.1.2.4');

@@ -75,7 +75,7 @@ export const formFaults: Readonly<Record<FormFault, Fault>> = {
   'serial-zero': {
     what: 'Its serial number is 0.',
     rfc: 'RFC 5280 4.1.2.2',
-    where: 'anywhere',
+    where: 'below-anchor',
     code: 'serial-number-zero',
     apply: (draft, at) => change(draft, at, { serialNumber: Uint8Array.of(0) }),
   },

@@ -316,6 +316,7 @@ const cases: readonly Case[] = [
   // serial numbers, dates
   ['a serial number of 22 octets', 'serial-number-too-long@0', () => direct({}, { serialNumber: new Uint8Array(22).fill(0x41) })],
   ['a serial number of 0', 'serial-number-zero@0', () => direct({}, { serialNumber: Uint8Array.of(0) })],
+  ['a serial number of 0 in the root', 'ok', () => direct({ serialNumber: Uint8Array.of(0) })],
   ['a negative serial number', 'issuer-duty-neglected@0', () => direct({}, { serialNumber: Uint8Array.of(0x9a, 3) })],
   ['an expired leaf', 'certificate-expired@0', () => direct({}, { notAfter: AT - DAY })],
   ['a moment before notBefore', 'certificate-not-yet-valid@0', () => direct({}, { notBefore: AT }), { at: AT - 1 }],
