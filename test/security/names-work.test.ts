@@ -1,5 +1,5 @@
 /**
- * What names and constraints may cost: CVE-2018-16875, CVE-2025-58187 and others made verifiers compare every name with every constraint. Here that is booked and
+ * What names and constraints may cost: in CVE-2025-58187 and others a verifier compared every name with every constraint. Here that is booked and
  * ends with a finding that names the budget; forms that do not meet are not compared at all, and long names count as several.
  */
 import assert from 'node:assert/strict';
