@@ -46,7 +46,10 @@ function exhausted(verdict: Verdict): unknown {
 /** Octets that look like a signature: what is signed with a key that nobody has, since the check is refused or fails anyhow. */
 const fakeRsa = (octets: number): Uint8Array => new Uint8Array(octets).fill(0x11);
 
-describe('pools', () => {
+describe('pools', function () {
+  // A thousand certificates are signed first.
+  this.timeout(60_000);
+
   it('hundreds of intermediates that have nothing to do with the leaf cost nothing', () => {
     const others = Array.from({ length: 500 }, (_, i) => make({ subject: `CN=Other ${i}`, issuer: root, ca: true, key: root.key }));
     const verdict = judge(make({ subject: 'CN=leaf', issuer: root }), others);
@@ -246,7 +249,9 @@ describe('policies', () => {
   });
 });
 
-describe('CRLs', () => {
+describe('CRLs', function () {
+  this.timeout(60_000);
+
   it('500 CRLs of the right name, each signed with another key, end in the budget for signatures', () => {
     const leaf = make({ subject: 'CN=leaf', issuer: root });
     const crls = Array.from({ length: 500 }, (_, i) => makeCrl({ issuer: root, signedBy: keyNamed(`crl ${i}`), number: BigInt(i) }));

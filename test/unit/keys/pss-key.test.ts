@@ -3,6 +3,7 @@ import { createSigner, verifySignature } from '../../../lib/api/keys.ts';
 import { verifyChain } from '../../../lib/api/verify.ts';
 import { type DerWriter, encodeDer } from '../../../lib/asn1/writer.ts';
 import { fromHex, toHex, utf8 } from '../../../lib/base/bytes.ts';
+import { PkiError } from '../../../lib/base/error.ts';
 import { sha1, sha256, sha384 } from '../../../lib/crypto/hash.ts';
 import { rsaPkcs1Sha256 } from '../../../lib/crypto/rsa/pkcs1.ts';
 import { readDer } from '../../../lib/asn1/reader.ts';
@@ -16,6 +17,7 @@ import { SHA1, SHA256 } from '../../../lib/oids/algorithms.ts';
 import { oid } from '../../../lib/asn1/oid.ts';
 import { explainVerdict } from '../../../lib/text/verdict.ts';
 import { AT, make } from '../../support/chain-kit.ts';
+import { mutations } from '../../support/mutations.ts';
 import { throwsCode } from '../../support/throws.ts';
 import { rsaKey } from '../crypto/rsa-fixture.ts';
 
@@ -73,6 +75,20 @@ describe('keys for RSASSA-PSS only (RFC 4055 1.2)', () => {
     it(`are refused with ${what}`, () =>
       throwsCode('bad-algorithm-parameters', () => parsePublicKey(spki((w) => w.raw(fromHex(parameters))))));
   it('are refused with NULL for parameters', () => throwsCode('wrong-tag', () => parsePublicKey(spki((w) => w.null()))));
+
+  it('damaged are read or refused by a PkiError, and never become another kind that verifies', () => {
+    const signature = createSigner(rsaKey).sign(DATA);
+    for (const mutant of mutations(encodePublicKey(publicOf(STRICT)))) {
+      let key: PublicKey;
+      try {
+        key = parsePublicKey(mutant);
+      } catch (error) {
+        assert.ok(error instanceof PkiError, String(error));
+        continue;
+      }
+      assert.equal(rsaPkcs1Sha256.verify(key, DATA, signature), false);
+    }
+  });
 
   it('never verify nor sign PKCS#1 v1.5', () => {
     const signature = createSigner(rsaKey).sign(DATA);
