@@ -78,9 +78,9 @@ export function readGeneralNames(reader: DerReader, field: string, tag: number =
 
 function readAscii(reader: DerReader, tag: number, field: string): string {
   const start = reader.position;
-  const octets = reader.read(tag, field);
-  if (octets.some((octet) => octet > 0x7f)) reader.deviate('bad-character', 'an IA5String with an octet above 0x7F', field, start);
-  return fromLatin1(octets);
+  const text = fromLatin1(reader.read(tag, field));
+  if (/[\u0080-\u00FF]/.test(text)) reader.deviate('bad-character', 'an IA5String with an octet above 0x7F', field, start);
+  return text;
 }
 
 /** Writes a GeneralName. Throws `bad-character` where a text is not ASCII and `bad-ip-address` where an address has a wrong length. */

@@ -95,24 +95,37 @@ function readLists({ permitted = [], excluded = [] }: NameConstraints): readonly
   });
 }
 
-/** The names of a certificate that constraints reach, by form. */
-function namesOf(entry: PoolEntry): ReadonlyMap<string, readonly NameOf[]> {
+/** The names of a certificate that constraints reach. */
+interface Names {
+  readonly byForm: ReadonlyMap<string, readonly NameOf[]>;
+  /** A DNS name or rfc822Name of subjectAltName that cannot be read. */
+  readonly malformed: GeneralName | undefined;
+}
+
+function namesOf(entry: PoolEntry): Names {
   return remember(entry, 'names under constraints', () => {
-    const alternative = readOf(entry, subjectAltName) ?? [];
-    const names: GeneralName[] = [...alternative];
-    if (entry.subject.rdns.length > 0) names.push({ kind: 'directoryName', name: entry.subject });
-    if (!alternative.some(({ kind }) => kind === 'rfc822Name')) {
-      for (const attribute of entry.subject.rdns.flat())
-        if (attribute.type === EMAIL_ADDRESS) names.push({ kind: 'rfc822Name', value: exactText(attribute) ?? '' });
-    }
     const byForm = new Map<string, NameOf[]>();
-    for (const given of names) {
+    const add = (given: GeneralName): ConstrainedName => {
       const form = formOf(given);
-      const same = byForm.get(form) ?? [];
-      same.push(readName(given));
-      byForm.set(form, same);
+      const read = readName(given);
+      const same = byForm.get(form);
+      if (same === undefined) byForm.set(form, [read]);
+      else same.push(read);
+      return read.name;
+    };
+    let malformed: GeneralName | undefined;
+    let hasMailbox = false;
+    for (const given of readOf(entry, subjectAltName) ?? []) {
+      const { kind } = add(given);
+      hasMailbox ||= given.kind === 'rfc822Name';
+      if (kind === 'malformed' && (given.kind === 'dNSName' || given.kind === 'rfc822Name')) malformed ??= given;
     }
-    return byForm;
+    if (entry.subject.rdns.length > 0) add({ kind: 'directoryName', name: entry.subject });
+    if (!hasMailbox) {
+      for (const attribute of entry.subject.rdns.flat())
+        if (attribute.type === EMAIL_ADDRESS) add({ kind: 'rfc822Name', value: exactText(attribute) ?? '' });
+    }
+    return { byForm, malformed };
   });
 }
 
@@ -125,10 +138,10 @@ function readName(given: GeneralName): NameOf {
 
 /** The first thing that is wrong with the names of a certificate, if anything is. */
 function findFault(entry: PoolEntry, lists: readonly SubtreeList[], meter: Meter): Fault | 'budget' | undefined {
-  const names = namesOf(entry);
+  const { byForm, malformed } = namesOf(entry);
   for (const list of lists) {
     if (!spend(meter, 'comparisons', 1)) return 'budget';
-    for (const { given, name, weight } of names.get(list.form) ?? []) {
+    for (const { given, name, weight } of byForm.get(list.form) ?? []) {
       if (!spend(meter, 'comparisons', list.subtrees.length * weight)) return 'budget';
       if (name.kind === 'malformed') return { code: 'name-malformed', name: given, list };
       if (name.kind === 'unsupported' || !list.usable) return { code: 'name-constraint-unsupported', name: given, list };
@@ -136,10 +149,5 @@ function findFault(entry: PoolEntry, lists: readonly SubtreeList[], meter: Meter
       if (inside !== (list.list === 'permitted')) return { code: 'name-constraint-violated', name: given, list };
     }
   }
-  const malformed = remember(entry, 'malformed name', () => {
-    const kinds = (readOf(entry, subjectAltName) ?? []).some(({ kind }) => kind === 'rfc822Name') ? ['dNSName', 'rfc822Name'] : ['dNSName'];
-    const looked = kinds.flatMap((form) => names.get(form) ?? []);
-    return looked.find(({ name, given }) => name.kind === 'malformed' && given.kind !== 'otherName');
-  });
-  return malformed === undefined ? undefined : { code: 'name-malformed', name: malformed.given };
+  return malformed === undefined ? undefined : { code: 'name-malformed', name: malformed };
 }
