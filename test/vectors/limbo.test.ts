@@ -44,6 +44,19 @@ requireOrSkip('the x509-limbo corpus', corpus !== undefined)('x509-limbo', funct
     assert.match(report.failures[1]?.why ?? '', /no fault|name-constraint-violated/);
   });
 
+  it('knows usages and purposes by the names of the suite', () => {
+    const good = testcases.find(({ id }) => id.endsWith('::permitted-dns-match')) as Case;
+    const report = runLimbo(
+      file([
+        { ...good, id: 'usage', key_usage: ['contentCommitment'], expected_result: 'FAILURE' },
+        { ...good, id: 'purpose', extended_key_usage: ['OCSPSigning'], expected_result: 'FAILURE' },
+        { ...good, id: 'any', extended_key_usage: ['anyExtendedKeyUsage'], expected_result: 'FAILURE' },
+        { ...good, id: 'algorithms', signature_algorithms: ['RSA_WITH_SHA256'] },
+      ]),
+    );
+    assert.deepEqual([report.passed, report.failures, report.skips.map(({ id }) => id)], [3, [], ['algorithms']]);
+  });
+
   it('fails a listed deviation that comes out as the suite says', () => {
     const good = testcases.find(({ id }) => id.endsWith('::permitted-dns-match')) as Case;
     const report = runLimbo(file([{ ...good, id: 'pathlen::validation-ignores-pathlen-in-leaf' }]));
