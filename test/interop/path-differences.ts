@@ -219,7 +219,15 @@ const pyca: readonly Omit<Difference, 'engine'>[] = [
     engineDoes: 'accept',
     kinds: ['directory-name-excluded', 'directory-name-not-permitted', 'subject-not-permitted', 'subject-excluded'],
     says: /^name-constraint-violated$/,
-    reason: 'It does not hold subjects to constraints of the form directoryName (RFC 5280 4.2.1.10 wants it).',
+    reason: 'Before version 50 it does not hold subjects to constraints of the form directoryName (RFC 5280 4.2.1.10 wants it).',
+  },
+  {
+    id: 'pyca-refuses-directory-names',
+    engineDoes: 'refuse',
+    kinds: ['directory-names-permitted'],
+    says: /unsupported directoryName constraint/,
+    reason:
+      'From version 50 on it refuses constraints of the form directoryName where they are critical, since it does not process them (RFC 5280 4.2.1.10 allows either).',
   },
   {
     id: 'pyca-no-subject-mailboxes',
@@ -239,7 +247,7 @@ const pyca: readonly Omit<Difference, 'engine'>[] = [
   {
     id: 'pyca-wildcard-permitted',
     engineDoes: 'accept',
-    kinds: ['wildcard+dns-not-permitted'],
+    kinds: ['wildcard-not-permitted', 'wildcard+dns-not-permitted'],
     says: /^name-constraint-violated$/,
     reason:
       'mail.example.com is permitted, and *.example.com stands for more than that (RFC 5280 4.2.1.10, the twin of CVE-2025-61727). It takes the wildcard for a match.',

@@ -3,11 +3,13 @@
  * CERTWRIGHT_CHAINS more of them. Every disagreement must be excused by the table in `path-differences.ts`.
  */
 import assert from 'node:assert/strict';
+import { describeFaults } from '../../lib/testing/index.ts';
 import { seed } from '../support/properties.ts';
 import { seededRandom } from '../support/random.ts';
 import { requireOrSkip } from '../support/require-or-skip.ts';
 import { opensslVersion } from './openssl-tools.ts';
 import { differences, excuses } from './path-differences.ts';
+import { faults, traits } from './path-faults.ts';
 import { askCertwright, askOpenssl, askPyca, pycaVersion } from './path-judges.ts';
 import { reproducers } from './path-reproducers.ts';
 import { randomTrials } from './path-trials.ts';
@@ -82,6 +84,20 @@ suite(`${CHAINS} random chains (CERTWRIGHT_SEED=${seed}) by ${opensslVersion} an
     assert.equal(unexplained.length, 0, `${unexplained.length} unexplained:\n${unexplained.slice(0, 20).join('\n')}`);
     const large = [...counts].filter(([id, count]) => count > LARGE_SHARE * CHAINS && reproducers[id] === undefined);
     assert.deepEqual(large, [], 'rows that excuse much need a reproducer');
+  });
+
+  it('have the faults and traits that the table names', () => {
+    const kinds = new Set([
+      ...describeFaults().map(({ kind }): string => kind),
+      ...Object.keys(faults),
+      ...Object.keys(traits),
+      'fault-below-anchor',
+    ]);
+    const named = differences.flatMap((row) => row.kinds.flatMap((kind) => kind.split('+')));
+    const unknown = named.filter((name) =>
+      name.endsWith('*') ? ![...kinds].some((kind) => kind.startsWith(name.slice(0, -1))) : !kinds.has(name),
+    );
+    assert.deepEqual(unknown, []);
   });
 
   it('are accepted by all, and refused by all, often enough', () => {

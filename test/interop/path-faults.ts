@@ -61,6 +61,10 @@ function authoritiesBelow(links: readonly Link[], place: number): number {
   return links.slice(place + 1, -1).filter(({ subject }, i) => subject !== links[place + i]?.subject).length;
 }
 
+function limitPathLengths(links: readonly Link[]): void {
+  for (const [place, link] of links.slice(0, -1).entries()) link.pathLength = authoritiesBelow(links, place);
+}
+
 function constrain(link: Link, which: 'permitted' | 'excluded', bases: readonly GeneralName[]): boolean {
   if (link.extensions?.some((extension) => extension.oid === nameConstraints.oid) === true) return false;
   extend(link, makeExtension(nameConstraints, { [which]: bases.map((base) => ({ base, minimum: 0 })) }));
@@ -126,6 +130,11 @@ export const faults: Readonly<Record<string, Change>> = {
   'wildcard-excluded': (plan, random) => {
     leafOf(plan).names = [dns('*.example.com'), ...(leafOf(plan).names ?? [])];
     return constrain(authority(plan, random), 'excluded', [dns('mail.example.com')]);
+  },
+  'wildcard-not-permitted': (plan, random) => {
+    const leaf = leafOf(plan);
+    leaf.names = [dns('*.example.com'), ...(leaf.names ?? []).filter(({ kind }) => kind !== 'dNSName')];
+    return constrain(authority(plan, random), 'permitted', [dns('mail.example.com'), dns('www.example.com')]);
   },
   'policy-missing': (plan, random) => {
     const link = belowAnchor(plan, random);
@@ -209,7 +218,7 @@ function crossSignByOther(trusted: boolean): Change {
 
 /** Traits by kind. */
 export const traits: Readonly<Record<string, Change>> = {
-  'path-length-just-enough': ({ links }) => links.slice(0, -1).forEach((link, i) => (link.pathLength = authoritiesBelow(links, i))),
+  'path-length-just-enough': ({ links }) => limitPathLengths(links),
   'time-at-a-bound': (plan, random) => void (random.chance(50) ? (leafOf(plan).notAfter ??= AT) : (leafOf(plan).notBefore ??= AT)),
   'useless-certificates': (plan) => {
     plan.further.push(() => ({
@@ -269,6 +278,7 @@ export const traits: Readonly<Record<string, Change>> = {
   'self-issued-authority': ofIntermediate((link, { links }, random) => {
     const place = links.indexOf(link);
     const twin: Link = { ...link, key: keyNamed('differential new key', 'ec'), crl: link.crl === null ? null : { ...link.crl } };
-    if (random.chance(50)) links.splice(place + 1, 0, twin);
+    links.splice(place + 1, 0, twin);
+    if (random.chance(50)) limitPathLengths(links);
   }),
 };

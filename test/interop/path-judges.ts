@@ -12,7 +12,7 @@ import type { Opinion, Trial, TrialInput } from './path-trial.ts';
 
 /** Processes at once, and what one of them may take. */
 const PROCESSES = 3;
-const LIMIT = 240_000;
+const LIMIT = 280_000;
 
 /** Certwright's opinion, by RFC 5280 and nothing else: `stops` lists codes. */
 export function askCertwright({ input }: Trial): Opinion {
