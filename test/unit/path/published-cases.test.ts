@@ -365,6 +365,20 @@ const cases: readonly Case[] = [
   ],
   ['root and CA swapped', 'ok', swapped],
 
+  // keys
+  [
+    'a P-192 key in the leaf',
+    'key-not-supported@0',
+    () => direct({}, { publicKey: keyOf(EC_KEY, [0x06, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 1], 49) }),
+  ],
+  [
+    'a P-192 key in the root',
+    'key-not-supported@1',
+    () => direct({ publicKey: keyOf(EC_KEY, [0x06, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 1], 49) }),
+  ],
+  ['a DSA key in the leaf', 'key-not-supported@0', () => direct({}, { publicKey: keyOf(DSA_KEY, [], 3) })],
+  ['a DSA key in the root', 'key-not-supported@1', () => direct({ publicKey: keyOf(DSA_KEY, [], 3) })],
+
   // path lengths
   ['path length 2', 'ok', () => through({ pathLength: 2 })],
   ['path length 0 with a CA below', 'path-length-exceeded@2', () => lengths([0, 0])],
@@ -382,6 +396,14 @@ const cases: readonly Case[] = [
 
 function v6(hex: string): GeneralName {
   return ip(...(hex.replaceAll(' ', '').match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16)));
+}
+const EC_KEY = [0x06, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1];
+const DSA_KEY = [0x06, 7, 0x2a, 0x86, 0x48, 0xce, 0x38, 4, 1];
+/** A public key of an algorithm with its parameters; the octets of the key itself mean nothing. */
+function keyOf(algorithm: readonly number[], parameters: readonly number[], length: number): Uint8Array {
+  const inner = [0x30, algorithm.length + parameters.length, ...algorithm, ...parameters];
+  const bits = [0x03, length + 1, 0, 4, ...new Uint8Array(length - 1)];
+  return Uint8Array.of(0x30, inner.length + bits.length, ...inner, ...bits);
 }
 const OTHER: GeneralName = { kind: 'otherName', type: oid('1.3.6.1.4.1.55738.666.3'), value: Uint8Array.of(5, 0) };
 const UNKNOWN = rawExtension('1.3.6.1.4.1.55738.666.1', Uint8Array.of(5, 0), true);
