@@ -74,7 +74,10 @@ const OPTIONS: { readonly [K in keyof Required<PathInput>]: Wish } = {
   isPublicSuffix: [(value) => typeof value === 'function', 'a function'],
   maxPaths: [(value) => typeof value === 'number' && value >= 1, 'a number from 1'],
   budget: [isObject, 'an object', { signatures: NUMBER, steps: NUMBER, comparisons: NUMBER }],
-  memo: [(value) => isObject(value) && (value as { results?: unknown }).results instanceof Map, 'what createSignatureMemo makes'],
+  memo: [
+    (value) => typeof (value as { results?: { get?: unknown } } | null)?.results?.get === 'function',
+    'what createSignatureMemo makes',
+  ],
   statusSources: LIST,
   algorithms: [
     (value) => Array.isArray(value) && value.length > 0 && value.every((item) => Array.isArray(item?.encodings)),
