@@ -1,6 +1,6 @@
 /**
- * Writes lib/crypto/ec/field-kernels.ts: multiplication in the prime fields of P-256, P-384 and P-521, straight-line, one function per prime; and proves
- * while writing that no intermediate value leaves the integers a double holds exactly. A prime is the only input.
+ * Writes lib/crypto/ec/field-kernels.ts: multiplication in the prime fields of P-256, P-384, P-521 and Ed25519, straight-line, one function per prime;
+ * and proves while writing that no intermediate value leaves the integers a double holds exactly. A prime is the only input.
  *
  * Numbers. An element is N limbs of 24 bits in doubles, of either sign: the value is the sum of limb[i] * 2^(24 i). A limb is cut in two by
  * `h = (t + C) - C` with C = 1.5 * 2^76: doubles of that size are 2^24 apart, so h is t rounded to a multiple of 2^24, and t - h lies in
@@ -8,13 +8,13 @@
  *
  * Reduction. A prime here is a sum of few powers of two. Either its low end is -1 and then nothing for a long gap: such a prime (P-256) is reduced
  * from below, as Montgomery does: adding q * p, where q is the lowest limb itself, clears that limb, and the result carries a factor 2^(-24 N). Or its high
- * end is one power and then nothing for a long gap: such a prime (P-384, P-521) is reduced from above: the upper half of the product, times what
+ * end is one power and then nothing for a long gap: such a prime (P-384, P-521, 2^255 - 19) is reduced from above: the upper half of the product, times what
  * 2^(24 N) is modulo p, is added to the lower half, and what that overflows by once more. The wider gap decides. Neither needs a multiplication proper.
  *
  * Proof. Each value is written together with a bound of its size, from the bounds of what it is made of; one that reaches 2^53 stops the generator.
  * A sum of terms is below 2^53 whatever the order of its additions, since the bounds of the terms are added, not the terms. The bounds of the operands are those of
- * `shapes`, and every call that lib/crypto/ec/weierstrass.ts makes is a row of `calls`: all rows are gone through for each prime, and the bounds of
- * the result must be those that the row promises. So the bounds hold for any number of operations.
+ * `shapesOf`, and every call that weierstrass.ts and edwards.ts make is a row of `weierstrassCalls` or `edwardsCalls`: all rows are gone through for
+ * each prime, and the bounds of the result must be those that the row promises. So the bounds hold for any number of operations.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ const HALF = 1n << BigInt(WIDTH - 1);
 /** How much a limb may exceed 2^23 after a carry that ends early. */
 const SLACK = 1n << 14n;
 
-/** A power of two times a sign, as limb offset and factor: factor * 2^(24 offset). */
+/** A part of a sum: factor * 2^(24 offset). */
 interface Term {
   readonly offset: number;
   readonly factor: bigint;
@@ -39,6 +39,7 @@ interface Prime {
   readonly terms: readonly Term[];
   readonly fromBelow: boolean;
   readonly p: bigint;
+  readonly callsOf: (shapes: Shapes) => Call[];
 }
 
 const power = (exponent: number): bigint => 1n << BigInt(exponent);
@@ -55,14 +56,15 @@ function signedPowers(value: bigint): { readonly exponent: number; readonly sign
   return powers;
 }
 
-function describePrime(name: string, p: bigint): Prime {
+function describePrime(name: string, p: bigint, callsOf: Prime['callsOf']): Prime {
   const powers = signedPowers(p);
-  const [low, top] = [powers[0], powers[powers.length - 1]];
-  const [lowGap, topGap] = [(powers[1]?.exponent ?? 0) - 0, (top?.exponent ?? 0) - (powers[powers.length - 2]?.exponent ?? 0)];
-  if (low?.exponent !== 0 || low.sign !== -1n || top?.sign !== 1n || lowGap < WIDTH)
+  const [low, second] = powers;
+  const [next, top] = powers.slice(-2);
+  if (low?.exponent !== 0 || second === undefined || next === undefined || top?.sign !== 1n)
     throw new Error(`${name} is no prime of the kind this is for`);
   const limbs = Math.ceil(top.exponent / WIDTH);
-  const fromBelow = lowGap > topGap;
+  const fromBelow = second.exponent > top.exponent - next.exponent;
+  if (fromBelow && (low.sign !== -1n || second.exponent < WIDTH)) throw new Error(`${name} does not end in a limb of -1`);
   const term = (exponent: number, sign: bigint): Term => ({
     offset: Math.floor(exponent / WIDTH),
     factor: sign * power(exponent % WIDTH),
@@ -70,7 +72,13 @@ function describePrime(name: string, p: bigint): Prime {
   const terms = fromBelow
     ? powers.slice(1).map(({ exponent, sign }) => term(exponent, sign))
     : powers.slice(0, -1).map(({ exponent, sign }) => term(exponent + WIDTH * limbs - top.exponent, -sign));
-  return { name, limbs, terms, fromBelow, p };
+  return { name, limbs, terms: oneForEachOffset(terms), fromBelow, p, callsOf };
+}
+
+function oneForEachOffset(terms: readonly Term[]): Term[] {
+  const factors = new Map<number, bigint>();
+  for (const { offset, factor } of terms) factors.set(offset, (factors.get(offset) ?? 0n) + factor);
+  return [...factors].map(([offset, factor]) => ({ offset, factor }));
 }
 
 /** An expression and a bound of its absolute value. */
@@ -221,7 +229,7 @@ function wrapOverflow(terms: readonly Term[], result: bigint[], overflow: Value,
     if (carry !== undefined) more.push(carry);
     carry = undefined;
     if (more.length === 0) continue;
-    const values = [{ text: `(m[o${i === 0 ? '' : ` + ${i}`}] as number)`, bound }, ...more];
+    const values = [{ text: i === 0 ? 'm[o]' : `(m[o + ${i}] as number)`, bound }, ...more];
     if (values.reduce((total, value) => total + value.bound, 0n) <= HALF + SLACK) {
       result[i] = writer.store(i, values);
     } else {
@@ -264,28 +272,50 @@ function shapesOf({ limbs, fromBelow, p }: Prime): Shapes {
   };
 }
 
-/** Every call of the kernel in lib/crypto/ec/weierstrass.ts, with the largest operands it may have there. A product is a coordinate, and that a difference. */
-function callsOf({ octets, product, coordinate, difference, triple }: Shapes): Call[] {
-  const none = product.map(() => 0n);
-  const call = (what: string, a: Shape, b: Shape, c: Shape = none, result: Shape = product): Call => ({ what, a, b, c, result });
-  return [
-    call('octets read', octets, octets),
-    call('a number written out', difference, octets),
-    call('a square root', coordinate, coordinate),
-    call('the equation: x^3 + (b - 3x)', product, product, times(4n, product), coordinate),
-    call('the equation: y^2 - (x^3 + (b - 3x))', product, product, coordinate, difference),
-    call('doubling: Z^2, Y^2, X Y^2, Y^4', coordinate, coordinate),
-    call('doubling: A = (X - Z^2)(X + Z^2)', plus(coordinate, product), plus(coordinate, product)),
-    call('doubling: Z = 2 Y Z', times(2n, coordinate), product),
-    call('doubling: X = (3A)^2 - 8B', triple, triple, times(8n, product), coordinate),
-    call('doubling: Y = 3A (4B - X) - 8 Y^4', triple, plus(times(4n, product), coordinate), times(8n, product), coordinate),
-    call('addition: Z^2, Z^3, X1 Z2^2, Y1 Z2^3, Z1 Z2', coordinate, product),
-    call('addition: H = X2 Z1^2 - U, R = Y2 Z1^3 - S', coordinate, product, coordinate, difference),
-    call('addition: H^2, H^3, U H^2, S H^3, Z1 Z2 H', difference, difference),
-    call('addition: X = R^2 - H^3 - 2V', difference, difference, times(3n, product), coordinate),
-    call('addition: Y = R (V - X) - S H^3', difference, plus(product, coordinate), product, coordinate),
-    call('table: affine X and Y', coordinate, product),
-  ];
+/** A row: what a call computes, the bounds of a, of b, of k * c and of the result. */
+type Row = readonly [what: string, a: Shape, b: Shape, c?: Shape, result?: Shape];
+
+const calls = ({ product }: Shapes, rows: readonly Row[]): Call[] =>
+  rows.map(([what, a, b, c = times(0n, product), result = product]) => ({ what, a, b, c, result }));
+
+/** Every call of the kernel in weierstrass.ts, with the largest operands it may have there. A product is a coordinate, and that a difference. */
+function weierstrassCalls(shapes: Shapes): Call[] {
+  const { octets, product, coordinate, difference, triple } = shapes;
+  return calls(shapes, [
+    ['octets read', octets, octets],
+    ['a number written out', difference, octets],
+    ['a square root', coordinate, coordinate],
+    ['the equation: x^3 + (b - 3x)', product, product, times(4n, product), coordinate],
+    ['the equation: y^2 - (x^3 + (b - 3x))', product, product, coordinate, difference],
+    ['doubling: Z^2, Y^2, X Y^2, Y^4', coordinate, coordinate],
+    ['doubling: A = (X - Z^2)(X + Z^2)', plus(coordinate, product), plus(coordinate, product)],
+    ['doubling: Z = 2 Y Z', times(2n, coordinate), product],
+    ['doubling: X = (3A)^2 - 8B', triple, triple, times(8n, product), coordinate],
+    ['doubling: Y = 3A (4B - X) - 8 Y^4', triple, plus(times(4n, product), coordinate), times(8n, product), coordinate],
+    ['addition: Z^2, Z^3, X1 Z2^2, Y1 Z2^3, Z1 Z2', coordinate, product],
+    ['addition: H = X2 Z1^2 - U, R = Y2 Z1^3 - S', coordinate, product, coordinate, difference],
+    ['addition: H^2, H^3, U H^2, S H^3, Z1 Z2 H', difference, difference],
+    ['addition: X = R^2 - H^3 - 2V', difference, difference, times(3n, product), coordinate],
+    ['addition: Y = R (V - X) - S H^3', difference, plus(product, coordinate), product, coordinate],
+    ['table: affine X and Y', coordinate, product],
+  ]);
+}
+
+/** Every call of the kernel in edwards.ts; reduction is from above, where all numbers but sums have the shape of a product. */
+function edwardsCalls(shapes: Shapes): Call[] {
+  const { octets, product } = shapes;
+  const two = times(2n, product);
+  return calls(shapes, [
+    ['octets read', octets, octets],
+    ['a number written out', product, octets],
+    ['the equation and its root', product, product, product],
+    ['doubling: E = (X + Y)^2 - X^2 - Y^2', two, two, two],
+    ['doubling: F = Y^2 - X^2 - 2 Z^2 by G = Y^2 - X^2 and by E', times(4n, product), two],
+    ['doubling: G and E by H = -X^2 - Y^2', two, two],
+    ['addition: (Y1 - X1)(Y2 - X2), (Y1 + X1)(Y2 + X2), Z1 2 Z2', two, two],
+    ['addition: products of E, F, G and H', two, two],
+    ['table: 2 d T', product, two],
+  ]);
 }
 
 interface Kernel {
@@ -296,7 +326,7 @@ interface Kernel {
 /** The lines for a prime, after every call has been gone through with its own bounds, `widening` times as wide. */
 function writeKernel(prime: Prime, widening: bigint): Kernel {
   let kernel: Kernel | undefined;
-  for (const row of callsOf(shapesOf(prime))) {
+  for (const row of prime.callsOf(shapesOf(prime))) {
     const call = { ...row, a: times(widening, row.a) };
     const writer = new Writer();
     try {
@@ -314,20 +344,24 @@ function writeKernel(prime: Prime, widening: bigint): Kernel {
   return kernel as Kernel;
 }
 
-/** The largest m for which m * p may stand in the limbs of a difference. */
-function largestMultiple(prime: Prime): bigint {
+/** How large limb 0 of m * p can be, for any m for which m * p may stand in the limbs of a difference. */
+function largestZeroLimb(prime: Prime): bigint {
   const value = shapesOf(prime).difference.reduceRight((total, bound) => (total << BigInt(WIDTH)) + bound, 0n);
-  return value / prime.p;
+  const low = power(WIDTH) - (prime.p % power(WIDTH));
+  const largest = (value / prime.p) * low;
+  if (largest + HALF + SLACK >= power(WIDTH)) throw new Error(`${prime.name}: a multiple of p may stand in more than one way`);
+  return largest;
 }
 
 const PRIMES: readonly Prime[] = [
-  describePrime('P-256', power(256) - power(224) + power(192) + power(96) - 1n),
-  describePrime('P-384', power(384) - power(128) - power(96) + power(32) - 1n),
-  describePrime('P-521', power(521) - 1n),
+  describePrime('P-256', power(256) - power(224) + power(192) + power(96) - 1n, weierstrassCalls),
+  describePrime('P-384', power(384) - power(128) - power(96) + power(32) - 1n, weierstrassCalls),
+  describePrime('P-521', power(521) - 1n, weierstrassCalls),
+  describePrime('Ed25519', power(255) - 19n, edwardsCalls),
 ];
 
 const HEADER = `/**
- * Multiplication in the prime fields of P-256, P-384 and P-521. Written by scripts/field-kernels.ts, which proves the bounds; do not edit.
+ * Multiplication in the prime fields of P-256, P-384, P-521 and Ed25519. Written by scripts/field-kernels.ts, which proves the bounds; do not edit.
  *
  * An element is limbs of 24 bits, of either sign, in doubles, from some index of an array of elements; a kernel does m[o] = m[a] * m[b] + k * m[c]
  * with these indices, modulo the prime, and \`o\` may be one of the others. What is to be multiplied may be a sum of products as the script lists them;
@@ -341,8 +375,8 @@ export interface FieldKernel {
   readonly limbs: number;
   /** Reduction divides by 2 to this power: a number x stands as x * 2^factorBits modulo p, so that a product of two has the factor once again. */
   readonly factorBits: number;
-  /** A product less a product is 0 modulo p only if its limbs are those of m * p with m of at most this size; limb 0 is then -m. */
-  readonly multiples: number;
+  /** Limb 0 of a product, or of a product less a coordinate, is at most this in size where the number is 0 modulo p. */
+  readonly zeroLimb: number;
   /** m[o] = m[a] * m[b] + k * m[c] modulo p. */
   readonly multiply: (m: Float64Array, o: number, a: number, b: number, k: number, c: number) => void;
 }
@@ -351,8 +385,6 @@ export interface FieldKernel {
 function renderPrime(prime: Prime, widening: bigint): string {
   const { lines, largest } = writeKernel(prime, widening);
   const name = prime.name.replace('-', '');
-  const multiples = largestMultiple(prime);
-  if (multiples + HALF + SLACK >= power(WIDTH)) throw new Error(`${prime.name}: a multiple of p may stand in more than one way`);
   const load = (operand: string): string =>
     `const ${Array.from({ length: prime.limbs }, (_, i) => `${operand}${i} = m[${operand}${i === 0 ? '' : ` + ${i}`}] as number`).join(', ')};`;
   const share = (Number((largest.bound * 1000n) / EXACT) / 1000).toFixed(3);
@@ -370,7 +402,7 @@ function multiply${name}(m: Float64Array, o: number, a: number, b: number, k: nu
 export const field${name}: FieldKernel = {
   limbs: ${prime.limbs},
   factorBits: ${prime.fromBelow ? WIDTH * prime.limbs : 0},
-  multiples: ${multiples},
+  zeroLimb: ${largestZeroLimb(prime)},
   multiply: multiply${name},
 };
 `;

@@ -1,7 +1,8 @@
 /** The mathematics: hashes, signatures, key generation and checks, password-based encryption. Randomness is always an argument. */
 export * from './cipher.ts';
 export * from './ec/ecdsa.ts';
-export * from './eddsa.ts';
+export * from './eddsa-signing.ts';
+export { ed25519 } from './eddsa.ts';
 export * from './hash.ts';
 export * from './kdf.ts';
 export * from './key-check.ts';

@@ -49,7 +49,7 @@ export interface SignatureAlgorithm {
   verify(key: PublicKey, data: Uint8Array, signature: Uint8Array): boolean;
 }
 
-/** An algorithm that signs by itself. ECDSA does not: its arithmetic with secrets is `createSigner`'s, and a program that only verifies does without. */
+/** An algorithm that signs by itself. ECDSA and Ed25519 do not: their arithmetic with secrets is `createSigner`'s, and who only verifies does without. */
 export interface SigningAlgorithm extends SignatureAlgorithm {
   /** Signs; `random` serves salts and blinding. Throws `wrong-key-kind`, `key-too-small`, or `bad-rsa-key` or `bad-private-key` for a key that is none. */
   sign(key: PrivateKey, data: Uint8Array, random: RandomBytes): Uint8Array;

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { ed25519 as noble } from '@noble/curves/ed25519.js';
 import * as fc from 'fast-check';
 import { bigIntToBytes, concatBytes } from '../../lib/base/bytes.ts';
 import { curveGroup } from '../../lib/crypto/ec/curves.ts';
+import { ED25519_ORDER, publicEdwards } from '../../lib/crypto/ec/edwards.ts';
 import { type FieldKernel, fieldP256, fieldP384, fieldP521 } from '../../lib/crypto/ec/field-kernels.ts';
 import { curveParameters } from '../../lib/crypto/ec/parameters.ts';
 import { verifyDigest } from '../../lib/crypto/ec/verification.ts';
-import { publicCurve, signedDigits } from '../../lib/crypto/ec/weierstrass.ts';
+import { signedDigits } from '../../lib/crypto/ec/signed-digits.ts';
+import { publicCurve } from '../../lib/crypto/ec/weierstrass.ts';
 import { curveFieldOctets } from '../../lib/keys/curves.ts';
 import type { CurveName } from '../../lib/keys/types.ts';
 import { holds, titled } from '../support/properties.ts';
@@ -97,4 +100,25 @@ describe(titled('curves'), () => {
       );
     });
   }
+
+  it("Ed25519: the equation of a signature is noble's, parts of small order included", () => {
+    const { Point } = noble;
+    const eighth = Point.fromHex('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a');
+    const of = (k: bigint, point = Point.BASE): typeof eighth => (k === 0n ? Point.ZERO : point.multiplyUnsafe(k));
+    const scalar = fc.oneof(
+      fc.bigInt({ min: 0n, max: ED25519_ORDER - 1n }),
+      fc.bigInt({ min: 0n, max: 300n }),
+      fc.bigInt({ min: 1n, max: 300n }).map((k) => ED25519_ORDER - k),
+    );
+    const small = fc.bigInt({ min: 0n, max: 7n });
+    holds(
+      fc.property(scalar, scalar, scalar, small, small, scalar, (S, k, key, ofKey, ofCommitment, other) => {
+        const A = of(key).add(of(ofKey, eighth));
+        const R = of(S).subtract(of(k, A)).add(of(ofCommitment, eighth));
+        assert.equal(publicEdwards().satisfies(S, R.toBytes(), k, A.toBytes()), key !== 0n);
+        assert.equal(publicEdwards().satisfies(S, R.add(of(other)).toBytes(), k, A.toBytes()), key !== 0n && other === 0n);
+      }),
+      60,
+    );
+  });
 });

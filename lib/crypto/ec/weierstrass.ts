@@ -1,19 +1,18 @@
 /**
  * Points of P-256, P-384 and P-521 for public data: whether a key is a point of its curve, and the sum u1 G + u2 Q that verification of a signature wants.
- * Time depends on the numbers, so secrets have no business here.
- *
- * All field elements of a curve live in one array: a kernel (field-kernels.ts) takes the places of its operands. Points are Jacobian, x = X / Z^2 and
- * y = Y / Z^3. What may be multiplied with what is the kernels' proof (scripts/field-kernels.ts): a new call here wants a new row there.
+ * Time depends on the numbers, so secrets have no business here. Points are Jacobian, x = X / Z^2 and y = Y / Z^3.
  *
  * The sum goes down the bits once for both products (Straus), with signed digits (wNAF): odd multiples of G up to 127 G in affine form, kept, and of Q
  * up to 15 Q, made for each call. Formulas: dbl-2001-b and add-1998-cmo of the Explicit-Formulas Database. An addition fails where the operands are equal or opposite;
  * that is tested each time, by one limb, so whoever aims at it with a key of his choice gains nothing, in the answer or in time.
  */
-import { bigIntToBytes, bitLength, bytesToBigInt } from '../../base/bytes.ts';
+import { bitLength, bytesToBigInt } from '../../base/bytes.ts';
 import type { CurveName } from '../../keys/types.ts';
 import { modInverse } from '../rsa/arithmetic.ts';
 import { type FieldKernel, fieldP256, fieldP384, fieldP521 } from './field-kernels.ts';
+import { setUpField } from './field.ts';
 import { curveParameters } from './parameters.ts';
+import { BASE_COUNT, BASE_WIDTH, KEY_COUNT, KEY_WIDTH, signedDigits } from './signed-digits.ts';
 
 /** What can be asked of a curve. */
 export interface PublicCurve {
@@ -40,56 +39,20 @@ export function publicCurve(curve: CurveName): PublicCurve {
   return known;
 }
 
-/** Width of signed digits for G: 64 points of four places are 22 to 45 kB and take 2 ms; a ninth bit would save 1 % of a verification. */
-const BASE_WIDTH = 8;
-/** Width of signed digits for Q: 8 points; both 4 and 6 are slower. */
-const KEY_WIDTH = 5;
-const BASE_COUNT: number = 2 ** (BASE_WIDTH - 2);
-const KEY_COUNT: number = 2 ** (KEY_WIDTH - 2);
-
-/**
- * The digits of a number, lowest first: each 0 or odd and below 2^(width - 1) in size, with at least width - 1 zeros after each that is not 0; the sum of
- * digit[i] * 2^i is the number.
- */
-export function signedDigits(value: bigint, width: number): Int16Array {
-  const bits = value.toString(2);
-  const digits = new Int16Array(bits.length + 1);
-  const bit = (i: number): number => (i < bits.length ? bits.charCodeAt(bits.length - 1 - i) & 1 : 0);
-  let carry = 0;
-  for (let i = 0; i < digits.length; i++) {
-    if (bit(i) === carry) continue;
-    let digit = carry;
-    for (let j = 0; j < width; j++) digit += bit(i + j) << j;
-    carry = digit >> (width - 1);
-    digits[i] = digit - (carry << width);
-    i += width - 1;
-  }
-  return digits;
-}
-
-function setUp(name: CurveName, { limbs, factorBits, multiples, multiply }: FieldKernel): PublicCurve {
+function setUp(name: CurveName, kernel: FieldKernel): PublicCurve {
   const { p, n, b, Gx, Gy } = curveParameters(name);
   const octets = Math.ceil(bitLength(p) / 8);
-  const place = (index: number): number => index * limbs;
+  const field = setUpField(kernel, p, 19 + 5 * KEY_COUNT + 4 * BASE_COUNT);
+  const { m, place, mul, sum, copy, load, loadNumber, unload, isZero } = field;
+  const { limbs } = kernel;
   // The accumulator, places to work in, constants.
-  const [X, Y, Z] = [place(0), place(1), place(2)];
-  const [T0, T1, T2, T3, T4, T5, NEGATED] = [place(3), place(4), place(5), place(6), place(7), place(8), place(9)];
-  const [FACTOR, UNIT, ONE, B] = [place(10), place(11), place(12), place(13)];
+  const [X, Y, Z] = [place(2), place(3), place(4)];
+  const [T0, T1, T2, T3, T4, T5] = [place(5), place(6), place(7), place(8), place(9), place(10)];
+  const [NEGATED, ONE, B] = [place(11), place(12), place(13)];
   // The step of a table and the multiples of Q, X, Y, Z, Z^2, Z^3 each; the multiples of G, X, Y and two places that making the table takes.
   const [STEP, KEYS, BASES] = [place(14), place(19), place(19 + 5 * KEY_COUNT)];
-  const m = new Float64Array(BASES + place(4 * BASE_COUNT));
   let infinite = true;
   let baseTableReady = false;
-
-  /** m[o] = m[a] * m[b] + k * m[c]. */
-  const mul = (o: number, a: number, b: number, k = 0, c = 0): void => multiply(m, o, a, b, k, c);
-
-  /** m[o] = j * m[a] + k * m[b], limb by limb: to be multiplied next, or added to. */
-  const sum = (o: number, j: number, a: number, k: number, b: number): void => {
-    for (let i = 0; i < limbs; i++) m[o + i] = j * (m[a + i] as number) + k * (m[b + i] as number);
-  };
-
-  const copy = (o: number, a: number): void => void m.copyWithin(o, a, a + limbs);
 
   /** Three times a product, carried along once. */
   const triple = (o: number, a: number): void => {
@@ -100,34 +63,6 @@ function setUp(name: CurveName, { limbs, factorBits, multiples, multiply }: Fiel
       m[o + i] = limb - carry * 2 ** 24;
     }
   };
-
-  const readOctets = (o: number, bytes: Uint8Array): void => {
-    for (let i = 0, end = bytes.length; i < limbs; i++, end -= 3)
-      m[o + i] = (bytes[end - 1] ?? 0) | ((bytes[end - 2] ?? 0) << 8) | ((bytes[end - 3] ?? 0) << 16);
-  };
-
-  /** Reads a number into the field's form. */
-  const load = (o: number, bytes: Uint8Array): void => {
-    readOctets(o, bytes);
-    mul(o, o, FACTOR);
-  };
-
-  /** The number in a place, factor included, modulo p. */
-  const residue = (a: number): bigint => {
-    let value = 0n;
-    for (let i = limbs - 1; i >= 0; i--) value = (value << 24n) + BigInt(m[a + i] as number);
-    const rest = value % p;
-    return rest < 0n ? rest + p : rest;
-  };
-
-  /** The number in a place, out of the field's form. */
-  const unload = (a: number): bigint => {
-    mul(T0, a, UNIT);
-    return residue(T0);
-  };
-
-  /** Whether a product, or a product less a product, is 0 modulo p. */
-  const isZero = (a: number): boolean => Math.abs(m[a] as number) <= multiples && residue(a) === 0n;
 
   const double = (): void => {
     mul(T0, Z, Z);
@@ -209,15 +144,15 @@ function setUp(name: CurveName, { limbs, factorBits, multiples, multiply }: Fiel
   /** The odd multiples of G in affine form, with one inversion for all: it is that of the product of all Z. */
   const makeBaseTable = (): void => {
     const entry = (i: number): number => BASES + place(4 * i);
-    load(X, bigIntToBytes(Gx, octets));
-    load(Y, bigIntToBytes(Gy, octets));
+    loadNumber(X, Gx);
+    loadNumber(Y, Gy);
     copy(Z, ONE);
     infinite = false;
     oddMultiples(BASE_COUNT, (i) => {
       m.copyWithin(entry(i), X, X + place(3));
       mul(entry(i) + place(3), Z, i === 0 ? ONE : entry(i - 1) + place(3));
     });
-    load(T5, bigIntToBytes(modInverse(unload(entry(BASE_COUNT - 1) + place(3)), p), octets));
+    loadNumber(T5, modInverse(unload(entry(BASE_COUNT - 1) + place(3)), p));
     for (let i = BASE_COUNT - 1; i >= 0; i--) {
       mul(T1, T5, i === 0 ? ONE : entry(i - 1) + place(3));
       mul(T5, T5, entry(i) + place(2));
@@ -235,15 +170,6 @@ function setUp(name: CurveName, { limbs, factorBits, multiples, multiply }: Fiel
     mul(T3, T3, X, 1, T2);
   };
 
-  /** Y = a square root of T3, if there is one: T3 to the power (p + 1) / 4, p being 3 modulo 4. */
-  const squareRoot = (): void => {
-    copy(Y, T3);
-    for (const bit of ((p + 1n) / 4n).toString(2).slice(1)) {
-      mul(Y, Y, Y);
-      if (bit === '1') mul(Y, Y, T3);
-    }
-  };
-
   /** Reads a point into the accumulator; false where it is none, or infinity. */
   const readPoint = (point: Uint8Array): boolean => {
     const form = point[0];
@@ -253,7 +179,8 @@ function setUp(name: CurveName, { limbs, factorBits, multiples, multiply }: Fiel
     if (coordinates.some((coordinate) => bytesToBigInt(coordinate) >= p)) return false;
     load(X, coordinates[0]);
     equation();
-    if (compressed) squareRoot();
+    // A square root, if there is one: p is 3 modulo 4 on all three curves.
+    if (compressed) field.raise(Y, T3, (p + 1n) / 4n);
     else load(Y, coordinates[1]);
     mul(T4, Y, Y, -1, T3);
     if (!isZero(T4)) return false;
@@ -287,10 +214,7 @@ function setUp(name: CurveName, { limbs, factorBits, multiples, multiply }: Fiel
     return (r * square) % p === abscissa || (r + n < p && ((r + n) * square) % p === abscissa);
   };
 
-  m[UNIT] = 1;
-  const factor = 1n << BigInt(factorBits);
-  readOctets(FACTOR, bigIntToBytes((factor * factor) % p, octets));
-  load(ONE, Uint8Array.of(1));
-  load(B, bigIntToBytes(b, octets));
+  loadNumber(ONE, 1n);
+  loadNumber(B, b);
   return { n, bits: bitLength(n), hasAbscissa };
 }
