@@ -5,7 +5,9 @@
  */
 import assert from 'node:assert/strict';
 import { verifyChain } from '../../lib/api/verify.ts';
+import { oid } from '../../lib/asn1/oid.ts';
 import { isInSubtree, readConstrainedName, readConstraintBase } from '../../lib/path/constraints/match.ts';
+import { matchesReference, readReference } from '../../lib/path/identity.ts';
 import { createSignatureMemo } from '../../lib/path/memo.ts';
 import { makeExtension } from '../../lib/x509/extension.ts';
 import { type GeneralSubtree, type NameConstraints, nameConstraints } from '../../lib/x509/extensions/name-constraints.ts';
@@ -123,6 +125,52 @@ describe('property: name constraints', function () {
       if (excluded && !permitted) counts.excluded++;
     }
     assert.ok(counts.permitted > 500 && counts.excluded > 100, JSON.stringify(counts));
+  });
+
+  it('odd names and odd demands: nothing is thrown, and what a permitted base holds an excluded one holds too', () => {
+    const random = seededRandom(9525);
+    const pieces = [
+      'a',
+      'B',
+      '.',
+      '*',
+      '@',
+      ':',
+      '/',
+      '_',
+      '-',
+      '1',
+      '\0',
+      'ü',
+      '"',
+      '\\',
+      '[',
+      ']',
+      '?',
+      ';',
+      ' ',
+      '\uD800',
+      '::',
+      'xn--',
+      'sip:',
+      'https://',
+    ];
+    const text = (): string => Array.from({ length: random.below(7) }, () => random.one(pieces)).join('');
+    const textKinds = ['dNSName', 'rfc822Name', 'uniformResourceIdentifier'] as const;
+    const octets = (): Uint8Array => Uint8Array.from({ length: random.below(9) }, () => random.below(256));
+    let inside = 0;
+    for (let i = 0; i < 50_000; i++) {
+      const name: GeneralName = random.chance(80)
+        ? { kind: random.one(textKinds), value: text() }
+        : { kind: 'otherName', type: oid(`1.3.6.1.5.5.7.8.${random.one(['7', '9'])}`), value: octets() };
+      const reference = readReference({ kind: random.one(['dns', 'ip', 'email', 'uri', 'srv'] as const), value: text() });
+      assert.equal(typeof matchesReference(name, reference, undefined), 'boolean');
+      const read = [readConstrainedName(name), readConstraintBase({ kind: random.one(textKinds), value: text() })] as const;
+      if (!isInSubtree(...read, 'permitted')) continue;
+      inside++;
+      assert.ok(isInSubtree(...read, 'excluded'), JSON.stringify(read));
+    }
+    assert.ok(inside > 50, `${inside} names inside`);
   });
 
   it('addresses, as numbers', () => {
