@@ -99,6 +99,8 @@ describe('crypto/ec/edwards against noble', () => {
     let points = 0;
     for (const octets of encodings) {
       const point = decoded(octets);
+      // Whatever the key, this holds; so the key itself is what is refused.
+      check(S, of(S).toBytes(), 0n, octets, point !== undefined && !point.isSmallOrder());
       check(S, octets, k, key.toBytes(), false);
       check(S, R, k, octets, false);
       if (point === undefined || point.isSmallOrder()) continue;
@@ -107,13 +109,16 @@ describe('crypto/ec/edwards against noble', () => {
       check(S, octets, 0n, key.toBytes(), false);
     }
     assert.ok(points > 12 && points < 44, `${points} are points`);
-    // The same number in another form: y + p.
+    // The same number in another form, y + p, and a sign where x is 0: the equation with the cofactor would hold with commitments of small order.
     for (let y = 0n; y < 19n; y++) {
       const point = decoded(little(y));
       if (point === undefined) continue;
-      const wanted = commitmentOf(S, k, point).toBytes();
-      check(S, wanted, k, little(y + p), false);
+      check(S, commitmentOf(S, k, point).toBytes(), k, little(y + p), false);
+      check(S, of(S).toBytes(), 0n, little(y + p), false);
     }
+    for (const y of [0n, 1n, p - 1n]) check(k, little(y), 1n, of(k).toBytes(), true);
+    for (const y of [p, p + 1n, 1n + (1n << 255n), p - 1n + (1n << 255n), p + 1n + (1n << 255n)])
+      check(k, little(y), 1n, of(k).toBytes(), false);
   });
 
   it('signatures, good and damaged', () => {
@@ -137,11 +142,14 @@ describe('crypto/ec/edwards against noble', () => {
 
   it('S of the order or more is refused', () => {
     const seed = random(32);
-    const signature = noble.sign(random(5), seed);
+    const data = random(5);
+    const signature = noble.sign(data, seed);
     const s = bytesToBigInt(signature.slice(32).reverse());
     const key = { kind: 'ed25519', point: noble.getPublicKey(seed) } as const;
-    for (const other of [s + L, s + 2n * L, L, L + 1n, (1n << 256n) - 1n])
-      assert.equal(ed25519.verify(key, new Uint8Array(0), concatBytes(signature.subarray(0, 32), little(other))), false);
+    const verifies = (S: bigint): boolean => ed25519.verify(key, data, concatBytes(signature.subarray(0, 32), little(S)));
+    assert.ok(verifies(s));
+    for (const other of [s + L, s + 2n * L, s + 15n * L, L, L + 1n, (1n << 256n) - 1n])
+      if (other < 1n << 256n) assert.equal(verifies(other), false);
   });
 
   it('leaves its input as it was, also where slice does not copy', () => {
