@@ -69,18 +69,21 @@ function judgeSigner(
   pool: Pool,
   leaf: PoolEntry,
   anchor: PoolEntry,
-  { keyUsage, purposes, understood = [], unrevoked }: SignerDemands,
+  { keyUsage, purposes, understood = [], unrevoked, above }: SignerDemands,
   context: RuleContext,
   signers: Signers,
 ): readonly Finding[] {
   const rules = withRules([]);
   const { revocation, profile } = context;
+  const names = above && new Set(above);
+  const mayIssue = (issuer: PoolEntry): boolean =>
+    (issuer.element.from !== 'anchors' || issuer === anchor) && names?.has(issuer.subjectKey) !== false;
   const search: Search = {
     pool: {
       ...pool,
       leaf,
       anchors: [anchor],
-      issuersOf: (entry) => pool.issuersOf(entry).filter((issuer) => issuer.element.from !== 'anchors' || issuer === anchor),
+      issuersOf: (entry) => pool.issuersOf(entry).filter(mayIssue),
     },
     rules,
     context: {

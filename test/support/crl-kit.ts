@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChainInput, verifyChain } from '../../lib/api/verify.ts';
 import type { Finding, Verdict } from '../../lib/path/types.ts';
-import type { CertificateList } from '../../lib/x509/crl.ts';
+import type { CertificateList, RevocationReason } from '../../lib/x509/crl.ts';
 import { type Extension, makeExtension } from '../../lib/x509/extension.ts';
 import { certificateIssuer } from '../../lib/x509/extensions/crl-entry-extensions.ts';
 import { deltaCRLIndicator } from '../../lib/x509/extensions/crl-numbers.ts';
@@ -74,7 +74,7 @@ export function delta(base: bigint, number: bigint | null, recipe: Partial<CrlRe
 /** An entry for a certificate; `issuer` is written as certificateIssuer. */
 export function entry(
   { certificate }: Made,
-  reason?: 'keyCompromise' | 'superseded' | 'certificateHold' | 'removeFromCRL',
+  reason?: RevocationReason,
   issuer?: string,
 ): NonNullable<CrlRecipe['revoked']>[number] {
   const extensions = issuer === undefined ? [] : [makeExtension(certificateIssuer, directory(issuer))];

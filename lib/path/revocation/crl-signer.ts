@@ -27,7 +27,7 @@ export function findSigner(given: GivenCrl, facts: CrlFacts, question: StatusQue
   for (const candidate of inOrder(candidates, facts)) {
     if (!spend(context.meter, 'comparisons', COST)) break;
     const wrong = findBadSignature(given, candidate, question, context);
-    const refused = wrong ?? findObjection(candidate, onPath.includes(candidate), question, context);
+    const refused = wrong ?? findObjection(given, candidate, onPath.includes(candidate), question, context);
     if (refused === undefined) return candidate;
     // Who signed and may not says more than who did not sign.
     if (best === undefined || wrong === undefined) best = refused;
@@ -60,13 +60,30 @@ export function findBadSignature(given: GivenCrl, candidate: PoolEntry, question
   return { problem: wrong.code, rfc: 'RFC 5280 6.3.3 (g)', fields: () => Object.fromEntries(fields) };
 }
 
-/** Why the candidate, who did sign, must not: one on the path is judged with it, another by a path of its own. */
-function findObjection(candidate: PoolEntry, onPath: boolean, question: StatusQuestion, context: RuleContext): Fault | undefined {
-  const constrained =
-    candidate === question.issuer ? question.constrained : context.anchorConstraints || candidate.element.from !== 'anchors';
+/**
+ * Why the candidate, who did sign, must not: one on the path is judged with it, another by a path of its own. That of a signer by the name of the certificate's
+ * issuer leads through no other names than the path in question: else any CA below the anchor could appoint somebody by the name of another CA, who takes back
+ * what that one revoked. Of the issuer of an indirect CRL nothing but its name is known.
+ */
+function findObjection(
+  given: GivenCrl,
+  candidate: PoolEntry,
+  onPath: boolean,
+  question: StatusQuestion,
+  context: RuleContext,
+): Fault | undefined {
+  const { issuer, entry, path, index } = question;
+  const constrained = candidate === issuer ? question.constrained : context.anchorConstraints || candidate.element.from !== 'anchors';
   const usage = constrained ? readOf(candidate, keyUsage) : undefined;
   if (usage?.includes('cRLSign') === false) return fault('issuer-may-not-sign', RFC, () => ({ expected: ['cRLSign'], found: usage }));
   if (onPath) return undefined;
-  const [reason] = context.signers.judge(candidate, question, { keyUsage: ['cRLSign'], purposes: [], unrevoked: true }, context);
+  const above = [issuer, ...path.entries.slice(index + 1)].map(({ subjectKey }) => subjectKey);
+  const demands = {
+    keyUsage: ['cRLSign'],
+    purposes: [],
+    unrevoked: true,
+    ...(given.issuerKey === entry.issuerKey ? { above } : {}),
+  } as const;
+  const [reason] = context.signers.judge(candidate, question, demands, context);
   return reason && fault('signer-refused', RFC, () => ({ reason: reason.code, subject: showName(candidate.subject) }));
 }

@@ -49,6 +49,20 @@ describe('signers of CRLs', () => {
     assert.deepEqual(signerOf(sibling({ extensions: [critical] })), ['signer-refused', 'unknown-critical-extension']);
   });
 
+  it('by the name of the issuer are appointed by nobody but those above it', () => {
+    const evil = make({ subject: 'CN=Evil', issuer: root, ca: true });
+    const revoking = makeCrl({ issuer: ca, revoked: [entry(leaf, 'keyCompromise')] });
+    const evilCrl = makeCrl({ issuer: evil });
+    const impostor = sibling({ issuer: evil });
+    const refused = refusalOf(leaf, [rootCrl, evilCrl, signed()], {}, [evil, impostor]);
+    assert.deepEqual([refused.reason['crl'], refused.reason['reason']], [2, 'issuer-not-found']);
+    // Neither with one CA more between them.
+    const parent = make({ subject: 'CN=Root', issuer: evil, ca: true, key: keyNamed('not the root') });
+    const below = sibling({ issuer: parent });
+    assert.equal(refusalOf(leaf, [rootCrl, evilCrl, signed()], {}, [evil, parent, below]).reason['reason'], 'issuer-not-found');
+    assert.equal(statusOf(leaf, [rootCrl, evilCrl, signed(), revoking], {}, [evil, impostor]), 'revoked by crls[3]: keyCompromise');
+  });
+
   it('one of whose certificates is good will do', () => {
     const pool = [sibling({ notAfter: AT - DAY }), sibling({ usages: ['digitalSignature'] }), sibling({ serialNumber: Uint8Array.of(9) })];
     for (const order of [pool, [...pool].reverse()]) assert.equal(statusOf(leaf, [rootCrl, signed()], {}, order), 'good');
