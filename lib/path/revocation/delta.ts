@@ -47,7 +47,7 @@ export function collectDeltas(candidates: readonly GivenCrl[], context: RuleCont
 }
 
 function familyName({ issuerKey }: GivenCrl, { family }: CrlFacts): string {
-  return `${issuerKey}\0${family}`;
+  return `${issuerKey.length} ${issuerKey}${family}`;
 }
 
 /** The newest usable delta CRL to a complete CRL whose signer is known, and its entry for the certificate. */

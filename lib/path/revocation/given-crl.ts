@@ -130,7 +130,8 @@ export function findStale({ thisUpdate, nextUpdate }: CertificateList, { at, rev
 export function lookUp(given: GivenCrl, { point }: CrlFacts, entry: PoolEntry, context: RuleContext): Lookup | Fault {
   const { certificate } = entry;
   if (certificate === undefined) return { entry: undefined };
-  const name = fromLatin1(certificate.serialNumber) + entry.issuerKey;
+  // With its length, so that no octet of the serial number plays a part of the name.
+  const name = `${certificate.serialNumber.length} ${fromLatin1(certificate.serialNumber)}${entry.issuerKey}`;
   const known = given.found.get(name);
   if (known !== undefined) return known;
   const walk = catchMalformed(() => scan(given.crl, certificate.serialNumber, { issuer: certificate.issuer }, context));
