@@ -10,10 +10,23 @@
  *
  * Left out: constructed strings and REAL; their BER goes through `ber.ts`.
  */
-import { bytesToSignedBigInt } from '../base/bytes.ts';
+import { bytesToSignedBigInt, compareBytes, fromLatin1 } from '../base/bytes.ts';
 import { DerCursor, type DerReaderOptions } from './cursor.ts';
 import { decodeOid, type Oid } from './oid.ts';
-import { BIT_STRING, BOOLEAN, GENERALIZED_TIME, INTEGER, NULL, OBJECT_IDENTIFIER, OCTET_STRING, SEQUENCE, SET, UTC_TIME } from './tags.ts';
+import {
+  BIT_STRING,
+  BOOLEAN,
+  contextConstructed,
+  GENERALIZED_TIME,
+  IA5_STRING,
+  INTEGER,
+  NULL,
+  OBJECT_IDENTIFIER,
+  OCTET_STRING,
+  SEQUENCE,
+  SET,
+  UTC_TIME,
+} from './tags.ts';
 import { decodeTime, type Instant } from './time.ts';
 
 /** Content of a BIT STRING. */
@@ -66,15 +79,13 @@ export class DerReader extends DerCursor {
     member: (inner: DerReader, index: number) => T,
     { tag = SET, min = 0 }: { readonly tag?: number; readonly min?: number } = {},
   ): T[] {
-    let previous = -1;
-    let previousEnd = -1;
+    let previous = 0;
     const ordered = (inner: DerReader, index: number): T => {
       const start = inner.position;
       const value = member(inner, index);
-      if (previous >= 0 && compareRanges(inner.bytes, previous, previousEnd, start, inner.position) > 0)
+      if (index > 0 && compareBytes(inner.bytes.subarray(previous, start), inner.bytes.subarray(start, inner.position)) > 0)
         inner.deviate('unsorted-set', 'a SET OF whose members are not in ascending order', String(index), start);
       previous = start;
-      previousEnd = inner.position;
       return value;
     };
     return this.sequenceOf(field, ordered, { tag, min });
@@ -83,6 +94,12 @@ export class DerReader extends DerCursor {
   /** Reads an optional value: `body` where the next identifier octet is `tag`, else undefined. */
   optional<T>(tag: number, body: () => T): T | undefined {
     return this.peek() === tag ? body() : undefined;
+  }
+
+  /** Reads `[n] EXPLICIT … OPTIONAL` with `body`: undefined where something else comes next. */
+  optionalExplicit<T>(n: number, field: string, body: (inner: DerReader) => T): T | undefined {
+    const tag = contextConstructed(n);
+    return this.peek() === tag ? this.constructed(tag, field, body) : undefined;
   }
 
   /** BOOLEAN: 0x00 or 0xFF (X.690 11.1). */
@@ -177,6 +194,14 @@ export class DerReader extends DerCursor {
     if (this.read(NULL, field).length !== 0) this.fail('bad-null', 'a NULL with content', field, start);
   }
 
+  /** IA5String: octets of ASCII. */
+  ia5String(field: string, tag: number = IA5_STRING): string {
+    const start = this.position;
+    const text = fromLatin1(this.read(tag, field));
+    if (/[\u0080-\u00FF]/.test(text)) this.deviate('bad-character', 'an IA5String with an octet above 0x7F', field, start);
+    return text;
+  }
+
   /** UTCTime or GeneralizedTime, whichever stands there. */
   time(field: string): Instant {
     const tag = this.peek();
@@ -191,15 +216,6 @@ export class DerReader extends DerCursor {
       this.fail('bad-time', `not a time of the form ${type === UTC_TIME ? 'YYMMDDHHMMSSZ' : 'YYYYMMDDHHMMSSZ'}`, field, start);
     return value;
   }
-}
-
-function compareRanges(bytes: Uint8Array, a: number, aEnd: number, b: number, bEnd: number): number {
-  const length = Math.min(aEnd - a, bEnd - b);
-  for (let i = 0; i < length; i++) {
-    const difference = (bytes[a + i] as number) - (bytes[b + i] as number);
-    if (difference !== 0) return difference;
-  }
-  return aEnd - a - (bEnd - b);
 }
 
 /** Reads one value that is the whole input, with `body`: nothing may stand behind it. */

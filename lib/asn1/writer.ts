@@ -52,6 +52,14 @@ export class DerWriter {
     return this.constructed(SEQUENCE, body);
   }
 
+  /** SEQUENCE SIZE (1..MAX) OF, each member written by `write`. Throws `empty-sequence`, naming the list by `what`, where there is none. */
+  sequenceOf<T>(what: string, members: readonly T[], write: (list: DerWriter, member: T) => void, tag: number = SEQUENCE): this {
+    if (members.length === 0) throw new PkiError('empty-sequence', `${what} needs at least one member`);
+    return this.constructed(tag, (list) => {
+      for (const member of members) write(list, member);
+    });
+  }
+
   /** SET OF, its members sorted by their encodings (X.690 11.6); each body writes one member. */
   setOf(members: readonly ((inner: DerWriter) => void)[], tag: number = SET): this {
     const encoded = members.map((member) => encodeDer(member)).sort(compareBytes);
@@ -68,6 +76,13 @@ export class DerWriter {
     if (typeof value === 'number' && !Number.isSafeInteger(value))
       throw new PkiError('bad-integer', `an INTEGER of the number ${value}, which is no integer of up to 53 bits`);
     return this.value(tag, value instanceof Uint8Array ? unsignedContent(value) : integerContent(BigInt(value)));
+  }
+
+  /** INTEGER from 0 to 2^31 - 1, as `smallInteger` of the reader takes it. Throws `integer-out-of-range`, naming the number by `what`. */
+  smallInteger(what: string, value: number, tag: number = INTEGER): this {
+    if (!Number.isInteger(value) || value < 0 || value > 0x7fff_ffff)
+      throw new PkiError('integer-out-of-range', `${what} is an integer from 0 to 2^31 - 1, not ${value}`);
+    return this.integer(value, tag);
   }
 
   /** ENUMERATED. */

@@ -23,12 +23,13 @@
  */
 import type { Deviation } from '../asn1/cursor.ts';
 import { type DerReader, readDer } from '../asn1/reader.ts';
-import { contextConstructed, context, GENERALIZED_TIME } from '../asn1/tags.ts';
+import { context, GENERALIZED_TIME } from '../asn1/tags.ts';
 import type { Instant } from '../asn1/time.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
 import { readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../keys/spki.ts';
-import { type Extension, readExtensions } from './extension.ts';
+import { type Extension, readOptionalExtensions } from './extension.ts';
 import { type Name, readName } from './name.ts';
+import { readSigned, type Signed } from './signed.ts';
 
 /** How a validity date is written. */
 export type TimeForm = 'utc' | 'generalized';
@@ -83,23 +84,13 @@ export function readCertificate(reader: DerReader, field: string): Certificate {
   const start = reader.position;
   return reader.sequence(field, (outer) => {
     const der = outer.bytes.subarray(start, outer.end);
-    const tbsStart = outer.position;
-    const fields = outer.sequence('tbsCertificate', readTbsFields);
-    const tbs = outer.bytes.subarray(tbsStart, outer.position);
-    const signatureAlgorithm = readAlgorithmIdentifier(outer, 'signatureAlgorithm');
-    const signature = readSignature(outer, 'signatureValue');
+    const signed = readSigned(outer, ['tbsCertificate', 'signatureValue'], readTbsFields);
     const { deviations } = outer;
-    return { der, tbs, ...fields, signatureAlgorithm, signature, ...(deviations === undefined ? {} : { deviations }) };
+    return { der, ...signed, ...(deviations === undefined ? {} : { deviations }) };
   });
 }
 
-/** Octets of a signature BIT STRING, or none where it has unused bits: it must parse and must not verify. */
-export function readSignature(reader: DerReader, field: string): Uint8Array {
-  const { bytes, unusedBits } = reader.bitString(field);
-  return unusedBits === 0 ? bytes : new Uint8Array(0);
-}
-
-type TbsFields = Omit<Certificate, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature' | 'deviations'>;
+type TbsFields = Omit<Certificate, 'der' | 'deviations' | keyof Signed>;
 
 function readTbsFields(tbs: DerReader): TbsFields {
   const version = readVersion(tbs);
@@ -111,9 +102,6 @@ function readTbsFields(tbs: DerReader): TbsFields {
   const publicKey = readSubjectPublicKeyInfo(tbs, 'subjectPublicKeyInfo');
   const issuerUniqueId = tbs.optional(context(1), () => tbs.bitString('issuerUniqueID', context(1)).bytes);
   const subjectUniqueId = tbs.optional(context(2), () => tbs.bitString('subjectUniqueID', context(2)).bytes);
-  const extensions = tbs.optional(contextConstructed(3), () =>
-    tbs.constructed(contextConstructed(3), 'extensions', (inner) => readExtensions(inner, '')),
-  );
   return {
     version,
     serialNumber,
@@ -124,7 +112,7 @@ function readTbsFields(tbs: DerReader): TbsFields {
     publicKey,
     ...(issuerUniqueId === undefined ? {} : { issuerUniqueId }),
     ...(subjectUniqueId === undefined ? {} : { subjectUniqueId }),
-    extensions: extensions ?? [],
+    extensions: readOptionalExtensions(tbs, 3, 'extensions'),
   };
 }
 
@@ -136,14 +124,12 @@ export function readVersionNumber(reader: DerReader, field: string): number {
   return Number.isSafeInteger(version) ? version : reader.fail('integer-out-of-range', 'a version of more than 53 bits', field, start);
 }
 
-/** An encoded version 1 is not DER (X.690 11.5). */
-function readVersion(tbs: DerReader): number {
+/** `version [0] EXPLICIT Version DEFAULT v1`; an encoded version 1 is not DER (X.690 11.5). */
+export function readVersion(tbs: DerReader): number {
   const start = tbs.position;
-  const tag = contextConstructed(0);
-  if (tbs.peek() !== tag) return 1;
-  const version = tbs.constructed(tag, 'version', (inner) => readVersionNumber(inner, ''));
+  const version = tbs.optionalExplicit(0, 'version', (inner) => readVersionNumber(inner, ''));
   if (version === 1) tbs.deviate('encoded-default', 'the default version 1 is encoded', 'version', start);
-  return version;
+  return version ?? 1;
 }
 
 function readValidity(validity: DerReader): Pick<Certificate, 'notBefore' | 'notAfter' | 'notBeforeForm' | 'notAfterForm'> {

@@ -17,12 +17,13 @@
  */
 import type { Deviation } from '../asn1/cursor.ts';
 import { type DerReader, readDer } from '../asn1/reader.ts';
-import { contextConstructed, GENERALIZED_TIME, INTEGER, SEQUENCE, UTC_TIME } from '../asn1/tags.ts';
+import { GENERALIZED_TIME, INTEGER, SEQUENCE, UTC_TIME } from '../asn1/tags.ts';
 import type { Instant } from '../asn1/time.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
-import { type ReadingOptions, readSignature, readVersionNumber, type TimeForm, timeForm } from './certificate.ts';
-import { type Extension, readExtensions } from './extension.ts';
+import { type ReadingOptions, readVersionNumber, type TimeForm, timeForm } from './certificate.ts';
+import { type Extension, readOptionalExtensions } from './extension.ts';
 import { type Name, readName } from './name.ts';
+import { readSigned, type Signed } from './signed.ts';
 
 /** A certificate list, field by field. */
 export interface CertificateList {
@@ -83,17 +84,13 @@ export function readCrl(reader: DerReader, field: string): CertificateList {
   const start = reader.position;
   return reader.sequence(field, (outer) => {
     const der = outer.bytes.subarray(start, outer.end);
-    const tbsStart = outer.position;
-    const fields = outer.sequence('tbsCertList', readTbsFields);
-    const tbs = outer.bytes.subarray(tbsStart, outer.position);
-    const signatureAlgorithm = readAlgorithmIdentifier(outer, 'signatureAlgorithm');
-    const signature = readSignature(outer, 'signatureValue');
+    const signed = readSigned(outer, ['tbsCertList', 'signatureValue'], readTbsFields);
     const { deviations } = outer;
-    return { der, tbs, ...fields, signatureAlgorithm, signature, ...(deviations === undefined ? {} : { deviations }) };
+    return { der, ...signed, ...(deviations === undefined ? {} : { deviations }) };
   });
 }
 
-type TbsFields = Omit<CertificateList, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature' | 'deviations'>;
+type TbsFields = Omit<CertificateList, 'der' | 'deviations' | keyof Signed>;
 
 function readTbsFields(tbs: DerReader): TbsFields {
   const version = tbs.peek() === INTEGER ? readVersionNumber(tbs, 'version') : 1;
@@ -105,9 +102,6 @@ function readTbsFields(tbs: DerReader): TbsFields {
   const nextUpdateForm = timeForm(tbs);
   const nextUpdate = nextTag === UTC_TIME || nextTag === GENERALIZED_TIME ? tbs.time('nextUpdate') : undefined;
   const revoked = tbs.optional(SEQUENCE, () => tbs.element(SEQUENCE, 'revokedCertificates'));
-  const extensions = tbs.optional(contextConstructed(0), () =>
-    tbs.constructed(contextConstructed(0), 'crlExtensions', (inner) => readExtensions(inner, '')),
-  );
   return {
     version,
     tbsSignatureAlgorithm,
@@ -117,6 +111,6 @@ function readTbsFields(tbs: DerReader): TbsFields {
     ...(nextUpdate === undefined ? {} : { nextUpdate, nextUpdateForm }),
     entries: revoked?.content ?? new Uint8Array(0),
     entriesOffset: revoked === undefined ? 0 : revoked.offset + revoked.der.length - revoked.content.length,
-    extensions: extensions ?? [],
+    extensions: readOptionalExtensions(tbs, 0, 'crlExtensions'),
   };
 }

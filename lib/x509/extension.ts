@@ -100,6 +100,11 @@ export function readExtensions(reader: DerReader, field: string): Extension[] {
   return extensions;
 }
 
+/** Reads `[n] EXPLICIT Extensions OPTIONAL`: none where it is absent. */
+export function readOptionalExtensions(reader: DerReader, n: number, field: string): Extension[] {
+  return reader.optionalExplicit(n, field, (inner) => readExtensions(inner, '')) ?? [];
+}
+
 /** Writes a list of extensions. */
 export function writeExtensions(writer: DerWriter, extensions: readonly Extension[]): void {
   writer.constructed(SEQUENCE, (list) => {

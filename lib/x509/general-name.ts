@@ -12,7 +12,6 @@
  *          iPAddress                       [7]     OCTET STRING,
  *          registeredID                    [8]     OBJECT IDENTIFIER }
  */
-import { fromLatin1 } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
 import type { Oid } from '../asn1/oid.ts';
 import type { DerReader } from '../asn1/reader.ts';
@@ -43,9 +42,9 @@ export function readGeneralName(reader: DerReader, field: string, form: AddressF
         value: inner.constructed(0xa0, 'value', (value) => value.any('').der),
       }));
     case 0x81:
-      return { kind: 'rfc822Name', value: readAscii(reader, tag, field) };
+      return { kind: 'rfc822Name', value: reader.ia5String(field, tag) };
     case 0x82:
-      return { kind: 'dNSName', value: readAscii(reader, tag, field) };
+      return { kind: 'dNSName', value: reader.ia5String(field, tag) };
     case 0xa3:
       return { kind: 'x400Address', der: reader.element(tag, field).der };
     case 0xa4:
@@ -53,7 +52,7 @@ export function readGeneralName(reader: DerReader, field: string, form: AddressF
     case 0xa5:
       return { kind: 'ediPartyName', der: reader.element(tag, field).der };
     case 0x86:
-      return { kind: 'uniformResourceIdentifier', value: readAscii(reader, tag, field) };
+      return { kind: 'uniformResourceIdentifier', value: reader.ia5String(field, tag) };
     case 0x87: {
       const start = reader.position;
       const value = reader.octetString(field, tag);
@@ -74,13 +73,6 @@ export function readGeneralName(reader: DerReader, field: string, form: AddressF
 /** Reads `GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName`, under `tag` where it is tagged implicitly. */
 export function readGeneralNames(reader: DerReader, field: string, tag: number = SEQUENCE): GeneralName[] {
   return reader.sequenceOf(field, (list, index) => readGeneralName(list, String(index)), { tag, min: 1 });
-}
-
-function readAscii(reader: DerReader, tag: number, field: string): string {
-  const start = reader.position;
-  const text = fromLatin1(reader.read(tag, field));
-  if (/[\u0080-\u00FF]/.test(text)) reader.deviate('bad-character', 'an IA5String with an octet above 0x7F', field, start);
-  return text;
 }
 
 /** Writes a GeneralName. Throws `bad-character` where a text is not ASCII and `bad-ip-address` where an address has a wrong length. */
@@ -122,6 +114,5 @@ export function writeGeneralName(writer: DerWriter, name: GeneralName, form: Add
 
 /** Writes GeneralNames. Throws `empty-sequence` where there are none. */
 export function writeGeneralNames(writer: DerWriter, names: readonly GeneralName[], tag: number = SEQUENCE): void {
-  if (names.length === 0) throw new PkiError('empty-sequence', 'GeneralNames needs at least one name');
-  writer.constructed(tag, (list) => names.forEach((name) => writeGeneralName(list, name)));
+  writer.sequenceOf('GeneralNames', names, writeGeneralName, tag);
 }

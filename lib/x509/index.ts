@@ -35,3 +35,4 @@ export {
 export * from './ocsp-response.ts';
 export * from './request-attributes.ts';
 export * from './request.ts';
+export { readSignature, type Signed } from './signed.ts';

@@ -20,14 +20,16 @@
  *         reqCert                     CertID,
  *         singleRequestExtensions     [0] EXPLICIT Extensions OPTIONAL }
  */
+import { given } from '../base/given.ts';
 import { type DerReader, readDer } from '../asn1/reader.ts';
 import { contextConstructed, SEQUENCE } from '../asn1/tags.ts';
 import { encodeDer } from '../asn1/writer.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
-import { readSignature, readVersionNumber } from './certificate.ts';
-import { type Extension, readExtensions, writeExtensions } from './extension.ts';
+import { readVersion } from './certificate.ts';
+import { type Extension, readOptionalExtensions, writeExtensions } from './extension.ts';
 import { type GeneralName, readGeneralName } from './general-name.ts';
 import { type OcspCertId, readOcspCertId } from './ocsp-cert-id.ts';
+import { readSignature } from './signed.ts';
 
 /** A request for the status of certificates. */
 export interface OcspRequest {
@@ -74,19 +76,15 @@ export function parseOcspRequest(der: Uint8Array): OcspRequest {
       const start = outer.position;
       const fields = outer.sequence('tbsRequest', readTbs);
       const tbs = der.subarray(start, outer.position);
-      const signature = outer.optional(contextConstructed(0), () =>
-        outer.constructed(contextConstructed(0), 'optionalSignature', (inner) => inner.sequence('', readRequestSignature)),
-      );
-      return { der, tbs, ...fields, ...(signature === undefined ? {} : { signature }) };
+      const signature = outer.optionalExplicit(0, 'optionalSignature', (inner) => inner.sequence('', readRequestSignature));
+      return given({ der, tbs, ...fields, signature });
     }),
   );
 }
 
 function readTbs(tbs: DerReader): Omit<OcspRequest, 'der' | 'tbs' | 'signature'> {
-  const version = readOcspVersion(tbs);
-  const requestorName = tbs.optional(contextConstructed(1), () =>
-    tbs.constructed(contextConstructed(1), 'requestorName', (inner) => readGeneralName(inner, '')),
-  );
+  const version = readVersion(tbs);
+  const requestorName = tbs.optionalExplicit(1, 'requestorName', (inner) => readGeneralName(inner, ''));
   const requests = tbs.sequenceOf('requestList', (list, index) =>
     list.sequence(String(index), (inner) => ({
       certId: readOcspCertId(inner, 'reqCert'),
@@ -94,7 +92,7 @@ function readTbs(tbs: DerReader): Omit<OcspRequest, 'der' | 'tbs' | 'signature'>
     })),
   );
   const extensions = readOptionalExtensions(tbs, 2, 'requestExtensions');
-  return { version, ...(requestorName === undefined ? {} : { requestorName }), requests, extensions };
+  return given({ version, requestorName, requests, extensions });
 }
 
 function readRequestSignature(reader: DerReader): OcspRequestSignature {
@@ -105,29 +103,12 @@ function readRequestSignature(reader: DerReader): OcspRequestSignature {
   };
 }
 
-/** `version [0] EXPLICIT Version DEFAULT v1`; an encoded version 1 is not DER (X.690 11.5). */
-export function readOcspVersion(reader: DerReader): number {
-  const start = reader.position;
-  if (reader.peek() !== contextConstructed(0)) return 1;
-  const version = reader.constructed(contextConstructed(0), 'version', (inner) => readVersionNumber(inner, ''));
-  if (version === 1) reader.deviate('encoded-default', 'the default version 1 is encoded', 'version', start);
-  return version;
-}
-
 /** `certs [0] EXPLICIT SEQUENCE OF Certificate OPTIONAL`: the DER of each, unread: there may be many, and one alone matters. */
 export function readOcspCertificates(reader: DerReader): readonly Uint8Array[] {
-  const certificates = reader.optional(contextConstructed(0), () =>
-    reader.constructed(contextConstructed(0), 'certs', (inner) =>
-      inner.sequenceOf('', (list, index) => list.element(SEQUENCE, String(index)).der),
-    ),
+  const certificates = reader.optionalExplicit(0, 'certs', (inner) =>
+    inner.sequenceOf('', (list, index) => list.element(SEQUENCE, String(index)).der),
   );
   return certificates ?? [];
-}
-
-/** `[n] EXPLICIT Extensions OPTIONAL`. */
-export function readOptionalExtensions(reader: DerReader, n: number, field: string): readonly Extension[] {
-  const tag = contextConstructed(n);
-  return reader.optional(tag, () => reader.constructed(tag, field, (inner) => readExtensions(inner, ''))) ?? [];
 }
 
 /** DER of a request for the certificates of these CertIDs (their DER), with these extensions. */

@@ -46,19 +46,21 @@
  *
  * What an extension means, and whether a critical one is understood, is the business of whoever judges the response.
  */
+import { given } from '../base/given.ts';
 import { type DerReader, readDer } from '../asn1/reader.ts';
 import { context, contextConstructed, ENUMERATED, GENERALIZED_TIME } from '../asn1/tags.ts';
 import type { Instant } from '../asn1/time.ts';
 import { encodeDer } from '../asn1/writer.ts';
-import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
+import type { AlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
 import { OCSP_BASIC } from '../oids/ocsp.ts';
-import { readSignature } from './certificate.ts';
+import { readVersion } from './certificate.ts';
 import type { RevocationReason } from './crl.ts';
-import type { Extension } from './extension.ts';
+import { type Extension, readOptionalExtensions } from './extension.ts';
 import { reasonCode } from './extensions/crl-entry-extensions.ts';
 import { type Name, readName } from './name.ts';
 import { type OcspCertId, readOcspCertId } from './ocsp-cert-id.ts';
-import { readOcspCertificates, readOcspVersion, readOptionalExtensions } from './ocsp-request.ts';
+import { readOcspCertificates } from './ocsp-request.ts';
+import { readSigned } from './signed.ts';
 
 /** Why a responder gives no answer (RFC 6960 2.3). */
 export type OcspErrorStatus = 'malformedRequest' | 'internalError' | 'tryLater' | 'sigRequired' | 'unauthorized';
@@ -156,19 +158,15 @@ function readBytes(reader: DerReader, der: Uint8Array): BasicOcspResponse {
 }
 
 function readBasic(basic: DerReader, der: Uint8Array): BasicOcspResponse {
-  const start = basic.position;
-  const data = basic.sequence('tbsResponseData', readResponseData);
-  const tbs = basic.bytes.subarray(start, basic.position);
-  const signatureAlgorithm = readAlgorithmIdentifier(basic, 'signatureAlgorithm');
-  const signature = readSignature(basic, 'signature');
-  return { der, status: 'successful', tbs, ...data, signatureAlgorithm, signature, certificates: readOcspCertificates(basic) };
+  const signed = readSigned(basic, ['tbsResponseData', 'signature'], readResponseData);
+  return { der, status: 'successful', ...signed, certificates: readOcspCertificates(basic) };
 }
 
 type ResponseData = Pick<BasicOcspResponse, 'version' | 'responderId' | 'producedAt' | 'responses' | 'extensions'>;
 
 function readResponseData(data: DerReader): ResponseData {
   return {
-    version: readOcspVersion(data),
+    version: readVersion(data),
     responderId: readResponderId(data),
     producedAt: data.timeOf(GENERALIZED_TIME, 'producedAt'),
     responses: data.sequenceOf('responses', (list, index) => list.sequence(String(index), readSingle)),
@@ -186,11 +184,9 @@ function readSingle(single: DerReader): OcspSingleResponse {
   const certId = readOcspCertId(single, 'certID');
   const status = readStatus(single);
   const thisUpdate = single.timeOf(GENERALIZED_TIME, 'thisUpdate');
-  const nextUpdate = single.optional(contextConstructed(0), () =>
-    single.constructed(contextConstructed(0), 'nextUpdate', (inner) => inner.timeOf(GENERALIZED_TIME, '')),
-  );
+  const nextUpdate = single.optionalExplicit(0, 'nextUpdate', (inner) => inner.timeOf(GENERALIZED_TIME, ''));
   const extensions = readOptionalExtensions(single, 1, 'singleExtensions');
-  return { certId, status, thisUpdate, ...(nextUpdate === undefined ? {} : { nextUpdate }), extensions };
+  return given({ certId, status, thisUpdate, nextUpdate, extensions });
 }
 
 function readStatus(single: DerReader): OcspCertStatus {
@@ -205,10 +201,8 @@ function readStatus(single: DerReader): OcspCertStatus {
 
 function readRevokedInfo(info: DerReader): OcspCertStatus {
   const revokedAt = info.timeOf(GENERALIZED_TIME, 'revocationTime');
-  const reason = info.optional(contextConstructed(0), () =>
-    info.constructed(contextConstructed(0), 'revocationReason', (inner) => reasonCode.decode(inner, '')),
-  );
-  return { kind: 'revoked', revokedAt, ...(reason === undefined ? {} : { reason }) };
+  const reason = info.optionalExplicit(0, 'revocationReason', (inner) => reasonCode.decode(inner, ''));
+  return given({ kind: 'revoked' as const, revokedAt, reason });
 }
 
 /** DER of a response that says why there is no answer (RFC 6960 2.3). */

@@ -18,12 +18,13 @@ import type { Oid } from '../asn1/oid.ts';
 import type { DerElement } from '../asn1/cursor.ts';
 import { type DerReader, readDer } from '../asn1/reader.ts';
 import { contextConstructed } from '../asn1/tags.ts';
-import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
+import type { AlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
 import { readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../keys/spki.ts';
 import { EXTENSION_REQUEST, MICROSOFT_EXTENSION_REQUEST } from '../oids/names.ts';
-import { readSignature, readVersionNumber } from './certificate.ts';
+import { readVersionNumber } from './certificate.ts';
 import { type Extension, readExtensions } from './extension.ts';
 import { type Name, readName } from './name.ts';
+import { readSigned, type Signed } from './signed.ts';
 
 /** An attribute of a request; `values` holds each value with its header. */
 export interface RequestAttribute {
@@ -50,18 +51,11 @@ export interface CertificationRequest {
 /** Reads a certification request from DER; the result aliases `der`. Throws `PkiError` with offset and path (RFC 2986 4). */
 export function parseRequest(der: Uint8Array): CertificationRequest {
   return readDer(der, (reader) =>
-    reader.sequence('', (outer) => {
-      const tbsStart = outer.position;
-      const fields = outer.sequence('certificationRequestInfo', readInfo);
-      const tbs = der.subarray(tbsStart, outer.position);
-      const signatureAlgorithm = readAlgorithmIdentifier(outer, 'signatureAlgorithm');
-      const signature = readSignature(outer, 'signature');
-      return { der, tbs, ...fields, signatureAlgorithm, signature };
-    }),
+    reader.sequence('', (outer) => ({ der, ...readSigned(outer, ['certificationRequestInfo', 'signature'], readInfo) })),
   );
 }
 
-function readInfo(info: DerReader): Omit<CertificationRequest, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature'> {
+function readInfo(info: DerReader): Omit<CertificationRequest, 'der' | keyof Signed> {
   const version = readVersionNumber(info, 'version');
   const subject = readName(info, 'subject');
   const publicKey = readSubjectPublicKeyInfo(info, 'subjectPKInfo');

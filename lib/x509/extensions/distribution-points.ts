@@ -20,7 +20,7 @@
  *
  * A point of reasons alone, an IssuingDistributionPoint without any field and contradicting `only` flags are left to rules.
  */
-import { PkiError } from '../../base/error.ts';
+import { given } from '../../base/given.ts';
 import type { DerReader } from '../../asn1/reader.ts';
 import { context, contextConstructed } from '../../asn1/tags.ts';
 import type { DerWriter } from '../../asn1/writer.ts';
@@ -28,7 +28,7 @@ import { CRL_DISTRIBUTION_POINTS, FRESHEST_CRL, ISSUING_DISTRIBUTION_POINT } fro
 import type { ExtensionType } from '../extension.ts';
 import { type GeneralName, readGeneralNames, writeGeneralNames } from '../general-name.ts';
 import { type NameAttribute, readRdn, writeRdn } from '../name.ts';
-import { readNamedBits } from './named-bits.ts';
+import { readNamedBits, writeNamedBits } from './named-bits.ts';
 
 /** Bits of ReasonFlags in the order of the standard; bit 0 is unused. */
 export const REASON_FLAG_NAMES = [
@@ -95,33 +95,24 @@ function readPoint(inner: DerReader): DistributionPoint {
   const name = readPointName(inner);
   const reasons = inner.optional(context(1), () => readNamedBits(inner, 'reasons', REASON_FLAG_NAMES, context(1)));
   const crlIssuer = inner.optional(contextConstructed(2), () => readGeneralNames(inner, 'cRLIssuer', contextConstructed(2)));
-  return {
-    ...(name === undefined ? {} : { name }),
-    ...(reasons === undefined ? {} : { reasons }),
-    ...(crlIssuer === undefined ? {} : { crlIssuer }),
-  };
+  return given({ name, reasons, crlIssuer });
 }
 
 function readPointName(reader: DerReader): DistributionPointName | undefined {
-  return reader.optional(contextConstructed(0), () =>
-    reader.constructed(contextConstructed(0), 'distributionPoint', (choice): DistributionPointName =>
-      choice.peek() === contextConstructed(1)
-        ? { kind: 'relativeName', rdn: readRdn(choice, 'nameRelativeToCRLIssuer', contextConstructed(1)) }
-        : { kind: 'fullName', names: readGeneralNames(choice, 'fullName', contextConstructed(0)) },
-    ),
+  return reader.optionalExplicit(0, 'distributionPoint', (choice): DistributionPointName =>
+    choice.peek() === contextConstructed(1)
+      ? { kind: 'relativeName', rdn: readRdn(choice, 'nameRelativeToCRLIssuer', contextConstructed(1)) }
+      : { kind: 'fullName', names: readGeneralNames(choice, 'fullName', contextConstructed(0)) },
   );
 }
 
 function writePoints(points: readonly DistributionPoint[], writer: DerWriter): void {
-  if (points.length === 0) throw new PkiError('empty-sequence', 'a list of distribution points needs at least one');
-  writer.sequence((list) => {
-    for (const { name, reasons, crlIssuer } of points) {
-      list.sequence((inner) => {
-        if (name !== undefined) writePointName(inner, name);
-        if (reasons !== undefined) writeReasons(inner, reasons, context(1));
-        if (crlIssuer !== undefined) writeGeneralNames(inner, crlIssuer, contextConstructed(2));
-      });
-    }
+  writer.sequenceOf('a list of distribution points', points, (list, { name, reasons, crlIssuer }) => {
+    list.sequence((inner) => {
+      if (name !== undefined) writePointName(inner, name);
+      if (reasons !== undefined) writeNamedBits(inner, reasons, REASON_FLAG_NAMES, context(1));
+      if (crlIssuer !== undefined) writeGeneralNames(inner, crlIssuer, contextConstructed(2));
+    });
   });
 }
 
@@ -130,13 +121,6 @@ function writePointName(writer: DerWriter, name: DistributionPointName): void {
     if (name.kind === 'fullName') writeGeneralNames(choice, name.names, contextConstructed(0));
     else writeRdn(choice, name.rdn, contextConstructed(1));
   });
-}
-
-function writeReasons(writer: DerWriter, reasons: readonly ReasonFlag[], tag: number): void {
-  writer.namedBits(
-    REASON_FLAG_NAMES.map((flag) => reasons.includes(flag)),
-    tag,
-  );
 }
 
 /** issuingDistributionPoint (RFC 5280 5.2.5). */
@@ -149,24 +133,17 @@ export const issuingDistributionPoint: ExtensionType<IssuingDistributionPoint> =
       const name = readPointName(inner);
       const onlyUserCertificates = inner.booleanDefaultFalse('onlyContainsUserCerts', context(1));
       const onlyCaCertificates = inner.booleanDefaultFalse('onlyContainsCACerts', context(2));
-      const reasons = inner.optional(context(3), () => readNamedBits(inner, 'onlySomeReasons', REASON_FLAG_NAMES, context(3)));
+      const onlySomeReasons = inner.optional(context(3), () => readNamedBits(inner, 'onlySomeReasons', REASON_FLAG_NAMES, context(3)));
       const indirectCrl = inner.booleanDefaultFalse('indirectCRL', context(4));
       const onlyAttributeCertificates = inner.booleanDefaultFalse('onlyContainsAttributeCerts', context(5));
-      return {
-        ...(name === undefined ? {} : { name }),
-        onlyUserCertificates,
-        onlyCaCertificates,
-        ...(reasons === undefined ? {} : { onlySomeReasons: reasons }),
-        indirectCrl,
-        onlyAttributeCertificates,
-      };
+      return given({ name, onlyUserCertificates, onlyCaCertificates, onlySomeReasons, indirectCrl, onlyAttributeCertificates });
     }),
   encode: (point, writer) =>
     void writer.sequence((inner) => {
       if (point.name !== undefined) writePointName(inner, point.name);
       if (point.onlyUserCertificates) inner.boolean(true, context(1));
       if (point.onlyCaCertificates) inner.boolean(true, context(2));
-      if (point.onlySomeReasons !== undefined) writeReasons(inner, point.onlySomeReasons, context(3));
+      if (point.onlySomeReasons !== undefined) writeNamedBits(inner, point.onlySomeReasons, REASON_FLAG_NAMES, context(3));
       if (point.indirectCrl) inner.boolean(true, context(4));
       if (point.onlyAttributeCertificates) inner.boolean(true, context(5));
     }),

@@ -6,13 +6,11 @@
  *     Attribute ::= SEQUENCE { type AttributeType, values SET OF AttributeValue }
  *     Features ::= SEQUENCE OF INTEGER
  */
-import { PkiError } from '../../base/error.ts';
 import type { Oid } from '../../asn1/oid.ts';
-import { tryDecodeString } from '../../asn1/strings.ts';
-import { IA5_STRING } from '../../asn1/tags.ts';
 import { NETSCAPE_CERT_TYPE, NETSCAPE_COMMENT, OCSP_NO_CHECK, SUBJECT_DIRECTORY_ATTRIBUTES, TLS_FEATURE } from '../../oids/extensions.ts';
 import type { ExtensionType } from '../extension.ts';
-import { readNamedBits } from './named-bits.ts';
+import { writeRequestAttribute } from '../request-attributes.ts';
+import { readNamedBits, writeNamedBits } from './named-bits.ts';
 
 /** An attribute of the subject; `values` holds each value with its header. */
 export interface DirectoryAttribute {
@@ -35,13 +33,7 @@ export const subjectDirectoryAttributes: ExtensionType<readonly DirectoryAttribu
         })),
       { min: 1 },
     ),
-  encode: (attributes, writer) => {
-    if (attributes.length === 0) throw new PkiError('empty-sequence', 'subjectDirectoryAttributes needs at least one attribute');
-    writer.sequence((list) => {
-      for (const { type, values } of attributes)
-        list.sequence((inner) => inner.oid(type).setOf(values.map((value) => (member) => void member.raw(value))));
-    });
-  },
+  encode: (attributes, writer) => void writer.sequenceOf('subjectDirectoryAttributes', attributes, writeRequestAttribute),
 };
 
 /** tlsFeature (RFC 7633): TLS extensions a server must show; 5 is status_request, known as "must staple". */
@@ -70,11 +62,7 @@ export const netscapeComment: ExtensionType<string> = {
   oid: NETSCAPE_COMMENT,
   label: 'netscapeComment',
   critical: false,
-  decode: (reader, label) => {
-    const start = reader.position;
-    const text = tryDecodeString(IA5_STRING, reader.read(IA5_STRING, label));
-    return text ?? reader.fail('bad-character', 'an IA5String with an octet above 0x7F', label, start);
-  },
+  decode: (reader, label) => reader.ia5String(label),
   encode: (text, writer) => void writer.ia5String(text),
 };
 
@@ -99,5 +87,5 @@ export const netscapeCertType: ExtensionType<readonly NetscapeCertTypeName[]> = 
   label: 'netscapeCertType',
   critical: false,
   decode: (reader, label) => readNamedBits(reader, label, NETSCAPE_CERT_TYPE_NAMES),
-  encode: (types, writer) => void writer.namedBits(NETSCAPE_CERT_TYPE_NAMES.map((name) => types.includes(name))),
+  encode: (types, writer) => writeNamedBits(writer, types, NETSCAPE_CERT_TYPE_NAMES),
 };

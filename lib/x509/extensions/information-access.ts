@@ -6,7 +6,6 @@
  *          accessMethod          OBJECT IDENTIFIER,
  *          accessLocation        GeneralName  }
  */
-import { PkiError } from '../../base/error.ts';
 import type { Oid } from '../../asn1/oid.ts';
 import type { DerReader } from '../../asn1/reader.ts';
 import type { DerWriter } from '../../asn1/writer.ts';
@@ -48,8 +47,7 @@ function readDescriptions(reader: DerReader, label: string): AccessDescription[]
 }
 
 function writeDescriptions(descriptions: readonly AccessDescription[], writer: DerWriter): void {
-  if (descriptions.length === 0) throw new PkiError('empty-sequence', 'an information access extension needs at least one description');
-  writer.sequence((list) => {
-    for (const { method, location } of descriptions) list.sequence((inner) => writeGeneralName(inner.oid(method), location));
+  writer.sequenceOf('an information access extension', descriptions, (list, { method, location }) => {
+    list.sequence((inner) => writeGeneralName(inner.oid(method), location));
   });
 }

@@ -9,6 +9,7 @@
  *     SubjectKeyIdentifier ::= KeyIdentifier
  *     KeyIdentifier ::= OCTET STRING
  */
+import { given } from '../../base/given.ts';
 import { context, contextConstructed } from '../../asn1/tags.ts';
 import { AUTHORITY_KEY_IDENTIFIER, SUBJECT_KEY_IDENTIFIER } from '../../oids/extensions.ts';
 import type { ExtensionType } from '../extension.ts';
@@ -39,13 +40,11 @@ export const authorityKeyIdentifier: ExtensionType<AuthorityKeyIdentifier> = {
   decode: (reader, label) =>
     reader.sequence(label, (inner) => {
       const keyIdentifier = inner.optional(context(0), () => inner.octetString('keyIdentifier', context(0)));
-      const issuer = inner.optional(contextConstructed(1), () => readGeneralNames(inner, 'authorityCertIssuer', contextConstructed(1)));
-      const serial = inner.optional(context(2), () => inner.integer('authorityCertSerialNumber', context(2)));
-      return {
-        ...(keyIdentifier === undefined ? {} : { keyIdentifier }),
-        ...(issuer === undefined ? {} : { authorityCertIssuer: issuer }),
-        ...(serial === undefined ? {} : { authorityCertSerialNumber: serial }),
-      };
+      const authorityCertIssuer = inner.optional(contextConstructed(1), () =>
+        readGeneralNames(inner, 'authorityCertIssuer', contextConstructed(1)),
+      );
+      const authorityCertSerialNumber = inner.optional(context(2), () => inner.integer('authorityCertSerialNumber', context(2)));
+      return given({ keyIdentifier, authorityCertIssuer, authorityCertSerialNumber });
     }),
   encode: ({ keyIdentifier, authorityCertIssuer, authorityCertSerialNumber }, writer) =>
     void writer.sequence((inner) => {

@@ -13,6 +13,7 @@
  * RFC 5280 leaves no use for minimum and maximum; they are kept, and a rule refuses what it cannot apply.
  */
 import { PkiError } from '../../base/error.ts';
+import { given } from '../../base/given.ts';
 import type { DerReader } from '../../asn1/reader.ts';
 import { context, contextConstructed } from '../../asn1/tags.ts';
 import type { DerWriter } from '../../asn1/writer.ts';
@@ -45,7 +46,7 @@ export const nameConstraints: ExtensionType<NameConstraints> = {
       if (inner.done) inner.fail('empty-sequence', 'nameConstraints needs at least one of its fields', '', start);
       const permitted = readSubtrees(inner, 'permittedSubtrees', contextConstructed(0));
       const excluded = readSubtrees(inner, 'excludedSubtrees', contextConstructed(1));
-      return { ...(permitted === undefined ? {} : { permitted }), ...(excluded === undefined ? {} : { excluded }) };
+      return given({ permitted, excluded });
     });
   },
   encode: ({ permitted, excluded }, writer) => {
@@ -68,18 +69,16 @@ function readSubtree(inner: DerReader): GeneralSubtree {
   const minimum = inner.optional(context(0), () => inner.smallInteger('minimum', { tag: context(0) }));
   if (minimum === 0) inner.deviate('encoded-default', 'the default value 0 is encoded', 'minimum', start);
   const maximum = inner.optional(context(1), () => inner.smallInteger('maximum', { tag: context(1) }));
-  return { base, minimum: minimum ?? 0, ...(maximum === undefined ? {} : { maximum }) };
+  return given({ base, minimum: minimum ?? 0, maximum });
 }
 
 function writeSubtrees(writer: DerWriter, subtrees: readonly GeneralSubtree[], tag: number): void {
-  if (subtrees.length === 0) throw new PkiError('empty-sequence', 'a list of subtrees needs at least one');
-  writer.constructed(tag, (list) => {
-    for (const { base, minimum, maximum } of subtrees) {
-      list.sequence((inner) => {
-        writeGeneralName(inner, base, 'subnet');
-        if (minimum !== 0) inner.integer(minimum, context(0));
-        if (maximum !== undefined) inner.integer(maximum, context(1));
-      });
-    }
-  });
+  const write = (list: DerWriter, { base, minimum, maximum }: GeneralSubtree): void => {
+    list.sequence((inner) => {
+      writeGeneralName(inner, base, 'subnet');
+      if (minimum !== 0) inner.integer(minimum, context(0));
+      if (maximum !== undefined) inner.integer(maximum, context(1));
+    });
+  };
+  writer.sequenceOf('a list of subtrees', subtrees, write, tag);
 }

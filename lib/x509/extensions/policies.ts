@@ -20,6 +20,7 @@
  * The same policy twice and anyPolicy in a mapping are against the profile and left to rules. Counts above 2^31 - 1 are refused.
  */
 import { PkiError } from '../../base/error.ts';
+import { given } from '../../base/given.ts';
 import type { Oid } from '../../asn1/oid.ts';
 import { context, SEQUENCE } from '../../asn1/tags.ts';
 import type { DerReader } from '../../asn1/reader.ts';
@@ -52,17 +53,13 @@ export const certificatePolicies: ExtensionType<readonly PolicyInformation[]> = 
   label: 'certificatePolicies',
   critical: false,
   decode: (reader, label) => reader.sequenceOf(label, (list, index) => list.sequence(String(index), readPolicy), { min: 1 }),
-  encode: (policies, writer) => {
-    if (policies.length === 0) throw new PkiError('empty-sequence', 'certificatePolicies needs at least one policy');
-    writer.sequence((list) => {
-      for (const { policy, qualifiers } of policies) {
-        list.sequence((inner) => {
-          inner.oid(policy);
-          if (qualifiers.length > 0) inner.sequence((members) => qualifiers.forEach((qualifier) => writeQualifier(members, qualifier)));
-        });
-      }
-    });
-  },
+  encode: (policies, writer) =>
+    void writer.sequenceOf('certificatePolicies', policies, (list, { policy, qualifiers }) => {
+      list.sequence((inner) => {
+        inner.oid(policy);
+        if (qualifiers.length > 0) inner.sequenceOf('policyQualifiers', qualifiers, writeQualifier);
+      });
+    }),
 };
 
 function readPolicy(inner: DerReader): PolicyInformation {
@@ -88,13 +85,13 @@ export const policyMappings: ExtensionType<readonly PolicyMapping[]> = {
         })),
       { min: 1 },
     ),
-  encode: (mappings, writer) => {
-    if (mappings.length === 0) throw new PkiError('empty-sequence', 'policyMappings needs at least one mapping');
-    writer.sequence((list) => {
-      for (const mapping of mappings) list.sequence((inner) => inner.oid(mapping.issuerDomainPolicy).oid(mapping.subjectDomainPolicy));
-    });
-  },
+  encode: (mappings, writer) =>
+    void writer.sequenceOf('policyMappings', mappings, (list, { issuerDomainPolicy, subjectDomainPolicy }) => {
+      list.sequence((inner) => inner.oid(issuerDomainPolicy).oid(subjectDomainPolicy));
+    }),
 };
+
+const SKIP = 'a number of certificates';
 
 /** policyConstraints (RFC 5280 4.2.1.11). The empty sequence, which conforming CAs must not issue, is a `PkiError`. */
 export const policyConstraints: ExtensionType<PolicyConstraints> = {
@@ -105,20 +102,17 @@ export const policyConstraints: ExtensionType<PolicyConstraints> = {
     const start = reader.position;
     return reader.sequence(label, (inner) => {
       if (inner.done) inner.fail('empty-sequence', 'policyConstraints needs at least one of its fields', '', start);
-      const explicit = inner.optional(context(0), () => inner.smallInteger('requireExplicitPolicy', { tag: context(0) }));
-      const mapping = inner.optional(context(1), () => inner.smallInteger('inhibitPolicyMapping', { tag: context(1) }));
-      return {
-        ...(explicit === undefined ? {} : { requireExplicitPolicy: explicit }),
-        ...(mapping === undefined ? {} : { inhibitPolicyMapping: mapping }),
-      };
+      const requireExplicitPolicy = inner.optional(context(0), () => inner.smallInteger('requireExplicitPolicy', { tag: context(0) }));
+      const inhibitPolicyMapping = inner.optional(context(1), () => inner.smallInteger('inhibitPolicyMapping', { tag: context(1) }));
+      return given({ requireExplicitPolicy, inhibitPolicyMapping });
     });
   },
   encode: ({ requireExplicitPolicy, inhibitPolicyMapping }, writer) => {
     if (requireExplicitPolicy === undefined && inhibitPolicyMapping === undefined)
       throw new PkiError('empty-sequence', 'policyConstraints needs at least one of its fields');
     writer.sequence((inner) => {
-      if (requireExplicitPolicy !== undefined) inner.integer(checkSkip(requireExplicitPolicy), context(0));
-      if (inhibitPolicyMapping !== undefined) inner.integer(checkSkip(inhibitPolicyMapping), context(1));
+      if (requireExplicitPolicy !== undefined) inner.smallInteger(SKIP, requireExplicitPolicy, context(0));
+      if (inhibitPolicyMapping !== undefined) inner.smallInteger(SKIP, inhibitPolicyMapping, context(1));
     });
   },
 };
@@ -129,11 +123,5 @@ export const inhibitAnyPolicy: ExtensionType<number> = {
   label: 'inhibitAnyPolicy',
   critical: true,
   decode: (reader, label) => reader.smallInteger(label),
-  encode: (skip, writer) => void writer.integer(checkSkip(skip)),
+  encode: (skip, writer) => void writer.smallInteger(SKIP, skip),
 };
-
-function checkSkip(count: number): number {
-  if (!Number.isInteger(count) || count < 0 || count > 0x7fff_ffff)
-    throw new PkiError('integer-out-of-range', `a number of certificates is an integer from 0 to 2^31 - 1, not ${count}`);
-  return count;
-}

@@ -16,6 +16,7 @@
  *
  * Texts longer than 200 characters are taken: RFC 5280 asks readers to.
  */
+import { given } from '../../base/given.ts';
 import type { Oid } from '../../asn1/oid.ts';
 import type { DerReader } from '../../asn1/reader.ts';
 import { encodeString, tryDecodeString } from '../../asn1/strings.ts';
@@ -45,11 +46,7 @@ const DISPLAY_TEXT_TAGS: readonly number[] = [IA5_STRING, VISIBLE_STRING, BMP_ST
 export function readQualifier(reader: DerReader, field: string): PolicyQualifier {
   return reader.sequence(field, (inner): PolicyQualifier => {
     const type = inner.oid('policyQualifierId');
-    if (type === CPS_QUALIFIER) {
-      const start = inner.position;
-      const uri = tryDecodeString(IA5_STRING, inner.read(IA5_STRING, 'qualifier'));
-      return { kind: 'cps', uri: uri ?? inner.fail('bad-character', 'an IA5String with an octet above 0x7F', 'qualifier', start) };
-    }
+    if (type === CPS_QUALIFIER) return { kind: 'cps', uri: inner.ia5String('qualifier') };
     if (type === USER_NOTICE_QUALIFIER) return inner.sequence('qualifier', readUserNotice);
     return { kind: 'other', type, der: inner.any('qualifier').der };
   });
@@ -63,11 +60,7 @@ function readUserNotice(notice: DerReader): PolicyQualifier {
     })),
   );
   const explicitText = notice.done ? undefined : readDisplayText(notice, 'explicitText');
-  return {
-    kind: 'userNotice',
-    ...(noticeReference === undefined ? {} : { noticeReference }),
-    ...(explicitText === undefined ? {} : { explicitText }),
-  };
+  return given({ kind: 'userNotice' as const, noticeReference, explicitText });
 }
 
 function readDisplayText(reader: DerReader, field: string): DisplayText {

@@ -12,12 +12,11 @@
  *
  * A pathLenConstraint above 2^31 - 1 is refused: no path is that long. Bits of keyUsage above 8 have no meaning and are not shown.
  */
-import { PkiError } from '../../base/error.ts';
 import type { Oid } from '../../asn1/oid.ts';
 import { INTEGER } from '../../asn1/tags.ts';
 import { BASIC_CONSTRAINTS, EXTENDED_KEY_USAGE, KEY_USAGE } from '../../oids/extensions.ts';
 import type { ExtensionType } from '../extension.ts';
-import { readNamedBits } from './named-bits.ts';
+import { readNamedBits, writeNamedBits } from './named-bits.ts';
 
 /** Whether the subject is a CA, and how many intermediates may follow it. */
 export interface BasicConstraints {
@@ -56,10 +55,7 @@ export const basicConstraints: ExtensionType<BasicConstraints> = {
   encode: ({ ca, pathLength }, writer) =>
     void writer.sequence((inner) => {
       if (ca) inner.boolean(true);
-      if (pathLength === undefined) return;
-      if (!Number.isInteger(pathLength) || pathLength < 0 || pathLength > 0x7fff_ffff)
-        throw new PkiError('integer-out-of-range', `a path length is an integer from 0 to 2^31 - 1, not ${pathLength}`);
-      inner.integer(pathLength);
+      if (pathLength !== undefined) inner.smallInteger('a path length', pathLength);
     }),
 };
 
@@ -69,7 +65,7 @@ export const keyUsage: ExtensionType<readonly KeyUsageName[]> = {
   label: 'keyUsage',
   critical: true,
   decode: (reader, label) => readNamedBits(reader, label, KEY_USAGE_NAMES),
-  encode: (usages, writer) => void writer.namedBits(KEY_USAGE_NAMES.map((name) => usages.includes(name))),
+  encode: (usages, writer) => writeNamedBits(writer, usages, KEY_USAGE_NAMES),
 };
 
 /** extendedKeyUsage (RFC 5280 4.2.1.12): purposes in the order of the encoding, at least one. */
@@ -78,8 +74,5 @@ export const extendedKeyUsage: ExtensionType<readonly Oid[]> = {
   label: 'extKeyUsage',
   critical: false,
   decode: (reader, label) => reader.sequenceOf(label, (list, index) => list.oid(String(index)), { min: 1 }),
-  encode: (purposes, writer) => {
-    if (purposes.length === 0) throw new PkiError('empty-sequence', 'extendedKeyUsage needs at least one purpose');
-    writer.sequence((list) => purposes.forEach((purpose) => list.oid(purpose)));
-  },
+  encode: (purposes, writer) => void writer.sequenceOf('extendedKeyUsage', purposes, (list, purpose) => void list.oid(purpose)),
 };

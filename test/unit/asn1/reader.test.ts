@@ -207,6 +207,19 @@ describe('DerReader', () => {
     { hex: '180e 3230323630323238323335393539', code: 'bad-time', why: 'GeneralizedTime without Z' },
     { hex: '1600', code: 'wrong-tag', why: 'no time at all' },
   ]);
+  it('reads IA5String', () => {
+    assert.equal(
+      read('1603614062', (reader) => reader.ia5String('f')),
+      'a@b',
+    );
+    assert.equal(
+      read('8200', (reader) => reader.ia5String('f', context(2))),
+      '',
+    );
+  });
+
+  deviates('an octet above 0x7F in an IA5String', '1601e4', 'bad-character', (reader) => reader.ia5String('f'));
+
   it('reads times under implicit tags', () => {
     const at = read('800f 32303236303232383233353935395a', (reader) => reader.timeOf(0x18, 'f', context(0)));
     assert.equal(at, 1_772_323_199_000);
@@ -260,6 +273,16 @@ describe('DerReader', () => {
       assert.deepEqual(read('3006 800101 810102', both), [1, 2]);
       assert.deepEqual(read('3003 810102', both), [undefined, 2]);
       throwsCode('trailing-bytes', () => read('3006 810102 800101', both));
+    });
+
+    it('read [n] EXPLICIT where it stands, and nothing where another value does', () => {
+      const body = (reader: DerReader): unknown => reader.optionalExplicit(2, 'f', (inner) => inner.smallInteger(''));
+      assert.equal(read('a203020107', body), 7);
+      assert.equal(
+        read('020107', (reader) => body(reader) ?? reader.smallInteger('') + 1),
+        8,
+      );
+      throwsCode('trailing-bytes', () => read('a206020107020108', body));
     });
 
     it('SET OF wants ascending encodings and takes equal ones', () => {

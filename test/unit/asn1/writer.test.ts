@@ -156,4 +156,20 @@ describe('DerWriter', () => {
     throwsCode('bad-character', () => encodeDer((writer) => writer.ia5String('\u00e4')));
     throwsCode('bad-character', () => encodeDer((writer) => writer.utf8String('\ud800')));
   });
+
+  it('writes lists of at least one member', () => {
+    const write = (members: readonly number[]): string =>
+      hex((writer) => writer.sequenceOf('the list', members, (list, member) => void list.integer(member), contextConstructed(1)));
+    assert.equal(write([5, 6]), 'a106020105020106');
+    assert.match(throwsCode('empty-sequence', () => write([])).message, /^the list needs at least one member/);
+  });
+
+  it('writes small integers within the bound of its reader', () => {
+    assert.equal(
+      hex((writer) => writer.smallInteger('the count', 0).smallInteger('the count', 0x7fff_ffff, context(0))),
+      '02010080047fffffff',
+    );
+    for (const value of [-1, 0x8000_0000, 1.5, Number.NaN])
+      throwsCode('integer-out-of-range', () => encodeDer((writer) => writer.smallInteger('the count', value)));
+  });
 });
