@@ -16,7 +16,7 @@ const SIGNATURE_OCTETS = 64;
 export const KEY_OCTETS = 32;
 
 /** Integers are little-endian here (RFC 8032 5.1.2). */
-const littleEndian = (octets: Uint8Array): bigint => bytesToBigInt(new Uint8Array(octets).reverse());
+export const littleEndian = (octets: Uint8Array): bigint => bytesToBigInt(new Uint8Array(octets).reverse());
 
 function ed25519Algorithm(): SignatureAlgorithm {
   return {

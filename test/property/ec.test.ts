@@ -9,6 +9,7 @@ import { curveParameters } from '../../lib/crypto/ec/parameters.ts';
 import { verifyDigest } from '../../lib/crypto/ec/verification.ts';
 import { signedDigits } from '../../lib/crypto/ec/signed-digits.ts';
 import { publicCurve } from '../../lib/crypto/ec/weierstrass.ts';
+import { ed25519PublicKeyOf, signEd25519 } from '../../lib/crypto/eddsa-signing.ts';
 import { curveFieldOctets } from '../../lib/keys/curves.ts';
 import type { CurveName } from '../../lib/keys/types.ts';
 import { holds, titled } from '../support/properties.ts';
@@ -117,6 +118,18 @@ describe(titled('curves'), () => {
         const R = of(S).subtract(of(k, A)).add(of(ofCommitment, eighth));
         assert.equal(publicEdwards().satisfies(S, R.toBytes(), k, A.toBytes()), key !== 0n);
         assert.equal(publicEdwards().satisfies(S, R.add(of(other)).toBytes(), k, A.toBytes()), key !== 0n && other === 0n);
+      }),
+      60,
+    );
+  });
+
+  it("Ed25519: keys and signatures are noble's", () => {
+    const octets = (minLength: number, maxLength: number): fc.Arbitrary<Uint8Array> => fc.uint8Array({ minLength, maxLength });
+    holds(
+      fc.property(octets(32, 32), octets(0, 200), (seed, message) => {
+        const key = { kind: 'ed25519', seed } as const;
+        assert.deepEqual(ed25519PublicKeyOf(key).point, noble.getPublicKey(seed));
+        assert.deepEqual(signEd25519(key, message), noble.sign(message, seed));
       }),
       60,
     );
