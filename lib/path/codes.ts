@@ -132,6 +132,7 @@ export type CrlProblem =
   | 'some-reasons-only'
   | 'signer-not-found'
   | 'signer-refused'
+  | 'signer-concerned'
   | 'issuer-may-not-sign'
   | 'unknown-critical-entry-extension'
   | 'entries-of-others';

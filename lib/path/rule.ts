@@ -102,6 +102,8 @@ export interface RevocationContext {
   /** How many CRLs and OCSP responses there are. */
   readonly given: number;
   readonly sources: readonly OpenSource[];
+  /** How the signers of CRLs are judged, where that is another way. */
+  readonly ofSigners?: RevocationContext;
 }
 
 /** What is demanded of the certificate of a CRL or OCSP signer. */
@@ -122,6 +124,8 @@ export interface Signers {
   named(subjectKey: string): readonly PoolEntry[];
   /** All certificates and anchors of the pool. */
   all(): readonly PoolEntry[];
+  /** True where the signer is whom the question is about, or somebody that the answer is wanted for: its word vouches for nobody. */
+  isConcerned(signer: PoolEntry, question: StatusQuestion): boolean;
   /**
    * Judges a signer's certificate and its path, revocation included, up to the anchor of the question's path (RFC 5280 6.3.3 (f) wants the same one).
    * Gives the errors, none where the signer may be relied on.

@@ -2,8 +2,9 @@
  * Paths for those who sign CRLs and OCSP responses with a certificate of their own: searched over the same pool by the same rules, but for those that a profile
  * adds for the leaf of a judgement, to the anchor of the path in question (RFC 5280 6.3.3 (f)), and paid for from the same budget.
  *
- * The signer's own revocation is judged as well. A signer whose status is being asked for already is taken as it stands, or a CRL issuer whose certificate only
- * its own CRLs cover could never be judged (PKITS 4.14.30). Results are kept only where none of them rests on that.
+ * The signer's own revocation is judged as well. Nobody vouches for himself, neither at once nor through others: an entity whose status is being asked for, or
+ * that is being judged as a signer, is on no path of a further signer, and no further signer itself. So a status rests on others in the end, or is unknown.
+ * Results are kept only where none of them rests on who was being asked for.
  */
 import { type Search, searchPaths } from './build.ts';
 import { refuse } from './codes.ts';
@@ -20,25 +21,31 @@ const MAX_NESTING = 8;
 /** Results by the revocation context that they were judged in, by signer, and by anchor and demands. */
 type Known = WeakMap<RevocationContext, Map<PoolEntry, Map<string, readonly Finding[]>>>;
 
-/** Judges signers over the pool; those `within` are being judged already. Into `assumed` go those of them that a result rests on. */
+/**
+ * Judges signers over the pool. `within` are the identities of those asked for and judged already, two for every signer that waits for the answer. Into `assumed`
+ * go those of them that a result rests on.
+ */
 export function makeSigners(
   pool: Pool,
-  within: readonly PoolEntry[] = [],
+  within: readonly string[] = [],
   known: Known = new WeakMap(),
   assumed: Set<string> = new Set(),
 ): Signers {
+  const isConcerned: Signers['isConcerned'] = ({ identity }, { entry }) => {
+    const concerned = identity === entry.identity || within.includes(identity);
+    if (concerned) assumed.add(identity);
+    return concerned;
+  };
   return {
     named: (subjectKey) => pool.named(subjectKey),
     all: () => pool.others,
+    isConcerned,
     judge(signer, question, demands, context) {
-      const { identity } = signer;
-      if (within.some((other) => other.identity === identity)) {
-        assumed.add(identity);
-        return [];
-      }
-      if (within.length >= MAX_NESTING) {
+      if (isConcerned(signer, question)) return [refuse('revocation-unknown', question.index, 'RFC 5280 6.1.3 (a)(3)')];
+      const depth = within.length / 2;
+      if (depth >= MAX_NESTING) {
         assumed.add(TOO_DEEP);
-        return [refuse('max-depth-exceeded', question.index, 'RFC 5280 6.3.3 (f)', { expected: MAX_NESTING, found: within.length + 1 })];
+        return [refuse('max-depth-exceeded', question.index, 'RFC 5280 6.3.3 (f)', { expected: MAX_NESTING, found: depth + 1 })];
       }
       const ofContext = known.get(context.revocation) ?? new Map<PoolEntry, Map<string, readonly Finding[]>>();
       const results = ofContext.get(signer) ?? new Map<string, readonly Finding[]>();
@@ -48,10 +55,22 @@ export function makeSigners(
       const before = results.get(name);
       if (before !== undefined) return before;
       const own = new Set<string>();
-      const findings = judgeSigner(pool, signer, anchor, demands, context, makeSigners(pool, [...within, signer], known, own));
-      // That the signer may vouch for itself is what is decided here; whatever else was taken for granted may turn out otherwise elsewhere.
-      own.delete(identity);
-      if (own.size === 0 || within.length === 0) results.set(name, findings);
+      const askedFor = [...within, question.entry.identity];
+      const isBarred = ({ identity }: PoolEntry): boolean => {
+        const barred = askedFor.includes(identity);
+        if (barred) own.add(identity);
+        return barred;
+      };
+      const signers = makeSigners(pool, [...askedFor, signer.identity], known, own);
+      const names = demands.above && new Set(demands.above);
+      const mayIssue = (issuer: PoolEntry): boolean =>
+        names?.has(issuer.subjectKey) !== false && (issuer === anchor || (issuer.element.from !== 'anchors' && !isBarred(issuer)));
+      const issuersOf = (entry: PoolEntry): readonly PoolEntry[] => pool.issuersOf(entry).filter(mayIssue);
+      const findings = judgeSigner({ ...pool, leaf: signer, anchors: [anchor], issuersOf }, demands, { ...context, signers });
+      // That the signer does not vouch for itself holds wherever it is asked for; that another does not may be otherwise elsewhere.
+      own.delete(signer.identity);
+      if (depth === 0) own.delete(TOO_DEEP);
+      if (own.size === 0) results.set(name, findings);
       for (const other of own) assumed.add(other);
       return findings;
     },
@@ -65,26 +84,16 @@ function anchorOf({ path: { entries } }: StatusQuestion): PoolEntry {
   return entries[entries.length - 1] as PoolEntry;
 }
 
+/** Judges the leaf of the pool. */
 function judgeSigner(
   pool: Pool,
-  leaf: PoolEntry,
-  anchor: PoolEntry,
-  { keyUsage, purposes, understood = [], unrevoked, above }: SignerDemands,
+  { keyUsage, purposes, understood = [], unrevoked }: SignerDemands,
   context: RuleContext,
-  signers: Signers,
 ): readonly Finding[] {
   const rules = withRules([]);
   const { revocation, profile } = context;
-  const names = above && new Set(above);
-  const mayIssue = (issuer: PoolEntry): boolean =>
-    (issuer.element.from !== 'anchors' || issuer === anchor) && names?.has(issuer.subjectKey) !== false;
   const search: Search = {
-    pool: {
-      ...pool,
-      leaf,
-      anchors: [anchor],
-      issuersOf: (entry) => pool.issuersOf(entry).filter(mayIssue),
-    },
+    pool,
     rules,
     context: {
       ...context,
@@ -96,7 +105,6 @@ function judgeSigner(
       maxDepth: undefined,
       handled: new Set([...handledBy(rules), ...understood]),
       revocation: unrevoked ? revocation : { ...revocation, policy: { ...revocation.policy, mode: 'off' } },
-      signers,
       judged: new WeakMap(),
       outcomes: new WeakMap(),
     },

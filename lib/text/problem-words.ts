@@ -59,6 +59,7 @@ export const CRL_WORDS: Readonly<Record<CrlProblem, string>> = {
   'some-reasons-only': 'it covers some reasons of revocation only, and none given covers the others',
   'signer-not-found': 'no certificate of its issuer was given',
   'signer-refused': 'the certificate of its signer is refused',
+  'signer-concerned': 'nobody but its signer says that its signer is not revoked',
   'issuer-may-not-sign': 'the keyUsage of its issuer lacks cRLSign',
   'unknown-critical-entry-extension': 'one of its entries has a critical extension that has no effect here',
   'entries-of-others': 'its entries name other issuers, and it is no indirect CRL',

@@ -73,6 +73,7 @@ const CRL_ADVICE: ReadonlyMap<unknown, string> = /* @__PURE__ */ new Map([
   ['delta-without-base', 'give the complete CRL that it belongs to as well'],
   ['some-reasons-only', 'give the CRLs that cover the other reasons as well'],
   ['signer-refused', "get a CRL whose signer's certificate is valid"],
+  ['signer-concerned', "give the CRL that tells the status of the signer's certificate as well"],
   ['signer-not-found', "give the certificate of the CRL's signer among the intermediates"],
   ['issuer-may-not-sign', "have the certificate of the CRL's issuer issued anew with cRLSign in keyUsage"],
 ]);

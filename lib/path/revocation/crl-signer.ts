@@ -11,6 +11,7 @@ import type { RuleContext, StatusQuestion } from '../rule.ts';
 import { checkSigned } from '../rules/signature.ts';
 import { showName } from '../show.ts';
 import { type CrlFacts, type Fault, fault, type GivenCrl } from './given-crl.ts';
+import { pointsOf } from './scope.ts';
 
 const RFC = 'RFC 5280 6.3.3 (f)';
 
@@ -76,7 +77,7 @@ function findObjection(
   const constrained = candidate === issuer ? question.constrained : context.anchorConstraints || candidate.element.from !== 'anchors';
   const usage = constrained ? readOf(candidate, keyUsage) : undefined;
   if (usage?.includes('cRLSign') === false) return fault('issuer-may-not-sign', RFC, () => ({ expected: ['cRLSign'], found: usage }));
-  if (onPath) return undefined;
+  if (onPath || context.signers.isConcerned(candidate, question)) return undefined;
   const above = [issuer, ...path.entries.slice(index + 1)].map(({ subjectKey }) => subjectKey);
   const demands = {
     keyUsage: ['cRLSign'],
@@ -84,6 +85,19 @@ function findObjection(
     unrevoked: true,
     ...(given.issuerKey === entry.issuerKey ? { above } : {}),
   } as const;
-  const [reason] = context.signers.judge(candidate, question, demands, context);
+  const revocation = context.revocation.ofSigners ?? context.revocation;
+  const [reason] = context.signers.judge(candidate, question, demands, { ...context, revocation });
   return reason && fault('signer-refused', RFC, () => ({ reason: reason.code, subject: showName(candidate.subject) }));
+}
+
+/**
+ * Why a signer does not vouch for the certificate, though it may revoke it: its own status rests on the answer. A certificate whose distribution point names
+ * its own subject as the CRL issuer is vouched for by itself: its CA wanted it so (PKITS 4.14.30).
+ */
+export function findCircle(signer: PoolEntry, question: StatusQuestion, { signers }: RuleContext): Fault | undefined {
+  const { entry, issuer, path, index } = question;
+  if (signer === issuer || path.entries.includes(signer, index + 1) || !signers.isConcerned(signer, question)) return undefined;
+  const itself = signer.identity === entry.identity && readOf(entry, keyUsage)?.includes('cRLSign') !== false;
+  if (itself && pointsOf(entry).some(({ issuers }) => issuers?.has(entry.subjectKey) === true)) return undefined;
+  return fault('signer-concerned', RFC, () => ({ subject: showName(signer.subject) }));
 }

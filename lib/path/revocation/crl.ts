@@ -14,7 +14,7 @@ import type { RevocationInput } from '../inputs.ts';
 import { assertParsed, type PoolEntry } from '../pool.ts';
 import type { OpenSource, RuleContext, StatusAnswer, StatusQuestion, StatusSource } from '../rule.ts';
 import type { Finding } from '../types.ts';
-import { findSigner } from './crl-signer.ts';
+import { findCircle, findSigner } from './crl-signer.ts';
 import { collectDeltas, type Deltas, findUpdate } from './delta.ts';
 import { type CrlFacts, factsOf, type Fault, fault, findStale, type GivenCrl, isFault, lookUp } from './given-crl.ts';
 import { ALL_REASONS, findCoverage, pointsOf, reasonsIn } from './scope.ts';
@@ -116,10 +116,12 @@ function askComplete(given: GivenCrl, facts: CrlFacts, deltas: Deltas, question:
   const update = findUpdate(deltas, given, facts, signer, question, context);
   if (update === undefined && stale !== undefined) return stale;
   // What the newest delta CRL says of a certificate stands in place of what the complete one says.
-  if (update?.entry !== undefined)
-    return { reasons, given: update.given, entry: update.entry.reason === 'removeFromCRL' ? undefined : update.entry };
-  const found = lookUp(given, facts, entry, context);
-  return isFault(found) ? found : { reasons, given, entry: found.entry };
+  const newer = update?.entry;
+  const found =
+    newer === undefined ? lookUp(given, facts, entry, context) : { entry: newer.reason === 'removeFromCRL' ? undefined : newer };
+  if (isFault(found)) return found;
+  const circle = found.entry === undefined ? findCircle(signer, question, context) : undefined;
+  return circle ?? { reasons, given: newer === undefined ? given : (update?.given ?? given), entry: found.entry };
 }
 
 function mayBeUpdated({ problem }: Fault): boolean {

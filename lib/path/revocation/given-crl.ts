@@ -96,8 +96,8 @@ function readFacts(crl: CertificateList, { profile }: RuleContext): CrlFacts | F
       number: readExtension(crl, cRLNumber),
       base: readExtension(crl, deltaCRLIndicator),
       keyIdentifier: readExtension(crl, authorityKeyIdentifier)?.keyIdentifier,
-      // DER values carry their lengths, so that no two pairs read the same.
-      family: octets(ISSUING_DISTRIBUTION_POINT) + octets(AUTHORITY_KEY_IDENTIFIER),
+      // DER values carry their lengths, so that no two pairs read the same; nor does one read like the other.
+      family: `${octets(ISSUING_DISTRIBUTION_POINT)},${octets(AUTHORITY_KEY_IDENTIFIER)}`,
     };
   });
   if (facts instanceof PkiError)

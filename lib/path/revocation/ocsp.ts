@@ -76,11 +76,10 @@ function judgeApart(own: () => OpenSource): RevocationApart {
   return (revocation, told) => {
     const { policy, sources } = revocation;
     const both = known.get(revocation) ?? new Map<boolean, RevocationContext>();
-    const apart = both.get(told) ?? {
-      ...revocation,
-      sources: sources.filter((source) => source !== own()),
-      policy: { ...policy, scope: 'leaf', mode: told ? policy.mode : 'if-available' },
-    };
+    const mode = told ? policy.mode : 'if-available';
+    const ofSigners = { ...revocation, sources: sources.filter((source) => source !== own()), policy: { ...policy, mode } };
+    // The path of the responder is the one in question, whose other certificates are judged with it; the path of who signs a CRL for it need not be.
+    const apart = both.get(told) ?? { ...ofSigners, policy: { ...ofSigners.policy, scope: 'leaf' }, ofSigners };
     known.set(revocation, both.set(told, apart));
     return apart;
   };

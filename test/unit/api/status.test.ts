@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { checkStatus } from '../../../lib/api/status.ts';
+import { makeExtension } from '../../../lib/x509/extension.ts';
+import { cRLDistributionPoints } from '../../../lib/x509/extensions/distribution-points.ts';
 import { AT, DAY, keyNamed, make, makeCrl } from '../../support/chain-kit.ts';
-import { ca, entry, leafWith, problemsOf } from '../../support/crl-kit.ts';
+import { ca, entry, leafWith, problemsOf, scoped, uri } from '../../support/crl-kit.ts';
 
 const certificate = leafWith([]).certificate;
 const issuer = ca.certificate;
@@ -42,9 +44,14 @@ describe('checkStatus', () => {
 
   it('judges further certificates of the issuer up to it', () => {
     const key = keyNamed('rolled');
-    const rolled = make({ subject: 'CN=CA', issuer: ca, key, usages: ['cRLSign'] });
+    const extensions = [makeExtension(cRLDistributionPoints, [{ name: uri('http://signers') }])];
+    const rolled = make({ subject: 'CN=CA', issuer: ca, key, usages: ['cRLSign'], extensions });
     const crls = [makeCrl({ issuer: ca, signedBy: key })];
-    assert.equal(checkStatus({ certificate, issuer, intermediates: [rolled.certificate], crls, at }).status, 'good');
+    // The issuer itself has to say that its other key is not revoked.
+    const ofSigners = scoped({ name: uri('http://signers') });
+    assert.equal(checkStatus({ certificate, issuer, intermediates: [rolled.certificate], crls, at }).status, 'unknown');
+    const told = { certificate, issuer, intermediates: [rolled.certificate], crls: [...crls, ofSigners], at };
+    assert.equal(checkStatus(told).status, 'good');
     const stranger = make({ subject: 'CN=CA', issuer: make({ subject: 'CN=Else', ca: true }), key, usages: ['cRLSign'] });
     const refused = checkStatus({ certificate, issuer, intermediates: [stranger.certificate], crls, at });
     assert.deepEqual([refused.status, problemsOf(refused.findings)], ['unknown', ['0 signer-refused']]);

@@ -4,7 +4,7 @@ import type { CertificateList } from '../../../lib/x509/crl.ts';
 import { makeExtension } from '../../../lib/x509/extension.ts';
 import { authorityKeyIdentifier, subjectKeyIdentifier } from '../../../lib/x509/extensions/key-identifiers.ts';
 import { AT, type CrlRecipe, DAY, keyNamed, type Made, make, makeCrl, type Recipe } from '../../support/chain-kit.ts';
-import { ca, entry, judge, leafWith, refusalOf, root, rootCrl, statusOf } from '../../support/crl-kit.ts';
+import { ca, entry, judge, leafWith, refusalOf, root, rootCrl, scope, statusOf } from '../../support/crl-kit.ts';
 
 const leaf = leafWith([]);
 const newKey = keyNamed('the new key of CA');
@@ -26,7 +26,10 @@ describe('signers of CRLs', () => {
 
   it('may be the CA with a new key that the old one certifies, and the other way round', () => {
     const rolled = make({ subject: 'CN=CA', issuer: ca, key: newKey, ca: true });
-    assert.equal(statusOf(leaf, [signed()], {}, [rolled]), 'good');
+    // The old key says that the new one is good, and the new one tells the status of the leaf.
+    const onlyRolled = makeCrl({ issuer: ca, extensions: [scope({ onlyCaCertificates: true })] });
+    assert.equal(statusOf(leaf, [onlyRolled, signed()], {}, [rolled]), 'good');
+    assert.equal(statusOf(leaf, [signed()], {}, [rolled]), 'unknown: 0 signer-refused');
     assert.equal(statusOf(leaf, [signed(), makeCrl({ issuer: ca, revoked: [entry(rolled, 'keyCompromise')] })], {}, [rolled]), 'good');
     const young = make({ subject: 'CN=leaf', issuer: { certificate: rolled.certificate, key: newKey } });
     assert.equal(statusOf(young, [makeCrl({ issuer: ca })], {}, [rolled]), 'good');
@@ -98,12 +101,13 @@ describe('signers of CRLs', () => {
     assert.equal(statusOf(leaf, [rootCrl, misnamed], {}, [sibling()]), 'good');
   });
 
-  it('may vouch for themselves where nobody else does, and are not believed when their own CRL revokes them', () => {
+  it('do not vouch for themselves, neither at once nor by others that they vouch for, and may revoke themselves', () => {
     const one = make({ subject: 'CN=CA', issuer: root, key: newKey, usages: ['cRLSign'] });
     // The CRL that tells the status of the signer is one of the root, signed with a second key, whose certificate no other CRL covers.
     const two = make({ subject: 'CN=Root', issuer: root, key: keyNamed('second root'), usages: ['cRLSign'] });
     const own = makeCrl({ issuer: root, signedBy: keyNamed('second root') });
-    assert.equal(statusOf(leaf, [signed(), own], {}, [one, two]), 'good');
+    assert.equal(statusOf(leaf, [signed(), own], {}, [one, two]), 'unknown: 0 signer-refused');
+    assert.equal(statusOf(leaf, [signed(), own, rootCrl], {}, [one, two]), 'good');
     const revoking = makeCrl({ issuer: root, signedBy: keyNamed('second root'), revoked: [entry(two, 'keyCompromise')] });
     const { reason } = refusalOf(leaf, [signed(), revoking], {}, [one, two]);
     assert.deepEqual([reason['crl'], reason['reason']], [0, 'crl-unusable']);
