@@ -146,12 +146,15 @@ const openssl: readonly Omit<Difference, 'engine'>[] = [
   {
     id: 'openssl-anchor-policies',
     engineDoes: 'accept',
-    kinds: ['policy-missing-that-issuer-demands', 'policy-any-inhibited', 'policy-mapping-inhibited'].map(
-      (kind) => `${kind}+fault-below-anchor`,
-    ),
-    says: /^policy-not-valid$/,
+    kinds: [
+      ...['policy-missing-that-issuer-demands', 'policy-any-inhibited', 'policy-mapping-inhibited'].map(
+        (kind) => `${kind}+fault-below-anchor`,
+      ),
+      ...['any-policy-inhibited', 'explicit-policy-by-ca', 'mapping-to-any'].map((kind) => `${kind}+intermediate-as-anchor`),
+    ],
+    says: /^policy-(not-valid|mapping-to-any)$/,
     reason:
-      'The demand is in the anchor. RFC 5280 6.1 leaves open whether what a self-signed anchor says counts (RFC 5937 says how); here it counts, there it does not.',
+      'What is wrong stands in the anchor. RFC 5280 6.1 leaves open whether what an anchor says counts (RFC 5937 says how); here it counts, there it does not.',
   },
   {
     id: 'openssl-crls',
@@ -176,7 +179,7 @@ const openssl: readonly Omit<Difference, 'engine'>[] = [
   {
     id: 'openssl-one-path',
     engineDoes: 'refuse',
-    kinds: ['cross-signed-by-a-stranger', 'cross-signed-loop', 'cross-signed-by-another-anchor', 'expired-twin'],
+    kinds: ['cross-signed-by-a-stranger', 'cross-signed-loop', 'cross-signed-by-another-anchor', 'expired-twin', 'intermediate-as-anchor'],
     says: /./,
     reason:
       'There is a valid path, and it judges another one: it chooses issuers by name, key identifier and time and does not come back from a wrong one. RFC 5280 6 judges a given path; RFC 4158 2.4 describes building with backtracking.',
@@ -251,6 +254,14 @@ const pyca: readonly Omit<Difference, 'engine'>[] = [
     says: /^name-constraint-violated$/,
     reason:
       'mail.example.com is permitted, and *.example.com stands for more than that (RFC 5280 4.2.1.10, the twin of CVE-2025-61727). It takes the wildcard for a match.',
+  },
+  {
+    id: 'pyca-version-1-anchors',
+    engineDoes: 'refuse',
+    kinds: ['version-1-ca+intermediate-as-anchor'],
+    says: /must be an X509v3 certificate|candidates exhausted/,
+    reason:
+      'An anchor is a name and a key (RFC 5280 6.1.1 (d)), which a certificate of version 1 gives as well. It wants version 3, as the web does.',
   },
   {
     id: 'pyca-serial-numbers',

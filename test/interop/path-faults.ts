@@ -232,6 +232,10 @@ export const traits: Readonly<Record<string, Change>> = {
     if (plan.links.length < 4) return false;
     return void plan.further.push((chain) => ({ pool: [crossSign(plan, chain, 1, chain[2] as Made)] }));
   },
+  'intermediate-as-anchor': ofIntermediate((_link, plan) => {
+    const place = 1 + Math.floor((plan.links.length - 2) / 2);
+    plan.further.push((chain) => ({ anchors: [chain[place] as Made] }));
+  }),
   'expired-twin': ofIntermediate((_link, plan) => {
     plan.further.push(([root, authority]) => {
       const { key, certificate } = authority as Made;

@@ -88,9 +88,9 @@ export function goodPlan(random: Random, intermediates: number): Plan {
   };
 }
 
-/** Adds to a certificate of the plan. */
-export function extend(link: Link, ...extensions: NonNullable<Recipe['extensions']>): void {
-  link.extensions = [...(link.extensions ?? []), ...extensions];
+/** Adds an extension to a certificate of the plan; it takes the place of one of its type. */
+export function extend(link: Link, extension: Extension): void {
+  link.extensions = [...(link.extensions ?? []).filter(({ oid: type }) => type !== extension.oid), extension];
 }
 
 /** The certificatePolicies extension with these policies. */
