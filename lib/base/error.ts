@@ -42,6 +42,16 @@ export class PkiError extends Error {
   }
 }
 
+/** The result of `act`, or the `PkiError` it throws. */
+export function catchMalformed<T>(act: () => T): T | PkiError {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof PkiError) return error;
+    throw error;
+  }
+}
+
 function describe(message: string, { path, offset }: ErrorPlace): string {
   const where = [path ? `at ${path}` : '', offset === undefined ? '' : `offset ${offset}`].filter((part) => part !== '');
   return where.length === 0 ? message : `${message} (${where.join(', ')})`;

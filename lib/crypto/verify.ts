@@ -3,7 +3,7 @@
  * an array of descriptors.
  */
 import { equalBytes } from '../base/bytes.ts';
-import { PkiError } from '../base/error.ts';
+import { catchMalformed, PkiError } from '../base/error.ts';
 import type { AlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
 import { parsePublicKey } from '../keys/public-key.ts';
 import type { SubjectPublicKeyInfo } from '../keys/spki.ts';
@@ -69,11 +69,5 @@ export function verifySignature(
 }
 
 function readKey(key: PublicKey | SubjectPublicKeyInfo): PublicKey | PkiError {
-  if ('kind' in key) return key;
-  try {
-    return parsePublicKey(key);
-  } catch (error) {
-    if (error instanceof PkiError) return error;
-    throw error;
-  }
+  return 'kind' in key ? key : catchMalformed(() => parsePublicKey(key));
 }

@@ -24,9 +24,9 @@ import { type CertificateList, parseCrl, type RevocationReason } from '../x509/c
 import { type Extension, makeExtension, readExtension, writeExtensions } from '../x509/extension.ts';
 import { reasonCode } from '../x509/extensions/crl-entry-extensions.ts';
 import { cRLNumber } from '../x509/extensions/crl-numbers.ts';
-import { authorityKeyIdentifier, subjectKeyIdentifier } from '../x509/extensions/key-identifiers.ts';
 import { keyUsage } from '../x509/extensions/usage.ts';
 import { sameExtensions, wholeSeconds } from './certificate.ts';
+import { authorityKey } from './profiles.ts';
 import { assertDistinct } from './rules.ts';
 import { serialNumberOctets } from './serial-number.ts';
 import { assertReadBack, assertSignerKey, encodeSigned, type Prepared, signPrepared, writtenIdentifier } from './sign.ts';
@@ -115,12 +115,7 @@ function crlExtensions(template: CrlTemplate): Extension[] {
   // 159 bits: 20 octets with the sign bit clear (RFC 5280 5.2.3).
   if (number < 0n || number >= 1n << 159n)
     throw new PkiError('bad-crl-number', `a CRL number is an integer, not negative and of at most 20 octets, not ${crlNumber}`);
-  const keyIdentifier = readExtension(template.issuer, subjectKeyIdentifier);
-  return [
-    ...(keyIdentifier === undefined ? [] : [makeExtension(authorityKeyIdentifier, { keyIdentifier })]),
-    makeExtension(cRLNumber, number),
-    ...(template.extensions ?? []),
-  ];
+  return [...authorityKey(template.issuer), makeExtension(cRLNumber, number), ...(template.extensions ?? [])];
 }
 
 function assertCrlFits(issuer: Certificate, thisUpdate: Instant, nextUpdate: Instant, serials: readonly Uint8Array[]): void {

@@ -8,6 +8,7 @@
 import type { Oid } from '../asn1/oid.ts';
 import type { DerElement } from '../asn1/cursor.ts';
 import type { DerReader } from '../asn1/reader.ts';
+import { NULL, SEQUENCE } from '../asn1/tags.ts';
 
 /** An algorithm and its parameters, as they stand in the input. */
 export interface AlgorithmIdentifier {
@@ -19,10 +20,15 @@ export interface AlgorithmIdentifier {
   readonly parameters?: DerElement;
 }
 
+/** True where there are no parameters or they are NULL: the two ways of writing that an algorithm has none (RFC 5754 2, RFC 4055 2.1). */
+export function isWithoutParameters({ parameters }: AlgorithmIdentifier): boolean {
+  return parameters === undefined || (parameters.tag === NULL && parameters.content.length === 0);
+}
+
 /** Reads an AlgorithmIdentifier at the reader's position, under `tag` where it is tagged implicitly. */
 export function readAlgorithmIdentifier(reader: DerReader, field: string, tag?: number): AlgorithmIdentifier {
   const start = reader.position;
-  return reader.constructed(tag ?? 0x30, field, (inner) => {
+  return reader.constructed(tag ?? SEQUENCE, field, (inner) => {
     const oid = inner.oid('algorithm');
     const parameters = inner.done ? undefined : inner.any('parameters');
     const der = reader.bytes.subarray(start, inner.end);

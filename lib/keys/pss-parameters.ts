@@ -12,10 +12,10 @@
 import type { DerElement } from '../asn1/cursor.ts';
 import type { Oid } from '../asn1/oid.ts';
 import { type DerReader, readDer } from '../asn1/reader.ts';
-import { contextConstructed, NULL } from '../asn1/tags.ts';
+import { contextConstructed } from '../asn1/tags.ts';
 import type { DerWriter } from '../asn1/writer.ts';
 import { MGF1, SHA1 } from '../oids/algorithms.ts';
-import { readAlgorithmIdentifier } from './algorithm-identifier.ts';
+import { isWithoutParameters, readAlgorithmIdentifier } from './algorithm-identifier.ts';
 import type { RsaPssRestrictions } from './types.ts';
 
 /** Longest salt: what fits into the largest modulus. */
@@ -29,12 +29,10 @@ export function parsePssRestrictions({ der, offset }: DerElement, path: string):
 }
 
 function readRestrictions(reader: DerReader): RsaPssRestrictions {
-  const tagged = <T>(number: number, field: string, body: (inner: DerReader) => T): T | undefined =>
-    reader.optional(contextConstructed(number), () => reader.constructed(contextConstructed(number), field, body));
-  const hash = tagged(0, 'hashAlgorithm', (inner) => readHash(inner, ''));
-  const mgfHash = tagged(1, 'maskGenAlgorithm', readMask);
-  const minSaltLength = tagged(2, 'saltLength', (inner) => inner.smallInteger('', { max: MAX_SALT_LENGTH }));
-  tagged(3, 'trailerField', (inner) => {
+  const hash = reader.optionalExplicit(0, 'hashAlgorithm', (inner) => readHash(inner, ''));
+  const mgfHash = reader.optionalExplicit(1, 'maskGenAlgorithm', readMask);
+  const minSaltLength = reader.optionalExplicit(2, 'saltLength', (inner) => inner.smallInteger('', { max: MAX_SALT_LENGTH }));
+  reader.optionalExplicit(3, 'trailerField', (inner) => {
     const found = inner.smallInteger('');
     if (found !== 1) inner.fail('bad-algorithm-parameters', `the trailer field of RSASSA-PSS is 1, not ${found}`);
   });
@@ -42,10 +40,9 @@ function readRestrictions(reader: DerReader): RsaPssRestrictions {
 }
 
 function readHash(reader: DerReader, field: string): Oid {
-  const { oid, parameters } = readAlgorithmIdentifier(reader, field);
-  if (parameters !== undefined && !(parameters.tag === NULL && parameters.content.length === 0))
-    reader.fail('bad-algorithm-parameters', 'the parameters of a hash are NULL or absent', field);
-  return oid;
+  const hash = readAlgorithmIdentifier(reader, field);
+  if (!isWithoutParameters(hash)) reader.fail('bad-algorithm-parameters', 'the parameters of a hash are NULL or absent', field);
+  return hash.oid;
 }
 
 function readMask(reader: DerReader): Oid {

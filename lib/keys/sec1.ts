@@ -21,9 +21,6 @@ import { decodeCurve } from './key-algorithm.ts';
 import { assertPointForm } from './public-key.ts';
 import type { CurveName, EcPrivateKey } from './types.ts';
 
-const PARAMETERS = /* @__PURE__ */ contextConstructed(0);
-const PUBLIC_KEY = /* @__PURE__ */ contextConstructed(1);
-
 /** How an ECPrivateKey is read. */
 export interface Sec1Options extends DerReaderOptions {
   /** The curve as told outside of the structure: by PKCS#8, or by an `EC PARAMETERS` block. */
@@ -45,10 +42,8 @@ function readSec1(key: DerReader, told: CurveName | undefined): EcPrivateKey {
   const version = key.smallInteger('version');
   if (version !== 1) key.fail('unsupported-version', `expected version 1 of an ECPrivateKey, found ${version}`, 'version');
   const octets = key.octetString('privateKey');
-  const own = key.optional(PARAMETERS, () =>
-    key.constructed(PARAMETERS, 'parameters', (inner) => decodeCurve(inner.any(''), inner.path())),
-  );
-  const point = key.optional(PUBLIC_KEY, () => key.constructed(PUBLIC_KEY, 'publicKey', (inner) => inner.bitStringOctets('')));
+  const own = key.optionalExplicit(0, 'parameters', (inner) => decodeCurve(inner.any(''), inner.path()));
+  const point = key.optionalExplicit(1, 'publicKey', (inner) => inner.bitStringOctets(''));
   const curve = own ?? told;
   if (curve === undefined) key.fail('missing-curve', 'an EC private key that does not name its curve', 'parameters');
   if (told !== undefined && own !== undefined && told !== own)
@@ -67,8 +62,8 @@ export function encodeSec1(key: EcPrivateKey, { parameters = true }: { readonly 
   return encodeDer((writer) =>
     writer.sequence((inner) => {
       inner.integer(1).octetString(d);
-      if (parameters) inner.constructed(PARAMETERS, (explicit) => explicit.oid(curveOid(curve)));
-      if (point !== undefined) inner.constructed(PUBLIC_KEY, (explicit) => explicit.bitString(point));
+      if (parameters) inner.constructed(contextConstructed(0), (explicit) => explicit.oid(curveOid(curve)));
+      if (point !== undefined) inner.constructed(contextConstructed(1), (explicit) => explicit.bitString(point));
     }),
   );
 }

@@ -11,7 +11,7 @@
  * what is found wrong inside of one has its own code.
  */
 import { utf8 } from '../base/bytes.ts';
-import { PkiError } from '../base/error.ts';
+import { catchMalformed, PkiError } from '../base/error.ts';
 import type { DerReaderOptions } from '../asn1/cursor.ts';
 import { readDer } from '../asn1/reader.ts';
 import { SEQUENCE } from '../asn1/tags.ts';
@@ -119,10 +119,6 @@ function decryptOrUndefined(parameters: Pbes2Parameters, passphrase: Uint8Array,
 }
 
 function isOneSequence(der: Uint8Array): boolean {
-  try {
-    return readDer(der, (reader) => reader.any('')).tag === SEQUENCE;
-  } catch (error) {
-    if (error instanceof PkiError) return false;
-    throw error;
-  }
+  const read = catchMalformed(() => readDer(der, (reader) => reader.any('')));
+  return !(read instanceof PkiError) && read.tag === SEQUENCE;
 }

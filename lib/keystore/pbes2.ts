@@ -23,9 +23,8 @@ import { PkiError } from '../base/error.ts';
 import type { RandomBytes } from '../base/bytes.ts';
 import type { Oid } from '../asn1/oid.ts';
 import { type DerReader, readDer } from '../asn1/reader.ts';
-import { NULL } from '../asn1/tags.ts';
 import type { DerWriter } from '../asn1/writer.ts';
-import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
+import { type AlgorithmIdentifier, isWithoutParameters, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
 import {
   AES_128_CBC,
   AES_192_CBC,
@@ -200,11 +199,11 @@ function readPbkdf2(
 }
 
 function readPrf(reader: DerReader, field: string): Pbes2Prf {
-  const { oid, parameters } = readAlgorithmIdentifier(reader, field);
+  const algorithm = readAlgorithmIdentifier(reader, field);
+  const { oid } = algorithm;
   const prf = (Object.keys(PRFS) as Pbes2Prf[]).find((name) => PRFS[name].oid === oid);
   if (prf === undefined) reader.fail('unsupported-prf', `PBKDF2 with function ${oid}; HMAC with SHA-1 and SHA-2 is supported`, field);
-  if (parameters !== undefined && (parameters.tag !== NULL || parameters.content.length > 0))
-    reader.fail('bad-algorithm-parameters', 'the parameters of an HMAC function are NULL', field);
+  if (!isWithoutParameters(algorithm)) reader.fail('bad-algorithm-parameters', 'the parameters of an HMAC function are NULL', field);
   return prf;
 }
 

@@ -5,7 +5,7 @@
  * its entry, so that a certificate tried in a thousand positions is read once.
  */
 import { fromLatin1, toHex } from '../base/bytes.ts';
-import { PkiError } from '../base/error.ts';
+import { catchMalformed, PkiError } from '../base/error.ts';
 import { parseSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../keys/spki.ts';
 import { parsePublicKey } from '../keys/public-key.ts';
 import type { PublicKey } from '../keys/types.ts';
@@ -17,6 +17,8 @@ import { normalisedName } from '../x509/name-compare.ts';
 import type { TrustAnchor } from './inputs.ts';
 import type { Signed } from './memo.ts';
 import type { PathElement } from './types.ts';
+
+export { catchMalformed };
 
 /** A certificate or anchor of the input and what is known of it. */
 export interface PoolEntry {
@@ -154,16 +156,6 @@ export function remember<T>(entry: PoolEntry, name: string, make: () => T): T {
 export function keyOf(entry: PoolEntry): PublicKey | PkiError {
   entry.key ??= catchMalformed(() => parsePublicKey(entry.publicKey));
   return entry.key;
-}
-
-/** The result of `read`, or the `PkiError` it throws. */
-export function catchMalformed<T>(read: () => T): T | PkiError {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof PkiError) return error;
-    throw error;
-  }
 }
 
 /** True where subject and issuer are the same name (RFC 5280 3.2): such certificates do not count in path lengths. */

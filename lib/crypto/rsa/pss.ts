@@ -12,7 +12,7 @@ import type { DerElement } from '../../asn1/cursor.ts';
 import { contextConstructed } from '../../asn1/tags.ts';
 import type { DerWriter } from '../../asn1/writer.ts';
 import { bitLength, bigIntToBytes, bytesToBigInt, equalBytes, type RandomBytes } from '../../base/bytes.ts';
-import { PkiError } from '../../base/error.ts';
+import { catchMalformed, PkiError } from '../../base/error.ts';
 import type { AlgorithmIdentifier } from '../../keys/algorithm-identifier.ts';
 import { MAX_SALT_LENGTH, parsePssRestrictions } from '../../keys/pss-parameters.ts';
 import type { PrivateKey, PublicKey, RsaPssRestrictions } from '../../keys/types.ts';
@@ -126,12 +126,10 @@ export function readRsaPss({ oid, parameters, der }: AlgorithmIdentifier, hashes
 
 /** The parameters, undefined where they are DER and yet none of RSASSA-PSS. */
 function readPssParameters(parameters: DerElement): RsaPssRestrictions | undefined {
-  try {
-    return parsePssRestrictions(parameters, 'parameters');
-  } catch (error) {
-    if (error instanceof PkiError && error.code === 'bad-algorithm-parameters') return undefined;
-    throw error;
-  }
+  const read = catchMalformed(() => parsePssRestrictions(parameters, 'parameters'));
+  if (!(read instanceof PkiError)) return read;
+  if (read.code === 'bad-algorithm-parameters') return undefined;
+  throw read;
 }
 
 /**
@@ -147,12 +145,8 @@ export function rsaPssAny(hashes: readonly Hash[]): SignatureAlgorithm {
     takes: () => false,
     verify: () => false,
     resolve(identifier) {
-      try {
-        return readRsaPss(identifier, hashes);
-      } catch (error) {
-        if (error instanceof PkiError) return undefined;
-        throw error;
-      }
+      const algorithm = catchMalformed(() => readRsaPss(identifier, hashes));
+      return algorithm instanceof PkiError ? undefined : algorithm;
     },
   };
 }
