@@ -72,11 +72,7 @@ export function delta(base: bigint, number: bigint | null, recipe: Partial<CrlRe
 }
 
 /** An entry for a certificate; `issuer` is written as certificateIssuer. */
-export function entry(
-  { certificate }: Made,
-  reason?: RevocationReason,
-  issuer?: string,
-): NonNullable<CrlRecipe['revoked']>[number] {
+export function entry({ certificate }: Made, reason?: RevocationReason, issuer?: string): NonNullable<CrlRecipe['revoked']>[number] {
   const extensions = issuer === undefined ? [] : [makeExtension(certificateIssuer, directory(issuer))];
   return { serialNumber: certificate.serialNumber, extensions, ...(reason === undefined ? {} : { reason }) };
 }
