@@ -80,15 +80,11 @@ export function decodeTime(tag: number, bytes: Uint8Array): Instant | undefined 
  */
 export function encodeTime(at: Instant, form?: typeof GENERALIZED_TIME): { readonly tag: number; readonly text: string } {
   if (!Number.isFinite(at)) throw new PkiError('bad-time', 'an instant is a finite number of milliseconds');
-  const time = toCalendar(at);
-  if (time.year < 0 || time.year > 9999) throw new PkiError('bad-time', `year ${time.year} is outside of 0 to 9999`);
-  const utc = form === undefined && time.year >= 1950 && time.year < 2050;
-  const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
-  const year = utc ? pad(time.year % 100) : pad(time.year, 4);
-  return {
-    tag: utc ? UTC_TIME : GENERALIZED_TIME,
-    text: `${year}${pad(time.month)}${pad(time.day)}${pad(time.hour)}${pad(time.minute)}${pad(time.second)}Z`,
-  };
+  const { year } = toCalendar(at);
+  if (year < 0 || year > 9999) throw new PkiError('bad-time', `year ${year} is outside of 0 to 9999`);
+  const utc = form === undefined && year >= 1950 && year < 2050;
+  const text = formatInstant(at).replaceAll(/[-:T]/g, '');
+  return utc ? { tag: UTC_TIME, text: text.slice(2) } : { tag: GENERALIZED_TIME, text };
 }
 
 /** `2026-11-23T10:00:00Z` of an instant. */

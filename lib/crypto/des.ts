@@ -6,20 +6,19 @@
  * 64 words, so that a round is eight look-ups. The look-ups depend on the data, and so does their time: this is for files, not for a network.
  */
 
+/** A column of the standard's tables: bits eight apart, downwards. */
+const column = (first: number): number[] => Array.from({ length: 8 }, (_, row) => first - 8 * row);
+
 /** Initial permutation; the final one is its inverse. */
-const INITIAL = [
-  58, 50, 42, 34, 26, 18, 10, 2, 60, 52, 44, 36, 28, 20, 12, 4, 62, 54, 46, 38, 30, 22, 14, 6, 64, 56, 48, 40, 32, 24, 16, 8, 57, 49, 41,
-  33, 25, 17, 9, 1, 59, 51, 43, 35, 27, 19, 11, 3, 61, 53, 45, 37, 29, 21, 13, 5, 63, 55, 47, 39, 31, 23, 15, 7,
-];
+const INITIAL: readonly number[] = /* @__PURE__ */ [58, 60, 62, 64, 57, 59, 61, 63].flatMap(column);
 
 /** The permutation P behind the S-boxes. */
 const P = [16, 7, 20, 21, 29, 12, 28, 17, 1, 15, 23, 26, 5, 18, 31, 10, 2, 8, 24, 14, 32, 27, 3, 9, 19, 13, 30, 6, 22, 11, 4, 25];
 
 /** Permuted choice 1: 56 bits of the key in two halves of 28. */
-const CHOICE_1 = [
-  57, 49, 41, 33, 25, 17, 9, 1, 58, 50, 42, 34, 26, 18, 10, 2, 59, 51, 43, 35, 27, 19, 11, 3, 60, 52, 44, 36, 63, 55, 47, 39, 31, 23, 15, 7,
-  62, 54, 46, 38, 30, 22, 14, 6, 61, 53, 45, 37, 29, 21, 13, 5, 28, 20, 12, 4,
-];
+function firstChoice(): number[] {
+  return [...[57, 58, 59].flatMap(column), 60, 52, 44, 36, ...[63, 62, 61].flatMap(column), 28, 20, 12, 4];
+}
 
 /** Permuted choice 2: the 48 bits of a round key. */
 const CHOICE_2 = [
@@ -101,7 +100,7 @@ function roundTables(): Int32Array[] {
 }
 
 function roundKeys(key: Uint8Array): Schedule {
-  const chosen = permuteBits(toBits(key), CHOICE_1);
+  const chosen = permuteBits(toBits(key), firstChoice());
   let turned = 0;
   return TURNS.map((turn) => {
     turned += turn;
