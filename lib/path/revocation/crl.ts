@@ -113,7 +113,7 @@ function askComplete(given: GivenCrl, facts: CrlFacts, deltas: Deltas, question:
   if (stale !== undefined && (deltas.size === 0 || !mayBeUpdated(stale))) return stale;
   const signer = findSigner(given, facts, question, context);
   if (isFault(signer)) return signer;
-  const update = findUpdate(deltas, given, facts, signer, question, context);
+  const update = findUpdate(deltas, facts, signer, question, context);
   if (update === undefined && stale !== undefined) return stale;
   // What the newest delta CRL says of a certificate stands in place of what the complete one says.
   const newer = update?.entry;

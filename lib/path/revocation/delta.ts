@@ -37,29 +37,23 @@ export function collectDeltas(candidates: readonly GivenCrl[], context: RuleCont
     if (isFault(facts) || facts.base === undefined || facts.number === undefined) continue;
     const { number, base } = facts;
     const delta: Delta = { given, facts: { ...facts, number, base }, fault: undefined, used: false };
-    const name = familyName(given, facts);
-    const same = deltas.get(name);
-    if (same === undefined) deltas.set(name, [delta]);
+    const same = deltas.get(facts.family);
+    if (same === undefined) deltas.set(facts.family, [delta]);
     else same.push(delta);
   }
   for (const list of deltas.values()) list.sort((a, b) => (a.facts.number < b.facts.number ? 1 : a.facts.number > b.facts.number ? -1 : 0));
   return deltas;
 }
 
-function familyName({ issuerKey }: GivenCrl, { family }: CrlFacts): string {
-  return `${issuerKey.length} ${issuerKey}${family}`;
-}
-
 /** The newest usable delta CRL to a complete CRL whose signer is known, and its entry for the certificate. */
 export function findUpdate(
   deltas: Deltas,
-  base: GivenCrl,
-  { number, ...facts }: CrlFacts,
+  { number, family }: CrlFacts,
   signer: PoolEntry,
   question: StatusQuestion,
   context: RuleContext,
 ): Update | undefined {
-  for (const delta of number === undefined ? [] : (deltas.get(familyName(base, { number, ...facts })) ?? [])) {
+  for (const delta of number === undefined ? [] : (deltas.get(family) ?? [])) {
     if (!spend(context.meter, 'comparisons', 1)) return undefined;
     if (delta.facts.base > (number ?? 0n) || (number ?? 0n) >= delta.facts.number) continue;
     delta.used = true;

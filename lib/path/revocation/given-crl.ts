@@ -28,6 +28,8 @@ export interface GivenCrl {
   /** Entries looked up, by issuer and serial number. */
   readonly found: Map<string, Lookup | Fault>;
   facts?: CrlFacts | Fault;
+  /** Names of its distribution point, as `scope.ts` compares them. */
+  pointKeys?: ReadonlySet<string>;
 }
 
 /** Its extensions. */
@@ -38,7 +40,7 @@ export interface CrlFacts {
   readonly base: bigint | undefined;
   /** keyIdentifier of authorityKeyIdentifier. */
   readonly keyIdentifier: Uint8Array | undefined;
-  /** Equal where a delta CRL and a complete one of the same issuer have the same scope and key (RFC 5280 6.3.3 (c)). */
+  /** Equal where a delta CRL and a complete one have the same issuer, scope and key (RFC 5280 6.3.3 (c)). */
   readonly family: string;
 }
 
@@ -71,11 +73,11 @@ const HANDLED: readonly string[] = [ISSUING_DISTRIBUTION_POINT, DELTA_CRL_INDICA
 
 /** What the CRL's own fields say, read once. */
 export function factsOf(given: GivenCrl, context: RuleContext): CrlFacts | Fault {
-  given.facts ??= readFacts(given.crl, context);
+  given.facts ??= readFacts(given, context);
   return given.facts;
 }
 
-function readFacts(crl: CertificateList, { profile }: RuleContext): CrlFacts | Fault {
+function readFacts({ crl, issuerKey }: GivenCrl, { profile }: RuleContext): CrlFacts | Fault {
   const { version, extensions, deviations = [] } = crl;
   if (deviations.length > 0) return fault('not-der', 'RFC 5280 5.1');
   if (version !== 2 && (version !== 1 || extensions.length > 0 || hasVersionField(crl)))
@@ -97,7 +99,7 @@ function readFacts(crl: CertificateList, { profile }: RuleContext): CrlFacts | F
       base: readExtension(crl, deltaCRLIndicator),
       keyIdentifier: readExtension(crl, authorityKeyIdentifier)?.keyIdentifier,
       // DER values carry their lengths, so that no two pairs read the same; nor does one read like the other.
-      family: `${octets(ISSUING_DISTRIBUTION_POINT)},${octets(AUTHORITY_KEY_IDENTIFIER)}`,
+      family: `${issuerKey.length} ${issuerKey}${octets(ISSUING_DISTRIBUTION_POINT)},${octets(AUTHORITY_KEY_IDENTIFIER)}`,
     };
   });
   if (facts instanceof PkiError)

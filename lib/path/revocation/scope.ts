@@ -62,7 +62,7 @@ export function findCoverage(given: GivenCrl, { point }: CrlFacts, entry: PoolEn
   }
   const own = given.issuerKey === entry.issuerKey;
   if (!own && point?.indirectCrl !== true) return fault('not-indirect', rfc);
-  const keys = point?.name === undefined ? undefined : keysBelow(point.name, given.issuerKey);
+  const keys = point?.name === undefined ? undefined : (given.pointKeys ??= keysBelow(point.name, given.issuerKey));
   let reasons: number | undefined;
   for (const { reasons: some, issuers, names } of pointsOf(entry)) {
     if (!spend(meter, 'comparisons', 1 + (keys === undefined ? 0 : names.length))) break;
