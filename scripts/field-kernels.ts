@@ -385,8 +385,11 @@ export interface FieldKernel {
 function renderPrime(prime: Prime, widening: bigint): string {
   const { lines, largest } = writeKernel(prime, widening);
   const name = prime.name.replace('-', '');
-  const load = (operand: string): string =>
-    `const ${Array.from({ length: prime.limbs }, (_, i) => `${operand}${i} = m[${operand}${i === 0 ? '' : ` + ${i}`}] as number`).join(', ')};`;
+  // Limb by limb, a and b in turn: minifiers give names by place, so that a product of two limbs reads the same in every kernel, and compresses.
+  const loads = Array.from({ length: prime.limbs }, (_, i) => {
+    const [a, b] = ['a', 'b'].map((operand) => `${operand}${i} = m[${operand}${i === 0 ? '' : ` + ${i}`}] as number`);
+    return `const ${a}, ${b};`;
+  });
   const share = (Number((largest.bound * 1000n) / EXACT) / 1000).toFixed(3);
   return `
 /** ${prime.limbs} limbs, reduced from ${prime.fromBelow ? 'below' : 'above'}. Largest value: ${share} of 2^53 (${largest.what}). */
@@ -395,7 +398,7 @@ function multiply${name}(m: Float64Array, o: number, a: number, b: number, k: nu
   const I = 2 ** -24;
   let t = 0;
   let h = 0;
-  ${[load('a'), load('b'), ...lines].join('\n  ')}
+  ${[...loads, ...lines].join('\n  ')}
 }
 
 /** The field of ${prime.name}. */
