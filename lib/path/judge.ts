@@ -2,7 +2,7 @@
  * Runs the rules over a path that has just grown by one entry. What does not depend on the position is judged once per certificate and role.
  *
  * An anchor given as a certificate is held to the rules like any other, its own signature apart, unless the caller says `anchorConstraints: false`; then,
- * as RFC 5280 6.1.1 (d) has it, only its name and key count. A leaf that is itself an anchor is judged as a leaf in any case.
+ * as RFC 5280 6.1.1 (d) has it, only its name and key count, and the key has to be strong enough. A leaf that is itself an anchor is judged as a leaf in any case.
  */
 import type { PoolEntry } from './pool.ts';
 import { newest, type PathView, type Rule, type RuleContext } from './rule.ts';
@@ -24,8 +24,8 @@ export function judgeNewest(path: PathView, rules: readonly Rule[], context: Rul
     if (rule.about === 'path') continue;
     if (rule.about === 'link') {
       if (thorough || !hasError(findings)) findings.push(...run(rule, path, context));
-    } else if (exempt) {
-      if (rule.about === 'limit') findings.push(...run(rule, path, context));
+    } else if (exempt && rule.about !== 'limit' && rule.about !== 'key') {
+      continue;
     } else if (rule.about === 'certificate' || rule.about === 'key') {
       let found = known.get(rule.id);
       if (found === undefined) known.set(rule.id, (found = run(rule, path, context)));

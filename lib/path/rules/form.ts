@@ -9,7 +9,7 @@ import type { Finding } from '../types.ts';
 import { equalBytes } from '../../base/bytes.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 
-/** RFC 5280 4.1.2.2: at most 20 octets. */
+/** RFC 5280 4.1.2.2: at most 20 octets. A zero that keeps 20 random octets from being negative is none of the value; pyca lets it be, too. */
 const MAX_SERIAL_OCTETS = 20;
 
 /**
@@ -31,13 +31,13 @@ export const formRule: Rule = {
     // Such a certificate was read for the other engine; here DER is demanded (RFC 5280 4.1).
     const [deviation] = certificate.deviations ?? [];
     if (deviation !== undefined) fault('encoding-not-der', 'RFC 5280 4.1', { problem: deviation.code, place: deviation.path });
-    if (version > 3) fault('unknown-version', 'RFC 5280 4.1.2.1', { found: version });
+    if (version < 1 || version > 3) fault('unknown-version', 'RFC 5280 4.1.2.1', { found: version });
     if (extensions.length > 0 && version !== 3) fault('extensions-without-v3', 'RFC 5280 4.1.2.9', { found: version });
-    if (hasUniqueIds(certificate) && version === 1) fault('unique-ids-without-v2', 'RFC 5280 4.1.2.8', { found: version });
+    if (hasUniqueIds(certificate) && version < 2) fault('unique-ids-without-v2', 'RFC 5280 4.1.2.8', { found: version });
     const anchor = path.anchored && index > 0;
     if (!anchor && serialNumber.every((octet) => octet === 0)) fault('serial-number-zero', 'RFC 5280 4.1.2.2');
-    if (serialNumber.length > MAX_SERIAL_OCTETS)
-      fault('serial-number-too-long', 'RFC 5280 4.1.2.2', { expected: MAX_SERIAL_OCTETS, found: serialNumber.length });
+    const octets = serialNumber.length - (serialNumber[0] === 0 ? 1 : 0);
+    if (octets > MAX_SERIAL_OCTETS) fault('serial-number-too-long', 'RFC 5280 4.1.2.2', { expected: MAX_SERIAL_OCTETS, found: octets });
     if (certificate.issuer.rdns.length === 0) fault('issuer-empty', 'RFC 5280 4.1.2.4');
     if (index > 0 && certificate.subject.rdns.length === 0) fault('subject-empty', 'RFC 5280 4.1.2.6');
     if (!equalBytes(certificate.tbsSignatureAlgorithm.der, certificate.signatureAlgorithm.der))

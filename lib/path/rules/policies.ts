@@ -59,8 +59,8 @@ export const policyRule: Rule = {
       if (new Set(asserted).size !== (asserted?.length ?? 0)) findings.push(refuse('policy-repeated', index, 'RFC 5280 4.2.1.4'));
       if (mappings.some(({ issuerDomainPolicy, subjectDomainPolicy }) => [issuerDomainPolicy, subjectDomainPolicy].includes(ANY_POLICY)))
         findings.push(refuse('policy-mapping-to-any', index, 'RFC 5280 6.1.4 (a)'));
-      // Without policies of its own an anchor narrows nothing.
-      if (!anchor || asserted !== undefined) narrow(level, asserted, counters.any > 0 || selfIssued);
+      // Without policies of its own an anchor narrows nothing, nor by anyPolicy: what inhibits that speaks of the certificates below.
+      if (!anchor || asserted !== undefined) narrow(level, asserted, anchor || counters.any > 0 || selfIssued);
       levels.push(level);
       if (counters.explicit === 0 && isEmpty(level)) explicitFailure ??= index;
       if (index > 0) level = mapToNext(level, mappings, counters.mapping > 0);

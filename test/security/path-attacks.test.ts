@@ -1,0 +1,98 @@
+/** Chains that an adversarial reading of the engine found to be judged wrongly, or that come close to it. */
+import assert from 'node:assert/strict';
+import { type ChainInput, verifyChain } from '../../lib/api/verify.ts';
+import { type Oid, oid } from '../../lib/asn1/oid.ts';
+import { fromHex } from '../../lib/base/bytes.ts';
+import { rfc5280Profile } from '../../lib/path/profiles.ts';
+import { parseCertificate } from '../../lib/x509/certificate.ts';
+import { makeExtension } from '../../lib/x509/extension.ts';
+import { certificatePolicies } from '../../lib/x509/extensions/policies.ts';
+import { AT, keyNamed, type Made, make, rawExtension, type Recipe } from '../support/chain-kit.ts';
+
+const root = make({ subject: 'CN=Root', ca: true });
+
+/** `ok`, or the code of the reason and its place. */
+function judge(leaf: Made, intermediates: readonly Made[] = [], more: Partial<ChainInput> = {}): string {
+  const verdict = verifyChain({
+    leaf: leaf.certificate,
+    intermediates: intermediates.map(({ certificate }) => certificate),
+    anchors: [root.certificate],
+    at: AT,
+    ...more,
+  });
+  return verdict.ok ? 'ok' : `${verdict.reason.code} ${verdict.reason.index}`;
+}
+
+const leafWith = (change: Partial<Recipe>): Made => make({ subject: 'CN=leaf', issuer: root, ...change });
+
+/** The same certificate in the reading for the other engine. */
+function readLeniently({ certificate, key }: Made): Made {
+  return { key, certificate: parseCertificate(certificate.der, { reading: 'openssl' }) };
+}
+
+describe('attacks: the form of certificates', () => {
+  it('versions 0 and below are as unknown as those above 3', () => {
+    for (const version of [0, -1, -200, 4]) {
+      assert.equal(judge(leafWith({ bare: true, version })), 'unknown-version 0', String(version));
+      const ca = make({ subject: 'CN=CA', issuer: root, ca: true, bare: true, version });
+      assert.notEqual(judge(make({ subject: 'CN=leaf', issuer: ca }), [], { anchors: [ca.certificate] }), 'ok', String(version));
+    }
+    assert.equal(judge(leafWith({ bare: true })), 'ok');
+    assert.equal(judge(leafWith({ bare: true, version: 2, uniqueId: true })), 'ok');
+  });
+
+  it('an extension that is not DER refuses in the lenient reading too, whichever extension it is', () => {
+    const values: Readonly<Record<string, string>> = {
+      '2.5.29.17': '3007 8705 0102030405',
+      '2.5.29.32': '308106 3004 06022a03',
+      '2.5.29.35': '308104 8002 0102',
+      '2.5.29.37': '30810a 0608 2b06010505070302',
+    };
+    for (const [type, value] of Object.entries(values)) {
+      const leaf = leafWith({ extensions: [rawExtension(type, fromHex(value.replaceAll(' ', '')))] });
+      assert.equal(judge(readLeniently(leaf)), 'encoding-not-der 0', type);
+    }
+    assert.equal(judge(readLeniently(leafWith({}))), 'ok');
+  });
+
+  it('20 random octets make a serial number, whether a zero has to stand before them or not', () => {
+    const of = (first: string, octets: number): string => judge(leafWith({ serialNumber: fromHex(first + 'a5'.repeat(octets)) }));
+    assert.equal(of('7f', 19), 'ok');
+    assert.equal(of('00', 20), 'ok');
+    assert.equal(of('7f', 20), 'serial-number-too-long 0');
+    assert.equal(of('00', 21), 'serial-number-too-long 0');
+  });
+});
+
+describe('attacks: anchors', () => {
+  it('a key that is too weak is too weak in every kind of anchor', () => {
+    const old = make({ subject: 'CN=Old', ca: true, key: keyNamed('old', 'rsa') });
+    const { subject, publicKey } = old.certificate;
+    const leaf = make({ subject: 'CN=leaf', issuer: old, key: keyNamed('new', 'ec') });
+    const demands: readonly Partial<ChainInput>[] = [
+      {},
+      { anchorConstraints: false },
+      { anchors: [{ subject, publicKey: publicKey.der }] },
+    ];
+    for (const demand of demands) {
+      assert.equal(judge(leaf, [], { anchors: [old.certificate], ...demand }), 'ok');
+      const more = { anchors: [old.certificate], strength: { minRsaBits: 3072 }, ...demand };
+      assert.equal(judge(leaf, [], more), 'rsa-key-too-small 1', JSON.stringify(Object.keys(demand)));
+    }
+    const edwards = make({ subject: 'CN=Edwards', ca: true });
+    const below = make({ subject: 'CN=leaf', issuer: edwards, key: keyNamed('new', 'ec') });
+    const onlyEc = { anchors: [edwards.certificate], anchorConstraints: false, profile: { ...rfc5280Profile, keyKinds: ['ec'] } } as const;
+    assert.equal(judge(below, [], onlyEc), 'key-kind-not-allowed 1');
+  });
+
+  it('anyPolicy in an anchor that another CA issued limits nothing, where anyPolicy is inhibited below as well', () => {
+    const asserts = (policy: Oid): Pick<Recipe, 'extensions'> => ({
+      extensions: [makeExtension(certificatePolicies, [{ policy, qualifiers: [] }])],
+    });
+    const anchor = make({ subject: 'CN=Anchor', issuer: root, ca: true, ...asserts(oid('2.5.29.32.0')) });
+    const policies = { requireExplicit: true, inhibitAny: true };
+    const more = { anchors: [anchor.certificate], policies };
+    assert.equal(judge(make({ subject: 'CN=leaf', issuer: anchor, ...asserts(oid('1.2.3')) }), [], more), 'ok');
+    assert.equal(judge(make({ subject: 'CN=leaf', issuer: anchor, ...asserts(oid('2.5.29.32.0')) }), [], more), 'policy-not-valid 0');
+  });
+});
