@@ -225,3 +225,8 @@ export function readDer<T>(bytes: Uint8Array, body: (reader: DerReader) => T, op
   reader.finish();
   return result;
 }
+
+/** Reads one SEQUENCE that is the whole input, with `body`. */
+export function readSequence<T>(bytes: Uint8Array, body: (inner: DerReader) => T, options: DerReaderOptions = {}): T {
+  return readDer(bytes, (reader) => reader.sequence('', body), options);
+}

@@ -156,6 +156,11 @@ export function encodeDer(body: (writer: DerWriter) => void): Uint8Array {
   return writer.finish();
 }
 
+/** DER of one SEQUENCE whose members `body` writes. */
+export function encodeSequence(body: (inner: DerWriter) => void): Uint8Array {
+  return new DerWriter().sequence(body).finish();
+}
+
 function header(tag: number, length: number): Uint8Array {
   if (tag < 0x100 && length < 0x80) return Uint8Array.of(tag, length);
   const octets = octetsOf(length);

@@ -1,19 +1,19 @@
 /** Encodings of the AlgorithmIdentifiers that the descriptors list (RFC 5280 4.1.1.2). */
-import { encodeDer } from '../asn1/writer.ts';
+import { encodeSequence } from '../asn1/writer.ts';
 import type { DerWriter } from '../asn1/writer.ts';
 import type { Oid } from '../asn1/oid.ts';
 
 /** DER of an AlgorithmIdentifier without parameters. */
 export function withoutParameters(oid: Oid): Uint8Array {
-  return encodeDer((writer) => writer.sequence((inner) => inner.oid(oid)));
+  return encodeSequence((inner) => inner.oid(oid));
 }
 
 /** DER of an AlgorithmIdentifier whose parameters are NULL. */
 export function withNull(oid: Oid): Uint8Array {
-  return encodeDer((writer) => writer.sequence((inner) => inner.oid(oid).null()));
+  return encodeSequence((inner) => inner.oid(oid).null());
 }
 
 /** DER of an AlgorithmIdentifier whose parameters `write` appends. */
 export function withParameters(oid: Oid, write: (inner: DerWriter) => void): Uint8Array {
-  return encodeDer((writer) => writer.sequence((inner) => write(inner.oid(oid))));
+  return encodeSequence((inner) => write(inner.oid(oid)));
 }

@@ -15,7 +15,7 @@
  */
 import { contextConstructed } from '../asn1/tags.ts';
 import type { Instant } from '../asn1/time.ts';
-import { encodeDer } from '../asn1/writer.ts';
+import { encodeSequence } from '../asn1/writer.ts';
 import { equalBytes } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
 import type { Signer } from '../crypto/types.ts';
@@ -63,15 +63,13 @@ export function prepareCertificate(template: CertificateTemplate, signer: Signer
   if (version === 1 && extensions.length > 0)
     throw new PkiError('extensions-need-version-3', `version 1 has no place for ${extensions.length} extensions (RFC 5280 4.1.2.9)`);
   const issuerName = issuer === 'self' ? subject : issuer.subject;
-  const tbs = encodeDer((out) =>
-    out.sequence((body) => {
-      if (version === 3) body.constructed(contextConstructed(0), (tagged) => tagged.integer(2));
-      body.value(0x02, serialNumber).raw(writtenIdentifier(signer.algorithm)).raw(issuerName.der);
-      body.sequence((validity) => validity.time(notBefore).time(notAfter));
-      body.raw(subject.der).raw(key);
-      if (extensions.length > 0) body.constructed(contextConstructed(3), (tagged) => writeExtensions(tagged, extensions));
-    }),
-  );
+  const tbs = encodeSequence((body) => {
+    if (version === 3) body.constructed(contextConstructed(0), (tagged) => tagged.integer(2));
+    body.value(0x02, serialNumber).raw(writtenIdentifier(signer.algorithm)).raw(issuerName.der);
+    body.sequence((validity) => validity.time(notBefore).time(notAfter));
+    body.raw(subject.der).raw(key);
+    if (extensions.length > 0) body.constructed(contextConstructed(3), (tagged) => writeExtensions(tagged, extensions));
+  });
   const finish = (signature: Uint8Array): Certificate => {
     const certificate = parseCertificate(encodeSigned(tbs, signer, signature));
     assertReadBack(equalBytes(certificate.tbs, tbs) && certificate.version === version, 'tbsCertificate');

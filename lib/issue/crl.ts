@@ -15,7 +15,7 @@
  */
 import { contextConstructed } from '../asn1/tags.ts';
 import { formatInstant, type Instant } from '../asn1/time.ts';
-import { type DerWriter, encodeDer } from '../asn1/writer.ts';
+import { type DerWriter, encodeSequence } from '../asn1/writer.ts';
 import { equalBytes, toHex } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
 import type { Signer } from '../crypto/types.ts';
@@ -76,14 +76,12 @@ export function prepareCrl(template: CrlTemplate, signer: SignerIdentity, option
   const extensions = crlExtensions(template);
   assertDistinct(extensions);
   if (rules === 'rfc5280') assertCrlFits(issuer, thisUpdate, nextUpdate, serials);
-  const tbs = encodeDer((out) =>
-    out.sequence((body) => {
-      body.integer(1).raw(writtenIdentifier(signer.algorithm)).raw(issuer.subject.der).time(thisUpdate).time(nextUpdate);
-      if (entries.length > 0)
-        body.sequence((list) => entries.forEach((entry, index) => writeEntry(entry, serials[index] as Uint8Array, index, list)));
-      body.constructed(contextConstructed(0), (tagged) => writeExtensions(tagged, extensions));
-    }),
-  );
+  const tbs = encodeSequence((body) => {
+    body.integer(1).raw(writtenIdentifier(signer.algorithm)).raw(issuer.subject.der).time(thisUpdate).time(nextUpdate);
+    if (entries.length > 0)
+      body.sequence((list) => entries.forEach((entry, index) => writeEntry(entry, serials[index] as Uint8Array, index, list)));
+    body.constructed(contextConstructed(0), (tagged) => writeExtensions(tagged, extensions));
+  });
   const finish = (signature: Uint8Array): CertificateList => {
     const crl = parseCrl(encodeSigned(tbs, signer, signature));
     assertReadBack(equalBytes(crl.tbs, tbs), 'tbsCertList');

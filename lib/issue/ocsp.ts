@@ -10,7 +10,7 @@
  */
 import { context, contextConstructed, GENERALIZED_TIME } from '../asn1/tags.ts';
 import { encodeTime, formatInstant, type Instant } from '../asn1/time.ts';
-import { type DerWriter, encodeDer } from '../asn1/writer.ts';
+import { type DerWriter, encodeSequence } from '../asn1/writer.ts';
 import { equalBytes, utf8 } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
 import type { Signer } from '../crypto/types.ts';
@@ -73,16 +73,14 @@ export function prepareOcspResponse(
   if (rules === 'rfc5280') responses.forEach(assertInOrder);
   const extensions = [...(nonce === undefined ? [] : [makeExtension(ocspNonce, nonce)]), ...(template.extensions ?? [])];
   assertDistinct(extensions);
-  const tbs = encodeDer((out) =>
-    out.sequence((data) => {
-      if (responderId === 'key')
-        data.constructed(contextConstructed(2), (tagged) => tagged.octetString(hash.digest(responder.publicKey.key)));
-      else data.constructed(contextConstructed(1), (tagged) => tagged.raw(responder.subject.der));
-      writeTime(data, template.producedAt);
-      data.sequence((list) => responses.forEach((single) => writeSingle(list, single)));
-      writeTagged(data, extensions);
-    }),
-  );
+  const tbs = encodeSequence((data) => {
+    if (responderId === 'key')
+      data.constructed(contextConstructed(2), (tagged) => tagged.octetString(hash.digest(responder.publicKey.key)));
+    else data.constructed(contextConstructed(1), (tagged) => tagged.raw(responder.subject.der));
+    writeTime(data, template.producedAt);
+    data.sequence((list) => responses.forEach((single) => writeSingle(list, single)));
+    writeTagged(data, extensions);
+  });
   const finish = (signature: Uint8Array): BasicOcspResponse => {
     const basic = encodeSigned(tbs, signer, signature, (body) => {
       if (certificates.length > 0)
@@ -143,11 +141,9 @@ function writeTagged(writer: DerWriter, extensions: readonly Extension[]): void 
 
 /** `successful`, and the basic response in its envelope. */
 function wrap(basic: Uint8Array): Uint8Array {
-  return encodeDer((out) =>
-    out.sequence((response) =>
-      response
-        .enumerated(0)
-        .constructed(contextConstructed(0), (tagged) => tagged.sequence((bytes) => bytes.oid(OCSP_BASIC).octetString(basic))),
-    ),
+  return encodeSequence((response) =>
+    response
+      .enumerated(0)
+      .constructed(contextConstructed(0), (tagged) => tagged.sequence((bytes) => bytes.oid(OCSP_BASIC).octetString(basic))),
   );
 }

@@ -8,7 +8,7 @@
  *          attributes    [0] IMPLICIT SET OF Attribute }
  */
 import { contextConstructed } from '../asn1/tags.ts';
-import { type DerWriter, encodeDer } from '../asn1/writer.ts';
+import { type DerWriter, encodeSequence } from '../asn1/writer.ts';
 import { equalBytes } from '../base/bytes.ts';
 import type { SignatureAlgorithm, Signer } from '../crypto/types.ts';
 import { verifySignature } from '../crypto/verify.ts';
@@ -36,12 +36,10 @@ export function prepareRequest(template: RequestTemplate, signer: SignerIdentity
   assertDistinct(extensions);
   const all = extensions.length === 0 ? attributes : [...attributes, makeExtensionRequest(extensions)];
   const members = all.map((attribute) => (out: DerWriter) => writeRequestAttribute(out, attribute));
-  const tbs = encodeDer((out) =>
-    out.sequence((body) => {
-      body.integer(0).raw(subject.der).raw(signer.publicKey);
-      body.setOf(members, contextConstructed(0));
-    }),
-  );
+  const tbs = encodeSequence((body) => {
+    body.integer(0).raw(subject.der).raw(signer.publicKey);
+    body.setOf(members, contextConstructed(0));
+  });
   const finish = (signature: Uint8Array): CertificationRequest => {
     const request = parseRequest(encodeSigned(tbs, signer, signature));
     assertReadBack(equalBytes(request.tbs, tbs), 'certificationRequestInfo');

@@ -7,7 +7,7 @@
  *          algorithmIdentifier  AlgorithmIdentifier,
  *          signature            BIT STRING }
  */
-import { type DerWriter, encodeDer } from '../asn1/writer.ts';
+import { type DerWriter, encodeSequence } from '../asn1/writer.ts';
 import { equalBytes } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
 import type { SignatureAlgorithm, Signer } from '../crypto/types.ts';
@@ -48,7 +48,7 @@ export function encodeSigned(
 ): Uint8Array {
   if (!algorithm.verify(parsePublicKey(publicKey), tbs, signature))
     throw new PkiError('signature-does-not-verify', `the signature (${algorithm.label}) does not verify with the signer's own public key`);
-  return encodeDer((out) => out.sequence((signed) => further(signed.raw(tbs).raw(writtenIdentifier(algorithm)).bitString(signature))));
+  return encodeSequence((signed) => further(signed.raw(tbs).raw(writtenIdentifier(algorithm)).bitString(signature)));
 }
 
 /** DER of the SubjectPublicKeyInfo of a key in any form. */

@@ -23,8 +23,8 @@
  */
 import { bytesToBigInt } from '../base/bytes.ts';
 import type { DerReaderOptions } from '../asn1/cursor.ts';
-import { type DerReader, readDer } from '../asn1/reader.ts';
-import { encodeDer } from '../asn1/writer.ts';
+import { type DerReader, readSequence } from '../asn1/reader.ts';
+import { encodeSequence } from '../asn1/writer.ts';
 import type { RsaPrivateKey, RsaPssPrivateKey, RsaPssPublicKey, RsaPublicKey } from './types.ts';
 
 /** Longest number read, 65,536 bits: four times what the strength rules take, so that a rule and not the parser speaks about size; it bounds the BigInt work. */
@@ -32,16 +32,12 @@ const MAX_RSA_OCTETS = 8192;
 
 /** Reads an RSAPublicKey that is the whole input. Throws `bad-rsa-key` where a number is not positive, `key-too-large` above 65,536 bits. */
 export function parsePkcs1PublicKey(der: Uint8Array, options: DerReaderOptions = {}): RsaPublicKey {
-  return readDer(
-    der,
-    (reader) => reader.sequence('', (key) => ({ kind: 'rsa', n: readPositive(key, 'modulus'), e: readPositive(key, 'publicExponent') })),
-    options,
-  );
+  return readSequence(der, (key) => ({ kind: 'rsa', n: readPositive(key, 'modulus'), e: readPositive(key, 'publicExponent') }), options);
 }
 
 /** The DER of an RSAPublicKey. */
 export function encodePkcs1PublicKey({ n, e }: RsaPublicKey | RsaPssPublicKey): Uint8Array {
-  return encodeDer((writer) => writer.sequence((key) => key.integer(n).integer(e)));
+  return encodeSequence((key) => key.integer(n).integer(e));
 }
 
 /**
@@ -49,34 +45,31 @@ export function encodePkcs1PublicKey({ n, e }: RsaPublicKey | RsaPssPublicKey): 
  * `bad-rsa-key` where a number is not positive, `key-too-large` above 65,536 bits.
  */
 export function parsePkcs1PrivateKey(der: Uint8Array, options: DerReaderOptions = {}): RsaPrivateKey {
-  return readDer(
+  return readSequence(
     der,
-    (reader) =>
-      reader.sequence('', (key) => {
-        const version = key.smallInteger('version');
-        if (version === 1) key.fail('multi-prime-rsa', 'an RSA key of more than two primes', 'version');
-        if (version !== 0) key.fail('unsupported-version', `expected version 0 of an RSAPrivateKey, found ${version}`, 'version');
-        return {
-          kind: 'rsa',
-          n: readPositive(key, 'modulus'),
-          e: readPositive(key, 'publicExponent'),
-          d: readPositive(key, 'privateExponent'),
-          p: readPositive(key, 'prime1'),
-          q: readPositive(key, 'prime2'),
-          dp: readPositive(key, 'exponent1'),
-          dq: readPositive(key, 'exponent2'),
-          qi: readPositive(key, 'coefficient'),
-        };
-      }),
+    (key) => {
+      const version = key.smallInteger('version');
+      if (version === 1) key.fail('multi-prime-rsa', 'an RSA key of more than two primes', 'version');
+      if (version !== 0) key.fail('unsupported-version', `expected version 0 of an RSAPrivateKey, found ${version}`, 'version');
+      return {
+        kind: 'rsa',
+        n: readPositive(key, 'modulus'),
+        e: readPositive(key, 'publicExponent'),
+        d: readPositive(key, 'privateExponent'),
+        p: readPositive(key, 'prime1'),
+        q: readPositive(key, 'prime2'),
+        dp: readPositive(key, 'exponent1'),
+        dq: readPositive(key, 'exponent2'),
+        qi: readPositive(key, 'coefficient'),
+      };
+    },
     options,
   );
 }
 
 /** The DER of an RSAPrivateKey. */
 export function encodePkcs1PrivateKey({ n, e, d, p, q, dp, dq, qi }: RsaPrivateKey | RsaPssPrivateKey): Uint8Array {
-  return encodeDer((writer) =>
-    writer.sequence((key) => key.integer(0).integer(n).integer(e).integer(d).integer(p).integer(q).integer(dp).integer(dq).integer(qi)),
-  );
+  return encodeSequence((key) => key.integer(0).integer(n).integer(e).integer(d).integer(p).integer(q).integer(dp).integer(dq).integer(qi));
 }
 
 function readPositive(reader: DerReader, field: string): bigint {

@@ -14,9 +14,9 @@
  * Attributes are stepped over; a public key must fit version 2 and what the private key itself says. The encrypted form is in `lib/keystore`.
  */
 import type { DerReaderOptions } from '../asn1/cursor.ts';
-import { type DerReader, readDer } from '../asn1/reader.ts';
+import { type DerReader, readDer, readSequence } from '../asn1/reader.ts';
 import { context, contextConstructed } from '../asn1/tags.ts';
-import { encodeDer } from '../asn1/writer.ts';
+import { encodeDer, encodeSequence } from '../asn1/writer.ts';
 import { PkiError } from '../base/error.ts';
 import { readAlgorithmIdentifier } from './algorithm-identifier.ts';
 import { decodeKeyAlgorithm, writeKeyAlgorithm } from './key-algorithm.ts';
@@ -47,7 +47,7 @@ const PUBLIC_KEY = /* @__PURE__ */ context(1);
  * ```
  */
 export function parsePrivateKey(pkcs8: Uint8Array, options: DerReaderOptions = {}): PrivateKey {
-  return readDer(pkcs8, (reader) => reader.sequence('', readPkcs8), options);
+  return readSequence(pkcs8, readPkcs8, options);
 }
 
 function readPkcs8(reader: DerReader): PrivateKey {
@@ -95,14 +95,12 @@ function readPkcs8(reader: DerReader): PrivateKey {
 export function encodePkcs8(key: PrivateKey): Uint8Array {
   const point = key.kind === 'ed25519' ? key.point : undefined;
   if (point !== undefined) assertEd25519Octets(point, 'point');
-  return encodeDer((writer) =>
-    writer.sequence((outer) => {
-      outer.integer(point === undefined ? 0 : 1);
-      writeKeyAlgorithm(outer, key);
-      outer.octetString(keyOctets(key));
-      if (point !== undefined) outer.bitString(point, PUBLIC_KEY);
-    }),
-  );
+  return encodeSequence((outer) => {
+    outer.integer(point === undefined ? 0 : 1);
+    writeKeyAlgorithm(outer, key);
+    outer.octetString(keyOctets(key));
+    if (point !== undefined) outer.bitString(point, PUBLIC_KEY);
+  });
 }
 
 function keyOctets(key: PrivateKey): Uint8Array {

@@ -11,7 +11,7 @@
  */
 import type { DerElement } from '../asn1/cursor.ts';
 import type { Oid } from '../asn1/oid.ts';
-import { type DerReader, readDer } from '../asn1/reader.ts';
+import { type DerReader, readSequence } from '../asn1/reader.ts';
 import { contextConstructed } from '../asn1/tags.ts';
 import type { DerWriter } from '../asn1/writer.ts';
 import { MGF1, SHA1 } from '../oids/algorithms.ts';
@@ -25,7 +25,7 @@ const DEFAULT_SALT_LENGTH = 20;
 
 /** The parameters of a key, which are its restrictions. Throws `bad-algorithm-parameters` for what RFC 4055 does not know, and the codes of the DER reader. */
 export function parsePssRestrictions({ der, offset }: DerElement, path: string): RsaPssRestrictions {
-  return readDer(der, (reader) => reader.sequence('', readRestrictions), { path, offset });
+  return readSequence(der, readRestrictions, { path, offset });
 }
 
 function readRestrictions(reader: DerReader): RsaPssRestrictions {

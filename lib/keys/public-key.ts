@@ -4,7 +4,7 @@
  * A point is checked for its form and length, not for lying on its curve: that is arithmetic, which `lib/crypto` does.
  */
 import { PkiError } from '../base/error.ts';
-import { encodeDer } from '../asn1/writer.ts';
+import { encodeSequence } from '../asn1/writer.ts';
 import { curveFieldOctets } from './curves.ts';
 import { decodeKeyAlgorithm, writeKeyAlgorithm } from './key-algorithm.ts';
 import { encodePkcs1PublicKey, parsePkcs1PublicKey } from './pkcs1.ts';
@@ -42,12 +42,10 @@ export function parsePublicKey(spki: Uint8Array | SubjectPublicKeyInfo): PublicK
 
 /** The DER of a SubjectPublicKeyInfo. Throws `bad-ec-point` and `bad-ed25519-key` where the octets cannot be a key. */
 export function encodePublicKey(key: PublicKey): Uint8Array {
-  return encodeDer((writer) =>
-    writer.sequence((info) => {
-      writeKeyAlgorithm(info, key);
-      info.bitString(keyOctets(key));
-    }),
-  );
+  return encodeSequence((info) => {
+    writeKeyAlgorithm(info, key);
+    info.bitString(keyOctets(key));
+  });
 }
 
 function keyOctets(key: PublicKey): Uint8Array {

@@ -13,9 +13,9 @@
 import { PkiError } from '../base/error.ts';
 import { equalBytes } from '../base/bytes.ts';
 import type { DerReaderOptions } from '../asn1/cursor.ts';
-import { type DerReader, readDer } from '../asn1/reader.ts';
+import { type DerReader, readDer, readSequence } from '../asn1/reader.ts';
 import { contextConstructed } from '../asn1/tags.ts';
-import { encodeDer } from '../asn1/writer.ts';
+import { encodeSequence } from '../asn1/writer.ts';
 import { curveFieldOctets, curveOid } from './curves.ts';
 import { decodeCurve } from './key-algorithm.ts';
 import { assertPointForm } from './public-key.ts';
@@ -35,7 +35,7 @@ export interface Sec1Options extends DerReaderOptions {
  * empty or too long, `unsupported-version`, `bad-ec-point`, `explicit-curve-parameters`, `unsupported-curve`, and the codes of the DER reader.
  */
 export function parseSec1(der: Uint8Array, options: Sec1Options = {}): EcPrivateKey {
-  return readDer(der, (reader) => reader.sequence('', (key) => readSec1(key, options.curve)), options);
+  return readSequence(der, (key) => readSec1(key, options.curve), options);
 }
 
 function readSec1(key: DerReader, told: CurveName | undefined): EcPrivateKey {
@@ -59,13 +59,11 @@ export function encodeSec1(key: EcPrivateKey, { parameters = true }: { readonly 
   const { curve, d, point } = key;
   assertScalarLength(curve, d, 'd');
   if (point !== undefined) assertPointForm(curve, point, 'point');
-  return encodeDer((writer) =>
-    writer.sequence((inner) => {
-      inner.integer(1).octetString(d);
-      if (parameters) inner.constructed(contextConstructed(0), (explicit) => explicit.oid(curveOid(curve)));
-      if (point !== undefined) inner.constructed(contextConstructed(1), (explicit) => explicit.bitString(point));
-    }),
-  );
+  return encodeSequence((inner) => {
+    inner.integer(1).octetString(d);
+    if (parameters) inner.constructed(contextConstructed(0), (explicit) => explicit.oid(curveOid(curve)));
+    if (point !== undefined) inner.constructed(contextConstructed(1), (explicit) => explicit.bitString(point));
+  });
 }
 
 /** The curve of an `EC PARAMETERS` block (RFC 5915 section 4 mentions it; OpenSSL writes it in front of EC keys). Throws as `parseSec1` does about curves. */

@@ -13,9 +13,9 @@
 import { utf8 } from '../base/bytes.ts';
 import { catchMalformed, PkiError } from '../base/error.ts';
 import type { DerReaderOptions } from '../asn1/cursor.ts';
-import { readDer } from '../asn1/reader.ts';
+import { readDer, readSequence } from '../asn1/reader.ts';
 import { SEQUENCE } from '../asn1/tags.ts';
-import { encodeDer } from '../asn1/writer.ts';
+import { encodeSequence } from '../asn1/writer.ts';
 import { readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
 import { parsePrivateKey } from '../keys/pkcs8.ts';
 import type { PrivateKey } from '../keys/types.ts';
@@ -44,22 +44,17 @@ export type Passphrase = string | Uint8Array;
  * ciphertext is not whole blocks, and the codes of the DER reader.
  */
 export function parseEncryptedPrivateKey(der: Uint8Array, options: DerReaderOptions = {}): EncryptedPrivateKey {
-  return readDer(
+  return readSequence(
     der,
-    (reader) =>
-      reader.sequence('', (inner) => {
-        const algorithm = readAlgorithmIdentifier(inner, 'encryptionAlgorithm');
-        const parameters = decodePbes2(algorithm, inner.path('encryptionAlgorithm'));
-        const ciphertext = inner.octetString('encryptedData');
-        const block = cipherBlockOctets(parameters.cipher);
-        if (ciphertext.length === 0 || ciphertext.length % block !== 0)
-          inner.fail(
-            'bad-ciphertext-length',
-            `expected whole blocks of ${block} octets, found ${ciphertext.length} octets`,
-            'encryptedData',
-          );
-        return { parameters, ciphertext };
-      }),
+    (inner) => {
+      const algorithm = readAlgorithmIdentifier(inner, 'encryptionAlgorithm');
+      const parameters = decodePbes2(algorithm, inner.path('encryptionAlgorithm'));
+      const ciphertext = inner.octetString('encryptedData');
+      const block = cipherBlockOctets(parameters.cipher);
+      if (ciphertext.length === 0 || ciphertext.length % block !== 0)
+        inner.fail('bad-ciphertext-length', `expected whole blocks of ${block} octets, found ${ciphertext.length} octets`, 'encryptedData');
+      return { parameters, ciphertext };
+    },
     options,
   );
 }
@@ -97,12 +92,10 @@ export function decryptPkcs8(encrypted: Uint8Array | EncryptedPrivateKey, passph
 export function encryptPrivateKey(pkcs8: Uint8Array, passphrase: Passphrase, options: Pbes2Options): Uint8Array {
   const parameters = makePbes2Parameters(options);
   const ciphertext = pbes2Encrypt(parameters, passphraseOctets(passphrase), pkcs8);
-  return encodeDer((writer) =>
-    writer.sequence((outer) => {
-      writePbes2(outer, parameters);
-      outer.octetString(ciphertext);
-    }),
-  );
+  return encodeSequence((outer) => {
+    writePbes2(outer, parameters);
+    outer.octetString(ciphertext);
+  });
 }
 
 function passphraseOctets(passphrase: Passphrase): Uint8Array {

@@ -22,7 +22,7 @@
 import { PkiError } from '../base/error.ts';
 import type { RandomBytes } from '../base/bytes.ts';
 import type { Oid } from '../asn1/oid.ts';
-import { type DerReader, readDer } from '../asn1/reader.ts';
+import { type DerReader, readSequence } from '../asn1/reader.ts';
 import type { DerWriter } from '../asn1/writer.ts';
 import { type AlgorithmIdentifier, isWithoutParameters, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
 import {
@@ -112,21 +112,20 @@ export function decodePbes2({ oid, parameters }: AlgorithmIdentifier, path: stri
     });
   if (parameters === undefined) throw new PkiError('bad-algorithm-parameters', 'PBES2 without parameters', { path: `${path}/parameters` });
   const place = { path: `${path}/parameters`, offset: parameters.offset };
-  return readDer(
+  return readSequence(
     parameters.der,
-    (reader) =>
-      reader.sequence('', (inner) => {
-        const { keyLength, ...kdf } = readPbkdf2(inner, 'keyDerivationFunc');
-        const scheme = readCipher(inner, 'encryptionScheme');
-        const wanted = CIPHERS[scheme.cipher].keyLength;
-        if (keyLength !== undefined && keyLength !== wanted)
-          inner.fail(
-            'bad-kdf-parameters',
-            `PBKDF2 is told to derive ${keyLength} octets where ${scheme.cipher} takes ${wanted}`,
-            'keyDerivationFunc/keyLength',
-          );
-        return { ...kdf, ...scheme };
-      }),
+    (inner) => {
+      const { keyLength, ...kdf } = readPbkdf2(inner, 'keyDerivationFunc');
+      const scheme = readCipher(inner, 'encryptionScheme');
+      const wanted = CIPHERS[scheme.cipher].keyLength;
+      if (keyLength !== undefined && keyLength !== wanted)
+        inner.fail(
+          'bad-kdf-parameters',
+          `PBKDF2 is told to derive ${keyLength} octets where ${scheme.cipher} takes ${wanted}`,
+          'keyDerivationFunc/keyLength',
+        );
+      return { ...kdf, ...scheme };
+    },
     place,
   );
 }

@@ -14,7 +14,7 @@
  * parameters) are passed over. `TRUSTED CERTIFICATE` blocks are an error: what they say about trust would be lost.
  */
 import { PkiError } from '../base/error.ts';
-import { type DerReader, readDer } from '../asn1/reader.ts';
+import { type DerReader, readSequence } from '../asn1/reader.ts';
 import { looksLikeDer, type PemBlock, pemText, scanPem } from '../asn1/pem.ts';
 import { contextConstructed, OBJECT_IDENTIFIER, SEQUENCE, SET } from '../asn1/tags.ts';
 import { type Certificate, parseCertificate, readCertificate } from './certificate.ts';
@@ -126,14 +126,12 @@ interface SignedContent {
 }
 
 function readSignedData(der: Uint8Array): SignedContent {
-  return readDer(der, (reader) =>
-    reader.sequence('', (info) => {
-      const start = info.position;
-      const type = info.oid('contentType');
-      if (type !== SIGNED_DATA) info.fail('not-signed-data', `expected content type ${SIGNED_DATA}, found ${type}`, 'contentType', start);
-      return info.constructed(contextConstructed(0), 'content', (content) => content.sequence('', readSigned));
-    }),
-  );
+  return readSequence(der, (info) => {
+    const start = info.position;
+    const type = info.oid('contentType');
+    if (type !== SIGNED_DATA) info.fail('not-signed-data', `expected content type ${SIGNED_DATA}, found ${type}`, 'contentType', start);
+    return info.constructed(contextConstructed(0), 'content', (content) => content.sequence('', readSigned));
+  });
 }
 
 function readSigned(signed: DerReader): SignedContent {

@@ -9,7 +9,7 @@
 import type { Oid } from '../asn1/oid.ts';
 import { type DerReader, readDer } from '../asn1/reader.ts';
 import { SET } from '../asn1/tags.ts';
-import { type DerWriter, encodeDer } from '../asn1/writer.ts';
+import { type DerWriter, encodeSequence } from '../asn1/writer.ts';
 
 /** One attribute of a name. */
 export interface NameAttribute {
@@ -50,7 +50,7 @@ export function readRdn(reader: DerReader, field: string, tag: number = SET): Na
 
 /** The DER of a Name with these RDNs; attributes of one RDN are put into DER's order. */
 export function encodeName(rdns: Name['rdns']): Uint8Array {
-  return encodeDer((writer) => writer.sequence((list) => rdns.forEach((rdn) => writeRdn(list, rdn))));
+  return encodeSequence((list) => rdns.forEach((rdn) => writeRdn(list, rdn)));
 }
 
 /** Writes a RelativeDistinguishedName. */

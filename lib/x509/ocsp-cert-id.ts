@@ -10,7 +10,7 @@
 import type { Oid } from '../asn1/oid.ts';
 import type { DerReader } from '../asn1/reader.ts';
 import { INTEGER } from '../asn1/tags.ts';
-import { encodeDer } from '../asn1/writer.ts';
+import { encodeSequence } from '../asn1/writer.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
 import type { SubjectPublicKeyInfo } from '../keys/spki.ts';
 import type { Certificate } from './certificate.ts';
@@ -51,13 +51,11 @@ export function encodeOcspCertId(
   hash: DigestFunction,
   hashOid: Oid,
 ): Uint8Array {
-  return encodeDer((out) =>
-    out.sequence((id) =>
-      id
-        .sequence((algorithm) => algorithm.oid(hashOid).null())
-        .octetString(hash.digest(issuer.der))
-        .octetString(hash.digest(issuerKey.key))
-        .value(INTEGER, serialNumber),
-    ),
+  return encodeSequence((id) =>
+    id
+      .sequence((algorithm) => algorithm.oid(hashOid).null())
+      .octetString(hash.digest(issuer.der))
+      .octetString(hash.digest(issuerKey.key))
+      .value(INTEGER, serialNumber),
   );
 }

@@ -21,9 +21,9 @@
  *         singleRequestExtensions     [0] EXPLICIT Extensions OPTIONAL }
  */
 import { given } from '../base/given.ts';
-import { type DerReader, readDer } from '../asn1/reader.ts';
+import { type DerReader, readSequence } from '../asn1/reader.ts';
 import { contextConstructed, SEQUENCE } from '../asn1/tags.ts';
-import { encodeDer } from '../asn1/writer.ts';
+import { encodeSequence } from '../asn1/writer.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
 import { readVersion } from './certificate.ts';
 import { type Extension, readOptionalExtensions, writeExtensions } from './extension.ts';
@@ -71,15 +71,13 @@ export interface OcspRequestSignature {
  * ```
  */
 export function parseOcspRequest(der: Uint8Array): OcspRequest {
-  return readDer(der, (reader) =>
-    reader.sequence('', (outer) => {
-      const start = outer.position;
-      const fields = outer.sequence('tbsRequest', readTbs);
-      const tbs = der.subarray(start, outer.position);
-      const signature = outer.optionalExplicit(0, 'optionalSignature', (inner) => inner.sequence('', readRequestSignature));
-      return given({ der, tbs, ...fields, signature });
-    }),
-  );
+  return readSequence(der, (outer) => {
+    const start = outer.position;
+    const fields = outer.sequence('tbsRequest', readTbs);
+    const tbs = der.subarray(start, outer.position);
+    const signature = outer.optionalExplicit(0, 'optionalSignature', (inner) => inner.sequence('', readRequestSignature));
+    return given({ der, tbs, ...fields, signature });
+  });
 }
 
 function readTbs(tbs: DerReader): Omit<OcspRequest, 'der' | 'tbs' | 'signature'> {
@@ -113,12 +111,10 @@ export function readOcspCertificates(reader: DerReader): readonly Uint8Array[] {
 
 /** DER of a request for the certificates of these CertIDs (their DER), with these extensions. */
 export function encodeOcspRequest(certIds: readonly Uint8Array[], extensions: readonly Extension[] = []): Uint8Array {
-  return encodeDer((out) =>
-    out.sequence((request) =>
-      request.sequence((tbs) => {
-        tbs.sequence((list) => certIds.forEach((certId) => list.sequence((single) => single.raw(certId))));
-        if (extensions.length > 0) tbs.constructed(contextConstructed(2), (tagged) => writeExtensions(tagged, extensions));
-      }),
-    ),
+  return encodeSequence((request) =>
+    request.sequence((tbs) => {
+      tbs.sequence((list) => certIds.forEach((certId) => list.sequence((single) => single.raw(certId))));
+      if (extensions.length > 0) tbs.constructed(contextConstructed(2), (tagged) => writeExtensions(tagged, extensions));
+    }),
   );
 }

@@ -47,10 +47,10 @@
  * What an extension means, and whether a critical one is understood, is the business of whoever judges the response.
  */
 import { given } from '../base/given.ts';
-import { type DerReader, readDer } from '../asn1/reader.ts';
+import { type DerReader, readSequence } from '../asn1/reader.ts';
 import { context, contextConstructed, ENUMERATED, GENERALIZED_TIME } from '../asn1/tags.ts';
 import type { Instant } from '../asn1/time.ts';
-import { encodeDer } from '../asn1/writer.ts';
+import { encodeSequence } from '../asn1/writer.ts';
 import type { AlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
 import { OCSP_BASIC } from '../oids/ocsp.ts';
 import { readVersion } from './certificate.ts';
@@ -135,15 +135,13 @@ export type OcspCertStatus =
  * ```
  */
 export function parseOcspResponse(der: Uint8Array): BasicOcspResponse | OcspErrorResponse {
-  return readDer(der, (reader) =>
-    reader.sequence('', (outer) => {
-      const start = outer.position;
-      const code = outer.smallInteger('responseStatus', { tag: ENUMERATED });
-      const status = STATUSES[code] ?? outer.fail('bad-response-status', `no response status has number ${code}`, 'responseStatus', start);
-      if (status !== 'successful') return { der, status };
-      return outer.constructed(contextConstructed(0), 'responseBytes', (tagged) => tagged.sequence('', (inner) => readBytes(inner, der)));
-    }),
-  );
+  return readSequence(der, (outer) => {
+    const start = outer.position;
+    const code = outer.smallInteger('responseStatus', { tag: ENUMERATED });
+    const status = STATUSES[code] ?? outer.fail('bad-response-status', `no response status has number ${code}`, 'responseStatus', start);
+    if (status !== 'successful') return { der, status };
+    return outer.constructed(contextConstructed(0), 'responseBytes', (tagged) => tagged.sequence('', (inner) => readBytes(inner, der)));
+  });
 }
 
 function readBytes(reader: DerReader, der: Uint8Array): BasicOcspResponse {
@@ -151,7 +149,7 @@ function readBytes(reader: DerReader, der: Uint8Array): BasicOcspResponse {
   const type = reader.oid('responseType');
   if (type !== OCSP_BASIC) reader.fail('unknown-response-type', `a response of type ${type}, not the basic one`, 'responseType', start);
   const response = reader.octetString('response');
-  return readDer(response, (inner) => inner.sequence('', (basic) => readBasic(basic, der)), {
+  return readSequence(response, (basic) => readBasic(basic, der), {
     path: reader.path('response'),
     offset: reader.offset - response.length,
   });
@@ -207,5 +205,5 @@ function readRevokedInfo(info: DerReader): OcspCertStatus {
 
 /** DER of a response that says why there is no answer (RFC 6960 2.3). */
 export function encodeOcspError(status: OcspErrorStatus): Uint8Array {
-  return encodeDer((out) => out.sequence((response) => response.enumerated(STATUSES.indexOf(status))));
+  return encodeSequence((response) => response.enumerated(STATUSES.indexOf(status)));
 }

@@ -16,7 +16,7 @@
  */
 import type { Oid } from '../asn1/oid.ts';
 import type { DerElement } from '../asn1/cursor.ts';
-import { type DerReader, readDer } from '../asn1/reader.ts';
+import { type DerReader, readDer, readSequence } from '../asn1/reader.ts';
 import { contextConstructed } from '../asn1/tags.ts';
 import type { AlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
 import { readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../keys/spki.ts';
@@ -50,9 +50,7 @@ export interface CertificationRequest {
 
 /** Reads a certification request from DER; the result aliases `der`. Throws `PkiError` with offset and path (RFC 2986 4). */
 export function parseRequest(der: Uint8Array): CertificationRequest {
-  return readDer(der, (reader) =>
-    reader.sequence('', (outer) => ({ der, ...readSigned(outer, ['certificationRequestInfo', 'signature'], readInfo) })),
-  );
+  return readSequence(der, (outer) => ({ der, ...readSigned(outer, ['certificationRequestInfo', 'signature'], readInfo) }));
 }
 
 function readInfo(info: DerReader): Omit<CertificationRequest, 'der' | keyof Signed> {

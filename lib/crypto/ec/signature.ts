@@ -4,7 +4,7 @@
  *     Ecdsa-Sig-Value  ::=  SEQUENCE  {  r  INTEGER,  s  INTEGER  }
  */
 import { DerReader } from '../../asn1/reader.ts';
-import { encodeDer } from '../../asn1/writer.ts';
+import { encodeSequence } from '../../asn1/writer.ts';
 import { bigIntToBytes, concatBytes } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
 
@@ -26,5 +26,5 @@ export function decodeEcdsaSignature(der: Uint8Array, length: number): Uint8Arra
 /** DER of a signature given as `r || s`. */
 export function encodeEcdsaSignature(compact: Uint8Array): Uint8Array {
   const length = compact.length / 2;
-  return encodeDer((writer) => writer.sequence((inner) => inner.integer(compact.subarray(0, length)).integer(compact.subarray(length))));
+  return encodeSequence((inner) => inner.integer(compact.subarray(0, length)).integer(compact.subarray(length)));
 }

@@ -8,7 +8,7 @@
  * The digest's parameters are NULL (RFC 8017 A.2.4). The signature's AlgorithmIdentifier is written with NULL and read without parameters too: RFC 4055
  * section 5 says that implementations MUST accept both.
  */
-import { encodeDer } from '../../asn1/writer.ts';
+import { encodeSequence } from '../../asn1/writer.ts';
 import type { Oid } from '../../asn1/oid.ts';
 import { bigIntToBytes, bytesToBigInt, equalBytes, type RandomBytes } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
@@ -39,7 +39,7 @@ import { modulusLength, recoverEncodedMessage } from './public.ts';
 
 /** EMSA-PKCS1-v1_5 (RFC 8017 9.2) in `length` octets, or undefined where they do not suffice. */
 function encodeMessage(hash: Hash, hashOid: Oid, data: Uint8Array, length: number): Uint8Array | undefined {
-  const digestInfo = encodeDer((writer) => writer.sequence((inner) => inner.raw(withNull(hashOid)).octetString(hash.digest(data))));
+  const digestInfo = encodeSequence((inner) => inner.raw(withNull(hashOid)).octetString(hash.digest(data)));
   if (length < digestInfo.length + 11) return undefined;
   const encoded = new Uint8Array(length).fill(0xff);
   encoded[0] = 0;
