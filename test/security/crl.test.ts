@@ -22,6 +22,7 @@ import {
   judge,
   leafWith,
   problemsOf,
+  refusalOf,
   root,
   rootCrl,
   scope,
@@ -149,6 +150,17 @@ describe('hostile signers of CRLs', () => {
     const verdict = judge(leaf, [rootCrl, crl], {}, [...candidates, signer]);
     assert.ok(verdict.ok, JSON.stringify(verdict).slice(0, 500));
     assert.ok(verdict.work.signatures < 10);
+  });
+
+  it('of a large CRL have it hashed for the first of them; for more it is paid', () => {
+    const revoked = Array.from({ length: 50_000 }, (_, i) => ({ serialNumber: Uint8Array.of(0x40, 1, i >> 8, i & 0xff) }));
+    const crl = makeCrl({ issuer: ca, signedBy: key, revoked });
+    const pool = [...candidates.slice(0, 98), signer];
+    const limits = { revocation: { mode: 'require', scope: 'leaf' }, budget: { signatures: 1000 } } as const;
+    const { reason, work } = refusalOf(leaf, [rootCrl, crl], limits, pool);
+    assert.deepEqual([reason.code, reason['budget']], ['budget-exhausted', 'comparisons']);
+    assert.ok(work.signatures < 80, `${work.signatures} signatures`);
+    assert.equal(judge(leaf, [rootCrl, crl], limits, [...candidates.slice(0, 8), signer]).ok, true);
   });
 
   it('of signers are followed to a depth', () => {
