@@ -4,9 +4,8 @@
 import { readDer } from '../asn1/reader.ts';
 import { tryDecodeString } from '../asn1/strings.ts';
 import { IA5_STRING, UTF8_STRING } from '../asn1/tags.ts';
-import { PkiError } from '../base/error.ts';
+import { catchMalformed, PkiError } from '../base/error.ts';
 import type { GeneralName } from '../x509/general-name.ts';
-import { catchMalformed } from './pool.ts';
 
 /** id-on-dnsSRV (RFC 4985 2). */
 export const SRV_NAME = '1.3.6.1.5.5.7.8.7';

@@ -6,6 +6,7 @@
  */
 import { fromLatin1, toHex } from '../base/bytes.ts';
 import { catchMalformed, PkiError } from '../base/error.ts';
+import { addTo } from '../base/lists.ts';
 import { parseSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../keys/spki.ts';
 import { parsePublicKey } from '../keys/public-key.ts';
 import type { PublicKey } from '../keys/types.ts';
@@ -17,8 +18,6 @@ import { normalisedName } from '../x509/name-compare.ts';
 import type { TrustAnchor } from './inputs.ts';
 import type { Signed } from './memo.ts';
 import type { PathElement } from './types.ts';
-
-export { catchMalformed };
 
 /** A certificate or anchor of the input and what is known of it. */
 export interface PoolEntry {
@@ -66,11 +65,7 @@ export function makePool(input: {
   const intermediates = (input.intermediates ?? []).map((certificate, index) => makeEntry({ from: 'intermediates', index }, certificate));
   const bySubject = new Map<string, PoolEntry[]>();
   const others = [...anchors, ...intermediates];
-  for (const entry of others) {
-    const same = bySubject.get(entry.subjectKey);
-    if (same === undefined) bySubject.set(entry.subjectKey, [entry]);
-    else same.push(entry);
-  }
+  for (const entry of others) addTo(bySubject, entry.subjectKey, entry);
   const named = (subjectKey: string): readonly PoolEntry[] => bySubject.get(subjectKey) ?? [];
   const ordered = new Map<PoolEntry, readonly PoolEntry[]>();
   const issuersOf = (entry: PoolEntry): readonly PoolEntry[] => {

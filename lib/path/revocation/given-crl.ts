@@ -4,7 +4,7 @@
  */
 import { INTEGER } from '../../asn1/tags.ts';
 import { equalBytes, fromLatin1 } from '../../base/bytes.ts';
-import { PkiError } from '../../base/error.ts';
+import { catchMalformed, PkiError } from '../../base/error.ts';
 import { AUTHORITY_KEY_IDENTIFIER, DELTA_CRL_INDICATOR, ISSUING_DISTRIBUTION_POINT } from '../../oids/extensions.ts';
 import type { CertificateList, RevokedEntry } from '../../x509/crl.ts';
 import { type EntryScan, scanEntries } from '../../x509/crl-entries.ts';
@@ -15,7 +15,7 @@ import { type IssuingDistributionPoint, issuingDistributionPoint } from '../../x
 import { authorityKeyIdentifier } from '../../x509/extensions/key-identifiers.ts';
 import type { CrlProblem, FindingFields } from '../codes.ts';
 import { recallIndex } from '../memo.ts';
-import { catchMalformed, type PoolEntry } from '../pool.ts';
+import type { PoolEntry } from '../pool.ts';
 import type { RuleContext } from '../rule.ts';
 
 /** A CRL of the input. */

@@ -10,7 +10,7 @@
  * which no client has to recognise (RFC 6960 2.6).
  */
 import { equalBytes, fromLatin1 } from '../../base/bytes.ts';
-import { PkiError } from '../../base/error.ts';
+import { catchMalformed, PkiError } from '../../base/error.ts';
 import { SHA1 } from '../../oids/algorithms.ts';
 import { ACCESS_OCSP, OCSP_NO_CHECK } from '../../oids/extensions.ts';
 import { OCSP_SIGNING } from '../../oids/purposes.ts';
@@ -24,7 +24,7 @@ import { normalisedName } from '../../x509/name-compare.ts';
 import type { BasicOcspResponse } from '../../x509/ocsp-response.ts';
 import { spend } from '../budget.ts';
 import type { OcspProblem } from '../codes.ts';
-import { catchMalformed, makeEntry, type PoolEntry, readOf, remember } from '../pool.ts';
+import { makeEntry, type PoolEntry, readOf, remember } from '../pool.ts';
 import type { RevocationContext, RuleContext, StatusQuestion } from '../rule.ts';
 import { checkSigned, exhausted } from '../rules/signature.ts';
 import type { Finding } from '../types.ts';

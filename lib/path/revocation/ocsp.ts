@@ -10,7 +10,9 @@
  * Understood and without effect on the status: archive cutoff, CRL references, SCT lists, reason and invalidity date in extensions.
  */
 import { equalBytes, fromLatin1 } from '../../base/bytes.ts';
-import { PkiError } from '../../base/error.ts';
+import { catchMalformed, PkiError } from '../../base/error.ts';
+import { addTo } from '../../base/lists.ts';
+import { isWithoutParameters } from '../../keys/algorithm-identifier.ts';
 import { INVALIDITY_DATE, REASON_CODE } from '../../oids/extensions.ts';
 import { OCSP_ARCHIVE_CUTOFF, OCSP_CRL_ID, OCSP_EXTENDED_REVOKE, OCSP_NONCE, OCSP_SCT_LIST } from '../../oids/ocsp.ts';
 import { type Extension, readExtension } from '../../x509/extension.ts';
@@ -25,7 +27,7 @@ import {
 import { spend } from '../budget.ts';
 import { refuse } from '../codes.ts';
 import type { RevocationInput } from '../inputs.ts';
-import { catchMalformed, remember } from '../pool.ts';
+import { remember } from '../pool.ts';
 import type { OpenSource, RevocationContext, RuleContext, StatusAnswer, StatusQuestion, StatusSource } from '../rule.ts';
 import { exhausted } from '../rules/signature.ts';
 import {
@@ -136,9 +138,8 @@ function findSingles(
   const same = bySerial.get(fromLatin1(certificate.serialNumber)) ?? [];
   if (!spend(meter, 'comparisons', same.length)) return undefined;
   return same.filter(({ certId: { hashAlgorithm, issuerNameHash, issuerKeyHash } }) => {
-    const { oid, parameters } = hashAlgorithm;
-    // Parameters are absent or NULL (RFC 5754 2).
-    const hash = parameters === undefined || (parameters.tag === 5 && parameters.content.length === 0) ? hashOf(oid) : undefined;
+    const { oid } = hashAlgorithm;
+    const hash = isWithoutParameters(hashAlgorithm) ? hashOf(oid) : undefined;
     if (hash === undefined) return false;
     const nameHash = remember(question.entry, `ocsp issuer ${oid}`, () => fromLatin1(hash.digest(certificate.issuer.der)));
     return fromLatin1(issuerNameHash) === nameHash && fromLatin1(issuerKeyHash) === keyHashOf(question.issuer, oid, hashOf);
@@ -147,12 +148,7 @@ function findSingles(
 
 function indexSingles(responses: readonly OcspSingleResponse[]): Map<string, OcspSingleResponse[]> {
   const bySerial = new Map<string, OcspSingleResponse[]>();
-  for (const single of responses) {
-    const serial = fromLatin1(single.certId.serialNumber);
-    const same = bySerial.get(serial);
-    if (same === undefined) bySerial.set(serial, [single]);
-    else same.push(single);
-  }
+  for (const single of responses) addTo(bySerial, fromLatin1(single.certId.serialNumber), single);
   return bySerial;
 }
 
