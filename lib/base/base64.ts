@@ -59,13 +59,10 @@ export function decodeBase64(text: string): Uint8Array {
   const rest = count % 4;
   if ((rest === 0 ? 0 : 4 - rest) !== pads || rest === 1)
     throw new PkiError('bad-base64', 'base64 of the wrong length or padding', { offset: text.length });
-  if (rest === 2) {
-    if ((bits & 15) !== 0) throw new PkiError('bad-base64', 'base64 with padding bits that are not zero', { offset: text.length });
-    out[length++] = (bits >> 4) & 255;
-  } else if (rest === 3) {
-    if ((bits & 3) !== 0) throw new PkiError('bad-base64', 'base64 with padding bits that are not zero', { offset: text.length });
-    out[length++] = (bits >> 10) & 255;
-    out[length++] = (bits >> 2) & 255;
-  }
+  const spare = rest === 2 ? 4 : 2;
+  if (rest !== 0 && (bits & ((1 << spare) - 1)) !== 0)
+    throw new PkiError('bad-base64', 'base64 with padding bits that are not zero', { offset: text.length });
+  if (rest === 3) out[length++] = bits >> 10;
+  if (rest !== 0) out[length++] = bits >> spare;
   return out.subarray(0, length);
 }
