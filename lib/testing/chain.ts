@@ -70,8 +70,22 @@ export interface TestChain {
   readonly pem: ChainPem;
 }
 
+/** Every option; the type sees to it that none is left out. */
+const OPTIONS: Readonly<Record<keyof ChainOptions, true>> = {
+  faults: true,
+  intermediates: true,
+  profile: true,
+  keys: true,
+  seed: true,
+  at: true,
+  host: true,
+  crls: true,
+  ocsp: true,
+};
+
 /**
- * Makes a chain with faults. Throws `bad-option` for a fault that there is not, or that has no meaning at its position.
+ * Makes a chain with faults. Throws `bad-option` for a fault that there is not, or that has no meaning at its position, and for an option that there is not: a
+ * misspelt `fault` for `faults` would make a good chain.
  *
  * ```ts
  * import { verifyChain } from 'certwright';
@@ -83,6 +97,7 @@ export interface TestChain {
  * ```
  */
 export function makeChain(options: ChainOptions = {}): TestChain {
+  assertKnown(options);
   const wanted = options.faults ?? [];
   const draft = draftOf(options);
   for (const { kind, at } of wanted) {
@@ -101,6 +116,15 @@ export function makeChain(options: ChainOptions = {}): TestChain {
     expected: refused.map(({ kind, at }) => expectedOf(kind, at)),
     pem: pemOf(input, keys[0]),
   };
+}
+
+function assertKnown(options: ChainOptions): void {
+  const strange = Object.keys(options).find((name) => !Object.hasOwn(OPTIONS, name));
+  if (strange !== undefined) throw new PkiError('bad-option', `there is no option ${strange}, only ${Object.keys(OPTIONS).join(', ')}`);
+  const { profile = 'rfc5280', faults: wanted = [] } = options;
+  if (profile !== 'rfc5280' && profile !== 'webpki')
+    throw new PkiError('bad-option', `no profile is called ${profile as string}, there are rfc5280 and webpki`);
+  if (!Array.isArray(wanted)) throw new PkiError('bad-option', 'faults is a list of {kind, at}');
 }
 
 function assertMeaningful(kind: FaultKind, at: number, top: number): void {

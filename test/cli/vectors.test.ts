@@ -28,7 +28,9 @@ describe('certwright vectors', function () {
     write('mixed/deep/names.json', good);
     write('mixed/other.json', { tests: [{ id: 'x', shouldParse: true }] });
     writeFileSync(join(folder, 'text.json'), 'not JSON');
-    write('damaged.json', { tests: [{ id: 'x', spki: 'not Base64' }] });
+    write('damaged.json', { tests: [{ id: 'x', algorithm: 'not Base64!' }] });
+    write('lacking.json', { tests: [{ id: 'x' }] });
+    write('null.json', null);
   });
   after(() => rmSync(folder, { recursive: true }));
 
@@ -69,7 +71,9 @@ describe('certwright vectors', function () {
       [['boringssl-names', 'nowhere'], /^certwright: cannot read nowhere: ENOENT$/m],
       [['boringssl-names', 'empty'], /^certwright: empty holds no test of the suite boringssl-names$/m],
       [['boringssl-names', 'text.json'], /^certwright: text\.json is not JSON$/m],
-      [['boringssl-signed-data', 'damaged.json'], /^certwright: damaged\.json: /m],
+      [['boringssl-signed-data', 'damaged.json'], /^certwright: damaged\.json: not Base64: "not Base64!"$/m],
+      [['boringssl-signed-data', 'lacking.json'], /^certwright: lacking\.json: a test lacks one of its Base64 texts$/m],
+      [['boringssl-crl', 'null.json'], /^certwright: null\.json holds no time, maxAgeSeconds and tests$/m],
       [['boringssl-names', 'mixed/other.json'], /^certwright: other\.json holds no names and tests$/m],
       [['boringssl-names'], /^certwright: missing required argument 'path'/],
     ];

@@ -46,8 +46,9 @@ export function runCrls(files: readonly SuiteFile[]): SuiteReport {
   const deviations: KnownDeviation[] = [];
   let passed = 0;
   for (const { name, json } of files) {
-    const { time, maxAgeSeconds, tests } = json as CrlFile;
-    if (!Array.isArray(tests)) throw new Error(`${name} holds no list of tests`);
+    const { time, maxAgeSeconds, tests } = (json ?? {}) as Partial<CrlFile>;
+    if (time === undefined || maxAgeSeconds === undefined || !Array.isArray(tests))
+      throw new Error(`${name} holds no time, maxAgeSeconds and tests`);
     for (const test of tests as readonly CrlCase[]) {
       const { got, why } = judge(test, Date.parse(time), maxAgeSeconds * 1000);
       const deviation = DEVIATIONS.find(({ applies }) => applies(test, got));

@@ -8,7 +8,16 @@ export function hexBytes(text: string): Uint8Array {
 
 /** Octets of Base64 text. */
 export function base64Bytes(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  if (typeof text !== 'string') throw new Error('a test lacks one of its Base64 texts');
+  return Uint8Array.from(decode(text), (character) => character.charCodeAt(0));
+}
+
+function decode(text: string): string {
+  try {
+    return atob(text);
+  } catch {
+    throw new Error(`not Base64: ${JSON.stringify(text.slice(0, 40))}`);
+  }
 }
 
 /** True when both hold the same octets. */

@@ -135,6 +135,10 @@ describe('makeChain', () => {
     throwsCode('bad-option', () => makeChain({ host: 'localhost' }));
     throwsCode('bad-option', () => makeChain({ at: Number.NaN }));
     throwsCode('bad-option', () => makeChain({ keys: 'dsa' as 'ec' }));
+    throwsCode('bad-option', () => makeChain({ profile: 'web' as 'webpki' }));
+    throwsCode('bad-option', () => makeChain({ faults: 'expired' as unknown as [] }));
+    const misspelt = throwsCode('bad-option', () => makeChain({ fault: [{ kind: 'expired', at: 0 }] } as ChainOptions));
+    assert.match(misspelt.message, /^there is no option fault, only faults, /);
   });
 });
 
