@@ -4,6 +4,7 @@
  */
 import { type Oid, oid } from '../asn1/oid.ts';
 import { PkiError } from '../base/error.ts';
+import { given } from '../base/given.ts';
 import { CLIENT_AUTH, CODE_SIGNING, EMAIL_PROTECTION, OCSP_SIGNING, SERVER_AUTH, TIME_STAMPING } from '../oids/purposes.ts';
 import { KEY_USAGE_NAMES } from '../x509/extensions/usage.ts';
 import { assertPeers } from './identity.ts';
@@ -150,7 +151,6 @@ export function peersOf({ peer = [] }: Pick<PathInput, 'peer'>): readonly PeerNa
 }
 
 /** `defaults` with the values given in their place. */
-export function override<T extends object>(defaults: T, given: Partial<T> | undefined): T {
-  const values = Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
-  return { ...defaults, ...(Object.fromEntries(values) as Partial<T>) };
+export function override<T extends object>(defaults: T, chosen: Partial<T> | undefined): T {
+  return { ...defaults, ...given(chosen ?? {}) };
 }

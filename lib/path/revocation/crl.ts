@@ -6,6 +6,7 @@
  * revokes whatever its reason (`removeFromCRL` has its place in delta CRLs only); a complete CRL that has expired is used with a delta CRL that has not
  * (6.3.3 (a)(1)(i)). Left out: fetching CRLs, and attribute certificates.
  */
+import { addTo } from '../../base/lists.ts';
 import type { RevokedEntry } from '../../x509/crl.ts';
 import { normalisedName } from '../../x509/name-compare.ts';
 import { spend } from '../budget.ts';
@@ -32,9 +33,7 @@ function openCrls({ crls = [] }: RevocationInput): OpenSource {
     assertParsed('crls', crl);
     const issuerKey = normalisedName(crl.issuer);
     const given: GivenCrl = { index, crl, issuerKey, found: new Map() };
-    const same = byIssuer.get(issuerKey);
-    if (same === undefined) byIssuer.set(issuerKey, [given]);
-    else same.push(given);
+    addTo(byIssuer, issuerKey, given);
   }
   return {
     ask: (question, context) => {

@@ -4,6 +4,7 @@
  * A delta CRL belongs to a complete one of the same issuer, scope and key whose number is at least that of its base and below its own. Of several the one with the
  * highest number counts: what it says is newer, its `removeFromCRL` above all.
  */
+import { addTo } from '../../base/lists.ts';
 import type { RevokedEntry } from '../../x509/crl.ts';
 import { spend } from '../budget.ts';
 import type { PoolEntry } from '../pool.ts';
@@ -36,10 +37,7 @@ export function collectDeltas(candidates: readonly GivenCrl[], context: RuleCont
     const facts = factsOf(given, context);
     if (isFault(facts) || facts.base === undefined || facts.number === undefined) continue;
     const { number, base } = facts;
-    const delta: Delta = { given, facts: { ...facts, number, base }, fault: undefined, used: false };
-    const same = deltas.get(facts.family);
-    if (same === undefined) deltas.set(facts.family, [delta]);
-    else same.push(delta);
+    addTo(deltas, facts.family, { given, facts: { ...facts, number, base }, fault: undefined, used: false });
   }
   for (const list of deltas.values()) list.sort((a, b) => (a.facts.number < b.facts.number ? 1 : a.facts.number > b.facts.number ? -1 : 0));
   return deltas;

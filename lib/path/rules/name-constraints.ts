@@ -9,6 +9,7 @@
  * Names and bases are sorted by form and read once a certificate, so that forms that do not meet cost nothing; what meets is booked as comparisons, long names
  * as several (CVE-2025-58187 and its like: 10,000 constraints on 100,000 names).
  */
+import { addTo } from '../../base/lists.ts';
 import { NAME_CONSTRAINTS, SUBJECT_ALT_NAME } from '../../oids/extensions.ts';
 import { EMAIL_ADDRESS } from '../../oids/names.ts';
 import { subjectAltName } from '../../x509/extensions/alternative-names.ts';
@@ -106,11 +107,8 @@ function namesOf(entry: PoolEntry): Names {
   return remember(entry, 'names under constraints', () => {
     const byForm = new Map<string, NameOf[]>();
     const add = (given: GeneralName): ConstrainedName => {
-      const form = formOf(given);
       const read = readName(given);
-      const same = byForm.get(form);
-      if (same === undefined) byForm.set(form, [read]);
-      else same.push(read);
+      addTo(byForm, formOf(given), read);
       return read.name;
     };
     let malformed: GeneralName | undefined;
