@@ -114,8 +114,8 @@ export interface SignerDemands {
   readonly understood?: readonly Oid[];
   /** False for an OCSP responder whose CA vouches for it (id-pkix-ocsp-nocheck, RFC 6960 4.2.2.2.1). */
   readonly unrevoked: boolean;
-  /** Normalised names of those who may stand above the signer; absent: anybody's. */
-  readonly above?: readonly string[];
+  /** Whose names may stand above the signer; absent: anybody's. */
+  readonly above?: readonly PoolEntry[];
 }
 
 /** Those who sign CRLs and OCSP responses with a certificate of their own (RFC 5280 6.3.3 (f), RFC 6960 4.2.2.2). */

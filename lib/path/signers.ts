@@ -51,7 +51,8 @@ export function makeSigners(
       const results = ofContext.get(signer) ?? new Map<string, readonly Finding[]>();
       known.set(context.revocation, ofContext.set(signer, results));
       const anchor = anchorOf(question);
-      const name = JSON.stringify([anchor.element.index, demands]);
+      // Names may be long: entries are told apart by where they come from.
+      const name = JSON.stringify([anchor.element.index, { ...demands, above: demands.above?.map(({ element }) => element) }]);
       const before = results.get(name);
       if (before !== undefined) return before;
       const own = new Set<string>();
@@ -62,7 +63,7 @@ export function makeSigners(
         return barred;
       };
       const signers = makeSigners(pool, [...askedFor, signer.identity], known, own);
-      const names = demands.above && new Set(demands.above);
+      const names = demands.above && new Set(demands.above.map(({ subjectKey }) => subjectKey));
       const mayIssue = (issuer: PoolEntry): boolean =>
         names?.has(issuer.subjectKey) !== false && (issuer === anchor || (issuer.element.from !== 'anchors' && !isBarred(issuer)));
       const issuersOf = (entry: PoolEntry): readonly PoolEntry[] => pool.issuersOf(entry).filter(mayIssue);

@@ -52,7 +52,9 @@ export function walkEntries(crl: CertificateList, visit: (start: number) => void
     if (position === 0) {
       const { entry, end } = readEntryAt(crl, start, count);
       for (const { oid, critical } of entry.extensions) {
-        if (critical && !KNOWN.includes(oid)) unknownCritical.add(oid);
+        // An issuer that is no directory name is nobody's (RFC 5280 5.3.3): whom the entries speak of is not known.
+        const nameless = oid === CERTIFICATE_ISSUER && entry.certificateIssuer?.length === 0;
+        if (nameless || (critical && !KNOWN.includes(oid))) unknownCritical.add(oid);
         if (oid === CERTIFICATE_ISSUER) issuerStarts.push(start);
       }
       extended ||= entry.extensions.length > 0;

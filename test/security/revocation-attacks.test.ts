@@ -10,9 +10,11 @@ import { OCSP_SIGNING } from '../../lib/oids/purposes.ts';
 import { createSignatureMemo } from '../../lib/path/memo.ts';
 import type { CertificateList } from '../../lib/x509/crl.ts';
 import { makeExtension } from '../../lib/x509/extension.ts';
+import { certificateIssuer } from '../../lib/x509/extensions/crl-entry-extensions.ts';
 import { cRLDistributionPoints } from '../../lib/x509/extensions/distribution-points.ts';
+import { ocspNoCheck } from '../../lib/x509/extensions/further.ts';
 import { AT, keyNamed, type Made, make, makeCrl } from '../support/chain-kit.ts';
-import { ca, directory, entry, leafWith, root, rootCrl, scoped, statusOf } from '../support/crl-kit.ts';
+import { ca, directory, entry, leafWith, root, rootCrl, scoped, statusOf, uri } from '../support/crl-kit.ts';
 import { answer, respond } from '../support/ocsp-kit.ts';
 
 const leaf = leafWith([]);
@@ -131,6 +133,63 @@ describe('an old key of a CA', () => {
     assert.equal(judgeChain(holder, [young, oldWithNew, newWithOld], [rootCrl, forged]), 'crl-unusable 0 signer-refused crl-unusable');
     const genuine = makeCrl({ issuer: young, revoked: [entry(oldWithNew, 'superseded')] });
     assert.equal(judgeChain(holder, [young, oldWithNew], [rootCrl, forged, genuine]), 'good');
+  });
+});
+
+describe('an entry of an indirect CRL', () => {
+  it('whose issuer is no directory name forbids the use of the CRL', () => {
+    const nameless = makeExtension(certificateIssuer, [{ kind: 'uniformResourceIdentifier', value: 'http://ca' }]);
+    const revoked = [{ serialNumber: leaf.certificate.serialNumber, extensions: [nameless] }];
+    const crl = scoped({ indirectCrl: true }, { revoked });
+    assert.equal(statusOf(leaf, [crl]), 'unknown: 0 unknown-critical-entry-extension');
+    const memo = createSignatureMemo({ max: 10 });
+    for (let i = 0; i < 3; i++) assert.equal(statusOf(leaf, [crl], { memo }), 'unknown: 0 unknown-critical-entry-extension');
+  });
+});
+
+describe('an OCSP response', () => {
+  it('of a CA with the same key and another name says nothing', () => {
+    const twin = make({ subject: 'CN=Twin', issuer: root, ca: true, key: ca.key });
+    const { certificate } = leaf;
+    const { der } = respond(twin, [answer({ ...certificate, issuer: twin.certificate.subject }, twin.certificate)]);
+    const intermediates = [twin.certificate];
+    assert.equal(checkStatus({ certificate, issuer: ca.certificate, intermediates, ocspResponses: [der], at: AT }).status, 'unknown');
+  });
+
+  it('of a responder that another key of the CA, another CA of its name, or a CA below it has certified says nothing', () => {
+    const key = keyNamed('responder');
+    const other = keyNamed('another key of CA');
+    const issuers = [
+      make({ subject: 'CN=CA', issuer: root, ca: true, key: other }),
+      make({ subject: 'CN=CA', issuer: make({ subject: 'CN=Bad CA', issuer: root, ca: true }), ca: true, key: other }),
+      make({ subject: 'CN=CA', issuer: ca, ca: true, key: other }),
+      make({ subject: 'CN=Sub', issuer: ca, ca: true }),
+    ];
+    for (const issuer of issuers) {
+      const extensions = [makeExtension(ocspNoCheck, true)];
+      const responder = make({ subject: 'CN=Responder', issuer, key, purposes: [OCSP_SIGNING], names: null, extensions });
+      const { der } = respond(responder, [answer(leaf.certificate, ca.certificate)], { certificates: [responder.certificate] });
+      const input = { certificate: leaf.certificate, issuer: ca.certificate, ocspResponses: [der], at: AT };
+      const { status, findings } = checkStatus({ ...input, intermediates: issuers.map(({ certificate }) => certificate) });
+      assert.deepEqual([status, findings[0]?.['problem']], ['unknown', 'responder-of-other-issuer']);
+    }
+  });
+
+  it('does not clear a responder, nor do two clear each other', () => {
+    const responderOf = (subject: string): Made =>
+      make({
+        subject,
+        issuer: ca,
+        purposes: [OCSP_SIGNING],
+        names: null,
+        extensions: [makeExtension(cRLDistributionPoints, [{ name: uri('http://crl') }])],
+      });
+    const [one, two] = [responderOf('CN=One'), responderOf('CN=Two')];
+    const says = (who: Made, of: Made): Uint8Array =>
+      respond(who, [answer(of.certificate, ca.certificate)], { certificates: [who.certificate] }).der;
+    const ocspResponses = [says(one, leaf), says(two, one), says(one, two), says(one, one)];
+    const { status, findings } = checkStatus({ certificate: leaf.certificate, issuer: ca.certificate, ocspResponses, at: AT });
+    assert.deepEqual([status, findings[0]?.['problem'], findings[0]?.['reason']], ['unknown', 'responder-refused', 'revocation-unknown']);
   });
 });
 

@@ -78,7 +78,7 @@ function findObjection(
   const usage = constrained ? readOf(candidate, keyUsage) : undefined;
   if (usage?.includes('cRLSign') === false) return fault('issuer-may-not-sign', RFC, () => ({ expected: ['cRLSign'], found: usage }));
   if (onPath || context.signers.isConcerned(candidate, question)) return undefined;
-  const above = [issuer, ...path.entries.slice(index + 1)].map(({ subjectKey }) => subjectKey);
+  const above = [issuer, ...path.entries.slice(index + 1)];
   const demands = {
     keyUsage: ['cRLSign'],
     purposes: [],
