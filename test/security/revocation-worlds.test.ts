@@ -16,7 +16,7 @@ import { COMPROMISE, directory, entry, fullName, OTHER_REASONS, scope, uri } fro
 import { answer, respond } from '../support/ocsp-kit.ts';
 import { type Random, seededRandom } from '../support/random.ts';
 
-const WORLDS = 30;
+const WORLDS = 40;
 const NAMES = ['CN=Root', 'CN=A', 'CN=B', 'CN=Lists', 'CN=More lists'] as const;
 const PLACES = ['http://a', 'http://b'] as const;
 
@@ -188,7 +188,8 @@ function isClean(member: Member, compromised: readonly Member[]): boolean {
 
 describe('worlds with compromised keys', function () {
   this.timeout(120_000);
-  const random = seededRandom(20_260_601);
+  // With a signer in progress taken as good, as the engine once had it, this seed finds a false acceptance in world 10.
+  const random = seededRandom(3);
   const worlds = Array.from({ length: WORLDS }, () => makeWorld(random));
 
   it('never have a revoked certificate accepted, nor one below a revoked CA', () => {
