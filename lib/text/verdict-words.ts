@@ -296,7 +296,7 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
     is: 'the name demanded cannot be compared',
     expected: (f) => lookUp(PEER_NAME_WORDS, f['problem']),
     found: (f) => showValue(f['expected']),
-    todo: 'demand a name of the right form: international domains in ASCII (xn--...), addresses as kind ip, mailboxes as kind email',
+    todo: 'demand a name of the right form: a host without scheme and port, international domains in ASCII (xn--...), addresses as kind ip, mailboxes as kind email',
   },
   'issuer-duty-neglected': {
     is: 'it is not made as the profile demands of issuers',
