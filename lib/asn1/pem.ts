@@ -114,8 +114,7 @@ interface OpenBlock {
 
 function* scan(text: string): Generator<PemResult, void> {
   let open: OpenBlock | undefined;
-  for (const cursor = new LineCursor(text); cursor.start < text.length; cursor.advance()) {
-    const { line, start, end, next } = cursor;
+  for (const { line, start, end, next } of linesOf(text)) {
     const begin = boundaryLabel(text, start, end, BEGIN);
     if (begin !== undefined) {
       if (open !== undefined) yield missingEnd(open);
@@ -217,37 +216,34 @@ function trimmedEnd(text: string, start: number, end: number): number {
   return stop;
 }
 
-/** Walks over lines ended by LF, CRLF or CR. The next CR and LF are looked for once each, not anew in every line, and no line is copied. */
-class LineCursor {
+interface Line {
   /** Counted from 1. */
-  line = 0;
-  start = 0;
-  /** Behind the last character of the line. */
-  end = 0;
-  /** Behind its line end. */
-  next: number;
-  readonly #text: string;
-  #feed = -1;
-  #carriage = -1;
+  readonly line: number;
+  readonly start: number;
+  /** Behind the last character. */
+  readonly end: number;
+  /** Behind the line end. */
+  readonly next: number;
+}
 
-  constructor(text: string) {
-    this.#text = text;
-    this.next = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-    this.advance();
-  }
-
-  advance(): void {
-    const start = this.next;
-    this.line++;
-    this.start = start;
-    if (this.#feed < start) this.#feed = this.#find('\n');
-    if (this.#carriage < start) this.#carriage = this.#find('\r');
-    this.end = Math.min(this.#feed, this.#carriage);
-    this.next = this.end === this.#carriage && this.#feed === this.#carriage + 1 ? this.end + 2 : this.end + 1;
-  }
-
-  #find(char: string): number {
-    const at = this.#text.indexOf(char, this.start);
-    return at < 0 ? this.#text.length : at;
+/**
+ * The lines of a text, ended by LF, CRLF or CR, behind a byte order mark. The next CR and LF are looked for once each, not anew in every line, and no
+ * line is copied.
+ */
+function* linesOf(text: string): Generator<Line, void> {
+  const find = (char: string, from: number): number => {
+    const at = text.indexOf(char, from);
+    return at < 0 ? text.length : at;
+  };
+  let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  let feed = -1;
+  let carriage = -1;
+  for (let line = 1; start < text.length; line++) {
+    if (feed < start) feed = find('\n', start);
+    if (carriage < start) carriage = find('\r', start);
+    const end = Math.min(feed, carriage);
+    const next = feed === carriage + 1 ? feed + 1 : end + 1;
+    yield { line, start, end, next };
+    start = next;
   }
 }
