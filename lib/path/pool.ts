@@ -56,9 +56,13 @@ export function makePool(input: {
   readonly intermediates?: readonly Certificate[];
   readonly anchors: readonly (Certificate | TrustAnchor)[];
 }): Pool {
-  assertParsed('leaf', input.leaf);
-  for (const certificate of input.intermediates ?? []) assertParsed('intermediates', certificate);
-  for (const anchor of input.anchors) if (!(anchor?.publicKey instanceof Uint8Array)) assertParsed('anchors', anchor as Certificate);
+  assertParsed('leaf', input.leaf, 'notAfter');
+  for (const certificate of input.intermediates ?? []) assertParsed('intermediates', certificate, 'notAfter');
+  for (const anchor of input.anchors) {
+    if (!(anchor?.publicKey instanceof Uint8Array)) assertParsed('anchors', anchor as Certificate, 'notAfter');
+    else if (!Array.isArray(anchor.subject?.rdns))
+      throw new PkiError('bad-option', 'anchors: the subject is a Name, as parseName makes it');
+  }
   const anchors = input.anchors.map((anchor, index) =>
     'tbs' in anchor ? makeEntry({ from: 'anchors', index }, anchor) : makeAnchor({ from: 'anchors', index }, anchor),
   );
@@ -80,9 +84,9 @@ export function makePool(input: {
   return { leaf: makeEntry({ from: 'leaf', index: 0 }, input.leaf), anchors, issuersOf, named, others };
 }
 
-/** Throws `bad-option` for text or octets where a view is wanted. */
-export function assertParsed(option: string, value: Signed): void {
-  if (!(value?.tbs instanceof Uint8Array))
+/** Throws `bad-option` for text or octets where a view is wanted, and for a view that lacks `field`: a CRL has no notAfter, nor has a request. */
+export function assertParsed(option: string, value: Signed, field = 'tbs'): void {
+  if (!(value?.tbs instanceof Uint8Array && field in value))
     throw new PkiError('bad-option', `${option}: give what parseCertificate or parseCrl make of the octets`);
 }
 

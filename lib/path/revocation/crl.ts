@@ -30,7 +30,7 @@ const MAX_FINDINGS = 20;
 function openCrls({ crls = [] }: RevocationInput): OpenSource {
   const byIssuer = new Map<string, GivenCrl[]>();
   for (const [index, crl] of crls.entries()) {
-    assertParsed('crls', crl);
+    assertParsed('crls', crl, 'thisUpdate');
     const issuerKey = normalisedName(crl.issuer);
     const given: GivenCrl = { index, crl, issuerKey, found: new Map() };
     addTo(byIssuer, issuerKey, given);

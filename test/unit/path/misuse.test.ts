@@ -3,7 +3,7 @@ import { type ChainInput, verifyChain } from '../../../lib/api/verify.ts';
 import { verifyPath } from '../../../lib/path/verify.ts';
 import type { Certificate } from '../../../lib/x509/certificate.ts';
 import type { CertificateList } from '../../../lib/x509/crl.ts';
-import { AT, make } from '../../support/chain-kit.ts';
+import { AT, make, makeCrl } from '../../support/chain-kit.ts';
 import { throwsCode } from '../../support/throws.ts';
 
 const root = make({ subject: 'CN=Root', ca: true });
@@ -25,6 +25,16 @@ describe('misuse of verifyChain', () => {
       throwsCode('bad-option', () => verifyChain({ ...good, crls: [odd as CertificateList] }));
     });
   }
+
+  it('is refused where one view is given for another, or a text for a name', () => {
+    const crl = makeCrl({ issuer: root }) as unknown as Certificate;
+    for (const odd of [{ leaf: crl }, { intermediates: [crl] }, { anchors: [crl] }])
+      assert.match(refusal(odd), /^(?:leaf|intermediates|anchors): /);
+    assert.match(refusal({ crls: [root.certificate] }), /^crls: /);
+    const publicKey = root.certificate.publicKey.der;
+    for (const subject of ['CN=Root', undefined, null, {}, root.certificate.subject.der])
+      assert.match(refusal({ anchors: [{ subject, publicKey }] }), /^anchors: the subject is a Name/);
+  });
 
   it('is refused by the name of an option that does not exist: a misspelt one would be passed over in silence', () => {
     for (const name of ['crl', 'CRLs', 'anchor', 'purposes', 'peers', 'hostname', 'keyUsages', 'toString', '__proto__x'])
