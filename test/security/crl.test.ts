@@ -196,6 +196,26 @@ describe('entries of one serial number', () => {
   });
 });
 
+describe('entries of one serial number and many issuers', () => {
+  it('are paid for where further certificates of that number are asked for', () => {
+    const points = [{ crlIssuer: directory('CN=Lists') }];
+    const extensions = [makeExtension(cRLDistributionPoints, points)];
+    const serialNumber = Uint8Array.of(9);
+    const lists = make({ subject: 'CN=Lists', issuer: root, usages: ['cRLSign'] });
+    const path = [root];
+    for (let i = 0; i < 30; i++) path.push(make({ subject: `CN=Level ${i}`, issuer: path[i] ?? root, ca: true, serialNumber, extensions }));
+    const revoked = Array.from({ length: 3000 }, (_, i) => ({
+      serialNumber,
+      extensions: [makeExtension(certificateIssuer, directory(`CN=Issuer ${i}`))],
+    }));
+    const crl = scoped({ indirectCrl: true }, { issuer: lists, revoked });
+    const ask = (length: number): string =>
+      statusOf(path[length] ?? root, [rootCrl, crl], { revocation: 'require' }, [lists, ...path.slice(1, length)]);
+    assert.equal(ask(5), 'good');
+    assert.equal(ask(30), 'budget-exhausted');
+  });
+});
+
 describe('one altered octet', () => {
   const points = [{ crlIssuer: directory('CN=CRL issuer') }];
   const extensions = [makeExtension(cRLDistributionPoints, points)];

@@ -32,7 +32,7 @@ function openCrls({ crls = [] }: RevocationInput): OpenSource {
   for (const [index, crl] of crls.entries()) {
     assertParsed('crls', crl, 'thisUpdate');
     const issuerKey = normalisedName(crl.issuer);
-    const given: GivenCrl = { index, crl, issuerKey, found: new Map() };
+    const given: GivenCrl = { index, crl, issuerKey, found: new Map(), serials: new Set() };
     addTo(byIssuer, issuerKey, given);
   }
   return {

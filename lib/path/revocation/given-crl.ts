@@ -13,6 +13,7 @@ import { readExtension } from '../../x509/extension.ts';
 import { cRLNumber, deltaCRLIndicator } from '../../x509/extensions/crl-numbers.ts';
 import { type IssuingDistributionPoint, issuingDistributionPoint } from '../../x509/extensions/distribution-points.ts';
 import { authorityKeyIdentifier } from '../../x509/extensions/key-identifiers.ts';
+import { spend } from '../budget.ts';
 import type { CrlProblem, FindingFields } from '../codes.ts';
 import { recallIndex } from '../memo.ts';
 import type { PoolEntry } from '../pool.ts';
@@ -30,6 +31,8 @@ export interface GivenCrl {
   facts?: CrlFacts | Fault;
   /** Names of its distribution point, as `scope.ts` compares them. */
   pointKeys?: ReadonlySet<string>;
+  /** Serial numbers looked up. */
+  readonly serials: Set<string>;
 }
 
 /** Its extensions. */
@@ -125,6 +128,9 @@ export function findStale({ thisUpdate, nextUpdate }: CertificateList, { at, rev
   return nextUpdate < at ? fault('expired', 'RFC 5280 5.1.2.5', fields) : undefined;
 }
 
+/** Comparisons booked for an entry with an issuer of its own, which takes some 20 us to be read. */
+const COST_OF_ISSUER = 4;
+
 /**
  * The CRL's entry for a certificate, matched by serial number and issuer (RFC 5280 5.3.3). Every entry of the CRL has been read: an entry extension that is
  * critical and unknown forbids the use of all.
@@ -133,9 +139,14 @@ export function lookUp(given: GivenCrl, { point }: CrlFacts, entry: PoolEntry, c
   const { certificate } = entry;
   if (certificate === undefined) return { entry: undefined };
   // With its length, so that no octet of the serial number plays a part of the name.
-  const name = `${certificate.serialNumber.length} ${fromLatin1(certificate.serialNumber)}${entry.issuerKey}`;
+  const serial = fromLatin1(certificate.serialNumber);
+  const name = `${serial.length} ${serial}${entry.issuerKey}`;
   const known = given.found.get(name);
   if (known !== undefined) return known;
+  // All entries of a serial number are read once more for another issuer; honest CRLs have few of one.
+  const cost = given.serials.has(serial) ? COST_OF_ISSUER * (recallIndex(context.memo, given.crl)?.issuerStarts.length ?? 0) : 0;
+  if (!spend(context.meter, 'comparisons', cost)) return { problem: 'budget-exhausted', rfc: 'RFC 5280 8' };
+  given.serials.add(serial);
   const walk = catchMalformed(() => scan(given.crl, certificate.serialNumber, { issuer: certificate.issuer }, context));
   const result = judgeWalk(walk, given.crl.version, point?.indirectCrl === true);
   given.found.set(name, result);
