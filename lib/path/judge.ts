@@ -27,8 +27,8 @@ export function judgeNewest(path: PathView, rules: readonly Rule[], context: Rul
     } else if (exempt && rule.about !== 'limit' && rule.about !== 'key') {
       continue;
     } else if (rule.about === 'certificate' || rule.about === 'key') {
-      let found = known.get(rule.id);
-      if (found === undefined) known.set(rule.id, (found = run(rule, path, context)));
+      let found = known.get(rule);
+      if (found === undefined) known.set(rule, (found = run(rule, path, context)));
       for (const item of found) findings.push(item.index === index ? item : { ...item, index });
     } else findings.push(...run(rule, path, context));
   }
@@ -36,9 +36,9 @@ export function judgeNewest(path: PathView, rules: readonly Rule[], context: Rul
 }
 
 /** What was found of an entry in this role, by rule. */
-function judgedAs(entry: PoolEntry, role: string, { judged }: RuleContext): Map<string, readonly Finding[]> {
-  const roles = judged.get(entry) ?? new Map<string, Map<string, readonly Finding[]>>();
-  const known = roles.get(role) ?? new Map<string, readonly Finding[]>();
+function judgedAs(entry: PoolEntry, role: string, { judged }: RuleContext): Map<Rule, readonly Finding[]> {
+  const roles = judged.get(entry) ?? new Map<string, Map<Rule, readonly Finding[]>>();
+  const known = roles.get(role) ?? new Map<Rule, readonly Finding[]>();
   judged.set(entry, roles.set(role, known));
   return known;
 }

@@ -44,7 +44,7 @@ export interface RuleContext {
   /** Signatures checked in this judgement, by the signed object and the signer's identity: quicker than the memo, which looks at all octets. */
   readonly checked: WeakMap<Signed, Map<string, boolean>>;
   /** Findings that do not depend on the position, by entry, role and rule. */
-  readonly judged: WeakMap<PoolEntry, Map<string, Map<string, readonly Finding[]>>>;
+  readonly judged: WeakMap<PoolEntry, Map<string, Map<Rule, readonly Finding[]>>>;
   /** Where the policy rule leaves its result, by path. */
   readonly outcomes: WeakMap<PathView, PolicyOutcome>;
 }

@@ -4,10 +4,11 @@ import { type ChainInput, verifyChain } from '../../lib/api/verify.ts';
 import { type Oid, oid } from '../../lib/asn1/oid.ts';
 import { fromHex } from '../../lib/base/bytes.ts';
 import { rfc5280Profile } from '../../lib/path/profiles.ts';
+import { validityRule } from '../../lib/path/rules/validity.ts';
 import { parseCertificate } from '../../lib/x509/certificate.ts';
 import { makeExtension } from '../../lib/x509/extension.ts';
 import { certificatePolicies } from '../../lib/x509/extensions/policies.ts';
-import { AT, keyNamed, type Made, make, rawExtension, type Recipe } from '../support/chain-kit.ts';
+import { AT, DAY, keyNamed, type Made, make, rawExtension, type Recipe } from '../support/chain-kit.ts';
 
 const root = make({ subject: 'CN=Root', ca: true });
 
@@ -94,5 +95,14 @@ describe('attacks: anchors', () => {
     const more = { anchors: [anchor.certificate], policies };
     assert.equal(judge(make({ subject: 'CN=leaf', issuer: anchor, ...asserts(oid('1.2.3')) }), [], more), 'ok');
     assert.equal(judge(make({ subject: 'CN=leaf', issuer: anchor, ...asserts(oid('2.5.29.32.0')) }), [], more), 'policy-not-valid 0');
+  });
+});
+
+describe('attacks: rules of the caller', () => {
+  it('a rule that bears the name of another does not stand in for it', () => {
+    const harmless = { ...validityRule, check: () => [] };
+    const profile = { ...rfc5280Profile, rules: [harmless] };
+    assert.equal(judge(leafWith({ notAfter: AT - DAY }), [], { profile }), 'certificate-expired 0');
+    assert.equal(judge(leafWith({}), [], { profile }), 'ok');
   });
 });
