@@ -3,11 +3,16 @@ import assert from 'node:assert/strict';
 import { type ChainInput, verifyChain } from '../../lib/api/verify.ts';
 import { type Oid, oid } from '../../lib/asn1/oid.ts';
 import { fromHex } from '../../lib/base/bytes.ts';
+import { ed25519 } from '../../lib/crypto/eddsa.ts';
+import type { PeerName } from '../../lib/path/inputs.ts';
+import { createSignatureMemo } from '../../lib/path/memo.ts';
 import { rfc5280Profile } from '../../lib/path/profiles.ts';
 import { validityRule } from '../../lib/path/rules/validity.ts';
 import { parseCertificate } from '../../lib/x509/certificate.ts';
-import { makeExtension } from '../../lib/x509/extension.ts';
+import { type Extension, makeExtension } from '../../lib/x509/extension.ts';
+import { nameConstraints, type NameConstraints } from '../../lib/x509/extensions/name-constraints.ts';
 import { certificatePolicies } from '../../lib/x509/extensions/policies.ts';
+import type { GeneralName } from '../../lib/x509/general-name.ts';
 import { AT, DAY, keyNamed, type Made, make, rawExtension, type Recipe } from '../support/chain-kit.ts';
 
 const root = make({ subject: 'CN=Root', ca: true });
@@ -63,6 +68,14 @@ describe('attacks: the form of certificates', () => {
     assert.equal(of('7f', 20), 'serial-number-too-long 0');
     assert.equal(of('00', 21), 'serial-number-too-long 0');
   });
+
+  it('a serial number of zero is let be in what is trusted as it stands, a leaf among it', () => {
+    const leaf = leafWith({ serialNumber: Uint8Array.of(0) });
+    assert.equal(judge(leaf), 'serial-number-zero 0');
+    assert.equal(judge(leaf, [], { anchors: [leaf.certificate] }), 'ok');
+    const old = make({ subject: 'CN=device', serialNumber: Uint8Array.of(0) });
+    assert.equal(judge(old, [], { anchors: [old.certificate] }), 'ok');
+  });
 });
 
 describe('attacks: anchors', () => {
@@ -95,6 +108,72 @@ describe('attacks: anchors', () => {
     const more = { anchors: [anchor.certificate], policies };
     assert.equal(judge(make({ subject: 'CN=leaf', issuer: anchor, ...asserts(oid('1.2.3')) }), [], more), 'ok');
     assert.equal(judge(make({ subject: 'CN=leaf', issuer: anchor, ...asserts(oid('2.5.29.32.0')) }), [], more), 'policy-not-valid 0');
+  });
+});
+
+describe('attacks: what is kept from one judgement to the next', () => {
+  it('a memo answers for the signature alone, not for its algorithm, hash or key', () => {
+    const memo = createSignatureMemo({ max: 10 });
+    const ca = make({ subject: 'CN=CA', ca: true, key: keyNamed('ca', 'ec') });
+    const leaf = make({ subject: 'CN=leaf', issuer: ca, key: keyNamed('leaf', 'ec') });
+    const anchors = [ca.certificate];
+    assert.equal(judge(leaf, [], { anchors, memo }), 'ok');
+    assert.equal(judge(leaf, [], { anchors, memo, strength: { hashes: ['SHA-512'] } }), 'hash-too-weak 0');
+    assert.equal(judge(leaf, [], { anchors, memo, strength: { minEcBits: 384 } }), 'curve-too-small 0');
+    assert.equal(judge(leaf, [], { anchors, memo, algorithms: [ed25519] }), 'signature-algorithm-not-allowed 0');
+    const { subject } = ca.certificate;
+    const forger = [{ subject, publicKey: keyNamed('forger', 'ec').publicKey }];
+    assert.equal(judge(leaf, [], { anchors: forger, memo }), 'signature-invalid 0');
+    assert.equal(judge(leaf, [], { anchors, memo }), 'ok');
+  });
+
+  it('a certificate is judged anew where it is a leaf, a CA and an anchor in turn', () => {
+    const inner = make({ subject: 'CN=Inner', issuer: root, ca: true, usages: ['keyCertSign'], purposes: ['1.3.6.1.5.5.7.3.2'] });
+    const leaf = make({ subject: 'CN=leaf', issuer: inner });
+    const memo = createSignatureMemo({ max: 10 });
+    const more = { memo, purpose: 'clientAuth', keyUsage: ['digitalSignature'] } as const;
+    for (let round = 0; round < 2; round++) {
+      assert.equal(judge(inner, [inner], more), 'key-usage-missing 0');
+      assert.equal(judge(leaf, [inner, leaf], more), 'ok');
+      assert.equal(judge(leaf, [inner], { ...more, anchors: [inner.certificate] }), 'ok');
+      assert.equal(judge(make({ subject: 'CN=below', issuer: leaf }), [leaf, inner], more), 'not-a-ca 1');
+    }
+  });
+});
+
+describe('attacks: names', () => {
+  const dns = (value: string): GeneralName => ({ kind: 'dNSName', value });
+  const below = (value: string): NameConstraints => ({ permitted: [{ base: dns(value), minimum: 0 }] });
+  const constrained = (value: string): Extension => makeExtension(nameConstraints, below(value));
+
+  it('a self-issued certificate at the end of a path is held to the constraints, one in between is not', () => {
+    const names = [dns('www.example.com')];
+    const ca = make({ subject: 'CN=CA', issuer: root, ca: true, extensions: [constrained('example.org')] });
+    const rekeyed = make({ subject: 'CN=CA', issuer: ca, ca: true, key: keyNamed('new'), names });
+    assert.equal(judge(rekeyed, [ca]), 'name-constraint-violated 0');
+    assert.equal(judge(make({ subject: 'CN=leaf', issuer: rekeyed, names: [dns('a.example.org')] }), [rekeyed, ca]), 'ok');
+    assert.equal(judge(make({ subject: 'CN=leaf', issuer: rekeyed, names }), [rekeyed, ca]), 'name-constraint-violated 0');
+  });
+
+  it('constraints of an anchor by name and key hold whatever is said of anchors that are certificates', () => {
+    const { subject, publicKey } = root.certificate;
+    const anchors = [{ subject, publicKey: publicKey.der, nameConstraints: below('example.org') }];
+    for (const anchorConstraints of [true, false])
+      assert.equal(judge(leafWith({ names: [dns('www.example.com')] }), [], { anchors, anchorConstraints }), 'name-constraint-violated 0');
+    const odd = [{ subject, publicKey: publicKey.der, nameConstraints: below('*.example.com') }];
+    assert.equal(judge(leafWith({ names: [dns('www.example.com')] }), [], { anchors: odd }), 'name-constraint-unsupported 0');
+  });
+
+  it('all names demanded have to be there, each in its own form', () => {
+    const leaf = leafWith({ names: [dns('www.example.com'), dns('192.0.2.1'), { kind: 'rfc822Name', value: 'www.example.org' }] });
+    const peer = (...pairs: readonly (readonly [PeerName['kind'], string])[]): string =>
+      judge(leaf, [], { peer: pairs.map(([kind, value]) => ({ kind, value })) });
+    assert.equal(peer(['dns', 'www.example.com'], ['dns', 'WWW.example.com.']), 'ok');
+    assert.equal(peer(['dns', 'www.example.com'], ['dns', 'www.example.org']), 'peer-name-mismatch 0');
+    assert.equal(peer(['dns', '192.0.2.1']), 'peer-name-malformed 0');
+    assert.equal(peer(['ip', '192.0.2.1']), 'peer-name-mismatch 0');
+    assert.equal(peer(['uri', 'https://www.example.com']), 'peer-name-mismatch 0');
+    assert.equal(peer(['srv', '_https.www.example.com']), 'peer-name-mismatch 0');
   });
 });
 

@@ -34,8 +34,7 @@ export const formRule: Rule = {
     if (version < 1 || version > 3) fault('unknown-version', 'RFC 5280 4.1.2.1', { found: version });
     if (extensions.length > 0 && version !== 3) fault('extensions-without-v3', 'RFC 5280 4.1.2.9', { found: version });
     if (hasUniqueIds(certificate) && version < 2) fault('unique-ids-without-v2', 'RFC 5280 4.1.2.8', { found: version });
-    const anchor = path.anchored && index > 0;
-    if (!anchor && serialNumber.every((octet) => octet === 0)) fault('serial-number-zero', 'RFC 5280 4.1.2.2');
+    if (!path.anchored && serialNumber.every((octet) => octet === 0)) fault('serial-number-zero', 'RFC 5280 4.1.2.2');
     const octets = serialNumber.length - (serialNumber[0] === 0 ? 1 : 0);
     if (octets > MAX_SERIAL_OCTETS) fault('serial-number-too-long', 'RFC 5280 4.1.2.2', { expected: MAX_SERIAL_OCTETS, found: octets });
     if (certificate.issuer.rdns.length === 0) fault('issuer-empty', 'RFC 5280 4.1.2.4');
