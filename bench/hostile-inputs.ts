@@ -122,6 +122,18 @@ function net(width: number, layers: number): HostileInput {
   );
 }
 
+/** CAs that all certify each other, under no anchor. */
+function mesh(count: number): HostileInput {
+  const cas = list(count, (index) => makeCertificate({ subject: `CN=${index}`, key: keyNamed(`mesh ${index}`, 'ec'), ca: true }));
+  const crossed = cas.flatMap(({ certificate, key }, index) =>
+    cas
+      .filter((issuer) => issuer.certificate !== certificate)
+      .map((issuer) => makeCertificate({ subject: `CN=${index}`, key, issuer, ca: true })),
+  );
+  const leaf = makeCertificate({ subject: 'CN=leaf', issuer: cas[0] as MadeCertificate });
+  return judge(`${count} CAs that all certify each other`, leaf, crossed);
+}
+
 /** The inputs, made one after the other. */
 export function* makeHostileInputs(): Generator<HostileInput, void> {
   yield wrongIssuers('1,500 issuers, P-256', 1500, ec('P-256', ecdsaSha256));
@@ -133,6 +145,7 @@ export function* makeHostileInputs(): Generator<HostileInput, void> {
   yield wrongIssuers('200 issuers, RSA-16384, long exponent', 200, rsa(16_384, (1n << 63n) + 1n));
   yield chainOf(1500);
   yield net(12, 6);
+  yield mesh(50);
   const constraints = makeExtension(nameConstraints, { permitted: list(10_000, (index) => ({ base: dns(index), minimum: 0 })) });
   yield pair('10,000 constraints, 20,000 names', { extensions: [constraints] }, { names: list(20_000, dns) });
   const directory = (index: number): GeneralName => ({ kind: 'directoryName', name: parseName(`O=${'ä '.repeat(50)}${index}`) });

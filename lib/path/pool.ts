@@ -71,14 +71,17 @@ export function makePool(input: {
   const others = [...anchors, ...intermediates];
   for (const entry of others) addTo(bySubject, entry.subjectKey, entry);
   const named = (subjectKey: string): readonly PoolEntry[] => bySubject.get(subjectKey) ?? [];
-  const ordered = new Map<PoolEntry, readonly PoolEntry[]>();
+  // All that name the same issuer and key get the same list: where CAs certify each other, thousands of certificates do.
+  const ordered = new Map<string, readonly PoolEntry[]>();
   const issuersOf = (entry: PoolEntry): readonly PoolEntry[] => {
-    const known = ordered.get(entry);
+    const wanted = remember(entry, 'wanted key', () => wantedKey(entry));
+    const asked = `${wanted}\0${entry.issuerKey}`;
+    const known = ordered.get(asked);
     if (known !== undefined) return known;
-    const ranked = named(entry.issuerKey).map((candidate) => ({ candidate, rank: rankCandidate(entry, candidate) }));
+    const ranked = named(entry.issuerKey).map((candidate) => ({ candidate, rank: rankCandidate(wanted, candidate) }));
     // Array.prototype.sort is stable: equal candidates keep the order of the input.
     const sorted = ranked.sort((a, b) => a.rank - b.rank).map(({ candidate }) => candidate);
-    ordered.set(entry, sorted);
+    ordered.set(asked, sorted);
     return sorted;
   };
   return { leaf: makeEntry({ from: 'leaf', index: 0 }, input.leaf), anchors, issuersOf, named, others };
@@ -123,11 +126,16 @@ function makeAnchor(element: PathElement, anchor: TrustAnchor): PoolEntry {
   };
 }
 
+/** The key identifier of the issuer, in hexadecimal. */
+function wantedKey(entry: PoolEntry): string | undefined {
+  const identifier = readOf(entry, authorityKeyIdentifier)?.keyIdentifier;
+  return identifier && toHex(identifier);
+}
+
 /** Anchors first; within each, a key identifier that matches, then one that is missing, then one that differs. */
-function rankCandidate(child: PoolEntry, candidate: PoolEntry): number {
-  const wanted = readOf(child, authorityKeyIdentifier)?.keyIdentifier;
+function rankCandidate(wanted: string | undefined, candidate: PoolEntry): number {
   const found = readOf(candidate, subjectKeyIdentifier);
-  const match = wanted === undefined || found === undefined ? 1 : toHex(wanted) === toHex(found) ? 0 : 2;
+  const match = wanted === undefined || found === undefined ? 1 : wanted === toHex(found) ? 0 : 2;
   return match + (candidate.element.from === 'anchors' ? 0 : 3);
 }
 
