@@ -2,7 +2,8 @@
  * Extensions in general: none that is critical and without effect here (RFC 5280 4.2, 6.1.4 (o), 6.1.5 (f)), none that this engine reads and that is
  * malformed.
  *
- * A critical cRLDistributionPoints is no more than a place to look for CRLs, and to judge whether a CRL is one of it; it is handled where revocation is judged.
+ * A critical cRLDistributionPoints is no more than a place to look for CRLs, and to judge whether a CRL is one of it; it is handled where the revocation of the
+ * certificate is judged.
  * A critical certificatePolicies is handled only with the qualifiers of RFC 5280: what others want of a user nobody can tell (4.2.1.4).
  */
 import { PkiError } from '../../base/error.ts';
@@ -46,10 +47,12 @@ export const extensionsRule: Rule = {
   about: 'certificate',
   check(path, { handled, revocation }) {
     const { entry, index } = newest(path);
+    const { mode, scope } = revocation.policy;
+    const statusJudged = mode !== 'off' && (index === 0 || scope !== 'leaf');
     const findings: Finding[] = [];
     for (const { oid, critical } of entry.certificate?.extensions ?? []) {
       if (findings.length >= MAX_FINDINGS) break;
-      const effective = handled.has(oid) || (oid === CRL_DISTRIBUTION_POINTS && revocation.policy.mode !== 'off');
+      const effective = handled.has(oid) || (oid === CRL_DISTRIBUTION_POINTS && statusJudged);
       if (critical && !effective) findings.push(refuse('unknown-critical-extension', index, this.rfc, { extension: oid }));
       if (critical && oid === CERTIFICATE_POLICIES) findings.push(...checkQualifiers(entry, index));
       const type = READ.find((known) => known.oid === oid);

@@ -114,6 +114,10 @@ describe('critical extensions', () => {
     assert.equal(outcome(judge(leaf)), 'unknown-critical-extension 0');
     assert.equal(outcome(judge(leaf, [], { crls: [crl] })), 'ok');
     assert.equal(outcome(judge(leaf, [], { crls: [crl], revocation: 'off' })), 'unknown-critical-extension 0');
+    const ca = make({ subject: 'CN=CA', issuer: root, ca: true, extensions: [distribution] });
+    const [below, crls] = [make({ subject: 'CN=leaf', issuer: ca }), [crl, makeCrl({ issuer: ca })]];
+    assert.equal(outcome(judge(below, [ca], { crls })), 'ok');
+    assert.equal(outcome(judge(below, [ca], { crls, revocation: { mode: 'require', scope: 'leaf' } })), 'unknown-critical-extension 1');
   });
 
   it('critical policies have no qualifiers but those of RFC 5280 (4.2.1.4)', () => {
