@@ -6,6 +6,7 @@ import { runLimbo } from '../../apps/cli/vectors/limbo.ts';
 import type { SuiteFile } from '../../apps/cli/vectors/report.ts';
 import { findCorpus } from '../support/corpora.ts';
 import { requireOrSkip } from '../support/require-or-skip.ts';
+import { reasonOf } from './reason-of.ts';
 
 const corpus = findCorpus('limbo/limbo.json');
 
@@ -26,6 +27,17 @@ requireOrSkip('the x509-limbo corpus', corpus !== undefined)('x509-limbo', funct
     assert.deepEqual([report.failures, report.deviations, report.skips], [[], [], []]);
     assert.equal(report.passed, testcases.length);
     assert.ok(report.total > 90);
+  });
+
+  it('refuses each invalid chain for the reason that the case is about', () => {
+    const expected = JSON.parse(readFileSync(new URL('limbo-reasons.json', import.meta.url), 'utf8')) as Readonly<Record<string, string>>;
+    const invalid = testcases.filter(({ id, expected_result }) => expected_result === 'FAILURE' && Object.hasOwn(expected, id));
+    const found = invalid.map((item) => [
+      item.id,
+      reasonOf(runLimbo(file([{ ...item, expected_result: 'SUCCESS' }]), undefined, { isPublicSuffix })),
+    ]);
+    assert.deepEqual(Object.fromEntries(found), expected);
+    assert.ok(invalid.length > 60);
   });
 
   it('asks for a public suffix where a wildcard stands below one', () => {

@@ -6,6 +6,7 @@ import { runPkits } from '../../apps/cli/vectors/pkits.ts';
 import type { SuiteFile } from '../../apps/cli/vectors/report.ts';
 import { findCorpus } from '../support/corpora.ts';
 import { requireOrSkip } from '../support/require-or-skip.ts';
+import { reasonOf } from './reason-of.ts';
 
 const folder = findCorpus('pkits');
 
@@ -22,6 +23,14 @@ requireOrSkip('the PKITS corpus', folder !== undefined)('vectors: PKITS', () => 
       ['4.1.4 DSA is not supported', '4.1.5 DSA is not supported'],
     );
     assert.deepEqual([report.total, report.passed, report.skipped], [249, 247, 0]);
+  });
+
+  it('refuses each invalid chain for the reason that the test is about', () => {
+    const expected = JSON.parse(readFileSync(new URL('pkits-reasons.json', import.meta.url), 'utf8')) as Readonly<Record<string, string>>;
+    const invalid = cases.filter(({ id, shouldValidate }) => !shouldValidate && id !== '4.1.6');
+    const found = invalid.map((test) => [test.id, reasonOf(runPkits(file([{ ...test, shouldValidate: true }])))]);
+    assert.deepEqual(Object.fromEntries(found), expected);
+    assert.equal(invalid.length, 134);
   });
 
   it('fails cases whose expectation is turned round', () => {
