@@ -61,7 +61,8 @@ function isAscii(text: string): boolean {
 
 function readDns(value: string): Reference {
   const name = (value.endsWith('.') ? value.slice(0, -1) : value).toLowerCase();
-  if (!isAscii(name)) return malformed('not-ascii');
+  // Before the letters are made small: that would turn the Kelvin sign into a k.
+  if (!isAscii(value)) return malformed('not-ascii');
   if (parseIpAddress(name) !== undefined || endsInNumber(name)) return malformed('ip-address');
   return isDnsName(name) ? { kind: 'dns', name } : malformed('not-a-dns-name');
 }

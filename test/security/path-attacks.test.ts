@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { type ChainInput, verifyChain } from '../../lib/api/verify.ts';
 import { type Oid, oid } from '../../lib/asn1/oid.ts';
-import { fromHex } from '../../lib/base/bytes.ts';
+import { encodeDer } from '../../lib/asn1/writer.ts';
+import { fromHex, utf8 } from '../../lib/base/bytes.ts';
 import { ed25519 } from '../../lib/crypto/eddsa.ts';
 import type { PeerName } from '../../lib/path/inputs.ts';
 import { createSignatureMemo } from '../../lib/path/memo.ts';
@@ -162,6 +163,35 @@ describe('attacks: names', () => {
       assert.equal(judge(leafWith({ names: [dns('www.example.com')] }), [], { anchors, anchorConstraints }), 'name-constraint-violated 0');
     const odd = [{ subject, publicKey: publicKey.der, nameConstraints: below('*.example.com') }];
     assert.equal(judge(leafWith({ names: [dns('www.example.com')] }), [], { anchors: odd }), 'name-constraint-unsupported 0');
+  });
+
+  it('a Kelvin sign, whose small letter is k, is no letter of a host', () => {
+    const [ascii, kelvin] = ['bank.example', 'ban\u212A.example'];
+    const leaf = leafWith({ names: [dns(ascii), { kind: 'rfc822Name', value: `a@${ascii}` }] });
+    assert.equal(judge(leaf, [], { peer: { kind: 'dns', value: ascii } }), 'ok');
+    for (const peer of [
+      { kind: 'dns', value: kelvin },
+      { kind: 'email', value: `a@${kelvin}` },
+      { kind: 'uri', value: `https://${kelvin}` },
+      { kind: 'srv', value: `_imap.${kelvin}` },
+    ] as const)
+      assert.equal(judge(leaf, [], { peer }), 'peer-name-malformed 0', peer.kind);
+    const mailbox = (host: string): GeneralName => ({
+      kind: 'otherName',
+      type: oid('1.3.6.1.5.5.7.8.9'),
+      value: encodeDer((writer) => writer.value(0x0c, utf8(`ü@${host}`))),
+    });
+    const more = { peer: { kind: 'email', value: `ü@${ascii}` } } as const;
+    assert.equal(judge(leafWith({ names: [mailbox(ascii)] }), [], more), 'ok');
+    assert.equal(judge(leafWith({ names: [mailbox(kelvin)] }), [], more), 'peer-name-mismatch 0');
+    const ca = make({
+      subject: 'CN=CA',
+      issuer: root,
+      ca: true,
+      extensions: [makeExtension(nameConstraints, { permitted: [{ base: { kind: 'rfc822Name', value: ascii }, minimum: 0 }] })],
+    });
+    assert.equal(judge(make({ subject: 'CN=leaf', issuer: ca, names: [mailbox(ascii)] }), [ca]), 'ok');
+    assert.equal(judge(make({ subject: 'CN=leaf', issuer: ca, names: [mailbox(kelvin)] }), [ca]), 'name-malformed 0');
   });
 
   it('all names demanded have to be there, each in its own form', () => {

@@ -19,7 +19,8 @@ export function readMailbox(text: string): Mailbox | undefined {
   const raw = text.slice(0, Math.max(at, 0));
   // RFC 5321 4.5.3.1: 64 octets for the local part, not counting what quoting adds; 255 for the host.
   if (at < 1 || raw.length > 256 || text.length - at > 256) return undefined;
-  const host = text.slice(at + 1).toLowerCase();
+  // ASCII letters alone are made small: the Kelvin sign would become a k, and the host a host in ASCII (RFC 9598 3).
+  const host = text.slice(at + 1).replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
   const local = raw.startsWith('"') ? unquote(raw) : isDotAtom(raw) ? raw : undefined;
   return local === undefined || !isDnsName(host) ? undefined : { local, host };
 }
