@@ -16,7 +16,15 @@ import { encodePublicKey, type PublicKey } from '../lib/keys/index.ts';
 import { AT, type CertificateRecipe, type MadeCertificate, makeCertificate } from '../lib/testing/certificate.ts';
 import { makeCrl } from '../lib/testing/crl.ts';
 import { keyNamed } from '../lib/testing/keys.ts';
-import { certificatePolicies, type GeneralName, makeExtension, nameConstraints, policyMappings } from '../lib/x509/index.ts';
+import {
+  authorityKeyIdentifier,
+  certificatePolicies,
+  type Extension,
+  type GeneralName,
+  makeExtension,
+  nameConstraints,
+  policyMappings,
+} from '../lib/x509/index.ts';
 
 /** One of them. */
 export interface HostileInput {
@@ -134,6 +142,21 @@ function mesh(count: number): HostileInput {
   return judge(`${count} CAs that all certify each other`, leaf, crossed);
 }
 
+/** Two CAs that have certified each other again and again, each time with another key identifier. */
+function pingPong(count: number): HostileInput {
+  const [one, other] = ['one', 'other'].map((name) => makeCertificate({ subject: `CN=${name}`, key: keyNamed(name, 'ec'), ca: true })) as [
+    MadeCertificate,
+    MadeCertificate,
+  ];
+  const identifier = (index: number): Extension =>
+    makeExtension(authorityKeyIdentifier, { keyIdentifier: Uint8Array.of(index >> 8, index & 0xff) });
+  const crossed = list(count, (index) => [
+    makeCertificate({ subject: 'CN=one', key: one.key, issuer: other, ca: true, extensions: [identifier(index)] }),
+    makeCertificate({ subject: 'CN=other', key: other.key, issuer: one, ca: true, extensions: [identifier(index)] }),
+  ]);
+  return judge('2 CAs, each certified 1,200 times by the other', makeCertificate({ subject: 'CN=leaf', issuer: one }), crossed.flat());
+}
+
 /** The inputs, made one after the other. */
 export function* makeHostileInputs(): Generator<HostileInput, void> {
   yield wrongIssuers('1,500 issuers, P-256', 1500, ec('P-256', ecdsaSha256));
@@ -146,6 +169,7 @@ export function* makeHostileInputs(): Generator<HostileInput, void> {
   yield chainOf(1500);
   yield net(12, 6);
   yield mesh(50);
+  yield pingPong(1200);
   const constraints = makeExtension(nameConstraints, { permitted: list(10_000, (index) => ({ base: dns(index), minimum: 0 })) });
   yield pair('10,000 constraints, 20,000 names', { extensions: [constraints] }, { names: list(20_000, dns) });
   const directory = (index: number): GeneralName => ({ kind: 'directoryName', name: parseName(`O=${'ä '.repeat(50)}${index}`) });

@@ -82,11 +82,10 @@ function grow({ entries }: PathView, candidate: PoolEntry): PathView {
 
 /** Issuers of the newest entry that are not on the path yet; the anchor of a leaf that signed itself has the leaf's name and key. */
 function freshIssuers(pool: Pool, path: PathView): readonly PoolEntry[] {
-  const present = new Set(path.entries.map(({ identity }) => identity));
-  const alone = path.entries.length === 1;
-  return pool
-    .issuersOf(newest(path).entry)
-    .filter(({ identity, element }) => !present.has(identity) || (alone && element.from === 'anchors'));
+  const { entry } = newest(path);
+  if (path.entries.length === 1)
+    return pool.issuersOf(entry, new Set()).filter(({ identity, element }) => identity !== entry.identity || element.from === 'anchors');
+  return pool.issuersOf(entry, new Set(path.entries.map(({ identity }) => identity)));
 }
 
 function noIssuer(path: PathView): Finding {

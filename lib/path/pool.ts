@@ -42,8 +42,11 @@ export interface PoolEntry {
 export interface Pool {
   readonly leaf: PoolEntry;
   readonly anchors: readonly PoolEntry[];
-  /** Candidates for the issuer of `entry`, best first: anchors before intermediates, then by key identifier. */
-  issuersOf(entry: PoolEntry): readonly PoolEntry[];
+  /**
+   * Candidates for the issuer of `entry`, best first: anchors before intermediates, then by key identifier. Left out are all certificates of the entities
+   * `present`, at the price of one look each: every candidate that is given is a step that is booked, and thousands of one entity would not be.
+   */
+  issuersOf(entry: PoolEntry, present: ReadonlySet<string>): readonly PoolEntry[];
   /** Anchors and intermediates with this normalised subject, in the order of the input. */
   named(subjectKey: string): readonly PoolEntry[];
   /** All anchors and intermediates, in the order of the input. */
@@ -71,18 +74,24 @@ export function makePool(input: {
   const others = [...anchors, ...intermediates];
   for (const entry of others) addTo(bySubject, entry.subjectKey, entry);
   const named = (subjectKey: string): readonly PoolEntry[] => bySubject.get(subjectKey) ?? [];
-  // All that name the same issuer and key get the same list: where CAs certify each other, thousands of certificates do.
-  const ordered = new Map<string, readonly PoolEntry[]>();
-  const issuersOf = (entry: PoolEntry): readonly PoolEntry[] => {
-    const wanted = remember(entry, 'wanted key', () => wantedKey(entry));
-    const asked = `${wanted}\0${entry.issuerKey}`;
-    const known = ordered.get(asked);
-    if (known !== undefined) return known;
-    const ranked = named(entry.issuerKey).map((candidate) => ({ candidate, rank: rankCandidate(wanted, candidate) }));
-    // Array.prototype.sort is stable: equal candidates keep the order of the input.
-    const sorted = ranked.sort((a, b) => a.rank - b.rank).map(({ candidate }) => candidate);
-    ordered.set(asked, sorted);
-    return sorted;
+  const byEntity = new Map<string, Map<string, PoolEntry[]>>();
+  for (const [subjectKey, entries] of bySubject) {
+    const entities = new Map<string, PoolEntry[]>();
+    for (const entry of entries) addTo(entities, entry.identity, entry);
+    byEntity.set(subjectKey, entities);
+  }
+  const issuersOf = (entry: PoolEntry, present: ReadonlySet<string>): readonly PoolEntry[] => {
+    const fresh: PoolEntry[] = [];
+    for (const [identity, entries] of byEntity.get(entry.issuerKey) ?? [])
+      if (!present.has(identity)) for (const candidate of entries) fresh.push(candidate);
+    if (fresh.length < 2) return fresh;
+    const wanted = readOf(entry, authorityKeyIdentifier)?.keyIdentifier;
+    const hex = wanted && toHex(wanted);
+    const ranked = fresh.map((candidate) => ({ candidate, rank: rankCandidate(hex, candidate) }));
+    // Equal candidates keep the order of the input.
+    return ranked
+      .sort((a, b) => a.rank - b.rank || a.candidate.element.index - b.candidate.element.index)
+      .map(({ candidate }) => candidate);
   };
   return { leaf: makeEntry({ from: 'leaf', index: 0 }, input.leaf), anchors, issuersOf, named, others };
 }
@@ -126,16 +135,13 @@ function makeAnchor(element: PathElement, anchor: TrustAnchor): PoolEntry {
   };
 }
 
-/** The key identifier of the issuer, in hexadecimal. */
-function wantedKey(entry: PoolEntry): string | undefined {
-  const identifier = readOf(entry, authorityKeyIdentifier)?.keyIdentifier;
-  return identifier && toHex(identifier);
-}
-
-/** Anchors first; within each, a key identifier that matches, then one that is missing, then one that differs. */
+/** Anchors first; within each, a key identifier (in hexadecimal) that matches, then one that is missing, then one that differs. */
 function rankCandidate(wanted: string | undefined, candidate: PoolEntry): number {
-  const found = readOf(candidate, subjectKeyIdentifier);
-  const match = wanted === undefined || found === undefined ? 1 : wanted === toHex(found) ? 0 : 2;
+  const found = remember(candidate, 'own key identifier', () => {
+    const identifier = readOf(candidate, subjectKeyIdentifier);
+    return identifier && toHex(identifier);
+  });
+  const match = wanted === undefined || found === undefined ? 1 : wanted === found ? 0 : 2;
   return match + (candidate.element.from === 'anchors' ? 0 : 3);
 }
 

@@ -66,7 +66,7 @@ export function makeSigners(
       const names = demands.above && new Set(demands.above.map(({ subjectKey }) => subjectKey));
       const mayIssue = (issuer: PoolEntry): boolean =>
         names?.has(issuer.subjectKey) !== false && (issuer === anchor || (issuer.element.from !== 'anchors' && !isBarred(issuer)));
-      const issuersOf = (entry: PoolEntry): readonly PoolEntry[] => pool.issuersOf(entry).filter(mayIssue);
+      const issuersOf: Pool['issuersOf'] = (entry, present) => pool.issuersOf(entry, present).filter(mayIssue);
       const findings = judgeSigner({ ...pool, leaf: signer, anchors: [anchor], issuersOf }, demands, { ...context, signers });
       // That the signer does not vouch for itself holds wherever it is asked for; that another does not may be otherwise elsewhere.
       own.delete(signer.identity);
