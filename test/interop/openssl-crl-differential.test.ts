@@ -1,6 +1,6 @@
 /**
  * Random sets of CRLs, of all scopes and signers, judged by us and by the openssl command with extended CRLs and deltas. Where the two differ, the reason is
- * listed, with the trait that the set must have to be excused. `CRL_SEED` repeats a run, `CRL_TRIALS` makes it longer.
+ * listed, with the trait that the set must have to be excused. `CERTWRIGHT_SEED` chooses others, `CRL_TRIALS` makes it longer.
  */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
@@ -19,11 +19,11 @@ import { deltaCRLIndicator } from '../../lib/x509/extensions/crl-numbers.ts';
 import { AT, type CrlRecipe, DAY, keyNamed, type Made, make, makeCrl, type Recipe } from '../support/chain-kit.ts';
 import { COMPROMISE, directory, entry, fullName, leafWith, OTHER_REASONS, problemsOf, relative, scope, uri } from '../support/crl-kit.ts';
 import { type Random, seededRandom } from '../support/random.ts';
+import { seed } from '../support/properties.ts';
 import { requireOrSkip } from '../support/require-or-skip.ts';
 import { opensslVersion, Workshop } from './openssl-tools.ts';
 
 const TRIALS = Number(process.env['CRL_TRIALS'] ?? 250);
-const SEED = Number(process.env['CRL_SEED'] ?? Date.now() % 1_000_000);
 
 const party = (recipe: Recipe): Made => make({ key: keyNamed(recipe.subject, 'ec'), names: null, ...recipe });
 const root = party({ subject: 'CN=Root', ca: true });
@@ -212,8 +212,8 @@ requireOrSkip('openssl 3.0', opensslVersion !== undefined)('interop: openssl ver
   const write = (name: string, content: string): void => writeFileSync(join(workshop.folder, name), content);
   const pem = (made: Made): string => encodePem('CERTIFICATE', made.certificate.der);
 
-  it(`${TRIALS} sets of seed ${SEED}`, () => {
-    const random = seededRandom(SEED);
+  it(`${TRIALS} sets of seed ${seed}`, () => {
+    const random = seededRandom(seed);
     write('root.pem', pem(root));
     write('pool.pem', pool.map(pem).join(''));
     const statuses = new Map<string, number>();
@@ -238,7 +238,7 @@ requireOrSkip('openssl 3.0', opensslVersion !== undefined)('interop: openssl ver
       const excuse = EXCUSES.find(
         (item) => item.ours.includes(ours.status) && item.theirs.test(theirs.why) && item.traits.every((trait) => traits.includes(trait)),
       );
-      const name = `trial ${trial} of seed ${SEED}: openssl ${theirs.status} ${theirs.why}, certwright ${ours.status} ${ours.problems.join(', ')}`;
+      const name = `trial ${trial} of seed ${seed}: openssl ${theirs.status} ${theirs.why}, certwright ${ours.status} ${ours.problems.join(', ')}`;
       assert.ok(excuse !== undefined, `${name}; ${traits.join(', ')}`);
       count(excuses, excuse.why);
     }

@@ -1,6 +1,6 @@
 /**
  * Random OCSP responses, most of them with faults, judged by us and by the openssl command. What we refuse and it takes is listed, each with the fault that the
- * response must carry to be excused; what it refuses and we take is not excused at all. `OCSP_SEED` repeats a run, `OCSP_TRIALS` makes it longer.
+ * response must carry to be excused; what it refuses and we take is not excused at all. `CERTWRIGHT_SEED` chooses others, `OCSP_TRIALS` makes it longer.
  */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { ocspNoCheck, type OcspCertStatus } from '../../lib/x509/index.ts';
 import { keyNamed, type Made, make, rawExtension, type Recipe } from '../support/chain-kit.ts';
 import { respond } from '../support/ocsp-kit.ts';
 import { type Random, seededRandom } from '../support/random.ts';
+import { seed } from '../support/properties.ts';
 import { requireOrSkip } from '../support/require-or-skip.ts';
 import { opensslVersion, Workshop } from './openssl-tools.ts';
 
@@ -18,7 +19,6 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const MAX_AGE = 10 * DAY;
 const TRIALS = Number(process.env['OCSP_TRIALS'] ?? 250);
-const SEED = Number(process.env['OCSP_SEED'] ?? Date.now() % 1_000_000);
 
 const now = Math.floor(Date.now() / 1000) * 1000;
 const key = (name: string): Signer<Uint8Array> => keyNamed(name, 'ec');
@@ -64,8 +64,8 @@ requireOrSkip('openssl 3.0', opensslVersion !== undefined)('interop: openssl ocs
   after(() => workshop.close());
   const write = (name: string, content: Uint8Array | string): void => writeFileSync(join(workshop.folder, name), content);
 
-  it(`${TRIALS} responses of seed ${SEED}`, () => {
-    const random = seededRandom(SEED);
+  it(`${TRIALS} responses of seed ${seed}`, () => {
+    const random = seededRandom(seed);
     const pem = (made: Made): string => encodePem('CERTIFICATE', made.certificate.der);
     write('anchors.pem', pem(root) + pem(ca));
     write('ca.pem', pem(ca));
@@ -80,7 +80,7 @@ requireOrSkip('openssl 3.0', opensslVersion !== undefined)('interop: openssl ocs
       statuses.set(ours, (statuses.get(ours) ?? 0) + 1);
       if (ours === theirs) continue;
       const excuse = EXCUSED[problem];
-      const name = `trial ${trial} of seed ${SEED}: openssl ${theirs}, certwright ${ours} ${problem}, made with ${faults.join(', ')}`;
+      const name = `trial ${trial} of seed ${seed}: openssl ${theirs}, certwright ${ours} ${problem}, made with ${faults.join(', ')}`;
       assert.ok(ours === 'none' && excuse !== undefined && faults.includes(excuse.fault), name);
       excuses.set(problem, (excuses.get(problem) ?? 0) + 1);
     }

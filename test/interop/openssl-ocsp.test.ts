@@ -115,7 +115,12 @@ requireOrSkip('openssl 3.0', opensslVersion !== undefined)('interop: openssl ocs
     return new Uint8Array(readFileSync(join(workshop.folder, 'response.der')));
   }
 
-  function judge({ ca }: Authority, subject: Party, response: Uint8Array | OcspAnswer, at = now + 60_000): readonly [string, unknown] {
+  function judge(
+    { ca }: Authority,
+    subject: Party,
+    response: Uint8Array | OcspAnswer,
+    at = Date.now() + 60_000,
+  ): readonly [string, unknown] {
     const { status, findings } = checkStatus({ certificate: subject.certificate, issuer: ca.certificate, at, ocspResponses: [response] });
     return [status, findings[0]?.['problem'] ?? findings[0]?.['reason']];
   }
@@ -171,7 +176,7 @@ requireOrSkip('openssl 3.0', opensslVersion !== undefined)('interop: openssl ocs
         const found = {
           certificate: good.certificate,
           issuer,
-          at: now + 60_000,
+          at: Date.now() + 60_000,
           ocspResponses: [bare],
           intermediates: [responder.certificate],
         };
@@ -180,7 +185,7 @@ requireOrSkip('openssl 3.0', opensslVersion !== undefined)('interop: openssl ocs
         assert.deepEqual(judge(authority, good, ask(authority, ca, requestFor(good), '-badsig')), ['unknown', 'signature-invalid']);
         const short = ask(authority, ca, requestFor(good), '-nmin', '5');
         assert.deepEqual(judge(authority, good, short), ['good', undefined]);
-        assert.deepEqual(judge(authority, good, short, now + 3_600_000), ['unknown', 'expired']);
+        assert.deepEqual(judge(authority, good, short, Date.now() + 3_600_000), ['unknown', 'expired']);
         assert.deepEqual(judge(authority, good, short, now - 3_600_000), ['unknown', 'produced-in-future']);
         assert.deepEqual(judge(authority, revoked, short), ['unknown', undefined]);
       });
