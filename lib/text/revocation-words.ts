@@ -30,11 +30,18 @@ export const REVOCATION_WORDS: Readonly<Record<RevocationCode, FindingWords>> = 
   },
   'revocation-not-checked': {
     is: 'revocation was not checked',
-    found: (f) => (f['given'] === 0 ? 'no CRL and no OCSP response was given' : 'it was switched off'),
+    found: (f) =>
+      f['trusted'] === true
+        ? 'the certificate is itself trusted, and nobody above it says whether it is revoked'
+        : f['given'] === 0
+          ? 'no CRL and no OCSP response was given'
+          : 'it was switched off',
     todo: (f) =>
-      f['given'] === 0
-        ? 'give the current CRL of every issuer, or OCSP responses (crls, ocspResponses; --crls, --ocsp)'
-        : 'ask for it with the mode require',
+      f['trusted'] === true
+        ? 'take it from the anchors if it should be revocable'
+        : f['given'] === 0
+          ? 'give the current CRL of every issuer, or OCSP responses (crls, ocspResponses; --crls, --ocsp)'
+          : 'ask for it with the mode require',
   },
   'crl-unusable': {
     is: 'a CRL of its issuer cannot be used',

@@ -18,6 +18,7 @@ export const revocationRule: Rule = {
     const { policy, given } = context.revocation;
     if (policy.mode === 'off') return [finding('note', 'revocation-not-checked', -1, this.rfc, { given })];
     const last = policy.scope === 'leaf' ? 1 : path.entries.length - (policy.scope === 'chain' ? 1 : 0);
+    if (last === 0) return [finding('note', 'revocation-not-checked', 0, this.rfc, { given, trusted: true })];
     const findings: Finding[][] = [];
     // From the anchor down: what is known of a CA's CRL signer serves for the signers below it.
     for (let index = last - 1; index >= 0; index--) findings[index] = [...checkOne(path, index, context, this.rfc)];

@@ -47,6 +47,13 @@ describe('revocation', () => {
     );
   });
 
+  it('says that a leaf which is itself an anchor was not looked at', () => {
+    const verdict = verifyChain({ ...good, anchors: [leaf.certificate], crls: [revoking], revocation: 'require' });
+    assert.ok(verdict.ok);
+    const [note] = verdict.findings.filter(({ code }) => code.startsWith('revocation-'));
+    assert.deepEqual([note?.code, note?.index, note?.['trusted']], ['revocation-not-checked', 0, true]);
+  });
+
   it('if-available refuses the revoked and warns of the unknown', () => {
     assert.equal(reasonOf(judge([revoking], 'if-available')).code, 'certificate-revoked');
     const verdict = judge([makeCrl({ issuer: ca, nextUpdate: AT - DAY })], 'if-available');

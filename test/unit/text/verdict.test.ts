@@ -122,7 +122,7 @@ work: 2 units of signatures, 3 steps, 0 comparisons of names`,
     assert.match(explainVerdict(verifyChain(input), input), /^checked: revocation of the leaf$/m);
     const trusted = explainVerdict(verifyChain({ ...good, revocation, anchors: [leaf.certificate] }));
     assert.match(trusted, /^accepted: the certificate is itself an anchor$/m);
-    assert.doesNotMatch(trusted, /checked: revocation/);
+    assert.doesNotMatch(trusted, /^checked: revocation/m);
   });
 
   it('tells once what two rules find', () => {
