@@ -12,19 +12,6 @@ export function parseInstant(text: string): number | undefined {
   return Number.isNaN(at) || Number.isNaN(day.getTime()) || !day.toISOString().startsWith(text.slice(0, 10)) ? undefined : at;
 }
 
-/** Bits of keyUsage (RFC 5280 4.2.1.3). */
-export const USAGES = [
-  'digitalSignature',
-  'nonRepudiation',
-  'keyEncipherment',
-  'dataEncipherment',
-  'keyAgreement',
-  'keyCertSign',
-  'cRLSign',
-  'encipherOnly',
-  'decipherOnly',
-] as const;
-
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** Milliseconds of a length of time such as `7d`, `12h`, `30m` or `90s`. Undefined where it is none. */

@@ -1,6 +1,7 @@
 /** The options of `certwright verify`, checked while they are read. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { parseDuration, parseInstant, PURPOSES, USAGES } from './arguments.ts';
+import { KEY_USAGE_NAMES, type KeyUsageName } from '../../lib/x509/index.ts';
+import { parseDuration, parseInstant, PURPOSES } from './arguments.ts';
 
 /** What the command line says, file names as given. */
 export interface VerifyOptions {
@@ -10,7 +11,7 @@ export interface VerifyOptions {
   readonly crl?: readonly string[];
   readonly ocsp?: readonly string[];
   readonly purpose?: readonly string[];
-  readonly keyUsage?: readonly (typeof USAGES)[number][];
+  readonly keyUsage?: readonly KeyUsageName[];
   readonly host?: readonly string[];
   readonly ip?: readonly string[];
   readonly email?: readonly string[];
@@ -107,7 +108,8 @@ function purposes(value: string, before?: readonly string[]): string[] {
 }
 
 function usages(value: string, before?: readonly string[]): string[] {
-  if (!(USAGES as readonly string[]).includes(value)) throw new InvalidArgumentError(`it is none of ${USAGES.join(', ')}.`);
+  if (!(KEY_USAGE_NAMES as readonly string[]).includes(value))
+    throw new InvalidArgumentError(`it is none of ${KEY_USAGE_NAMES.join(', ')}.`);
   return collect(value, before);
 }
 

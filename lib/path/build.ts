@@ -110,7 +110,8 @@ export function explainRefusals(search: Search): readonly Trial[] {
   return [...byRank(ranked.slice(0, MAX_CONTINUED).map((trial) => proceed(search, trial))), ...ranked.slice(MAX_CONTINUED)];
 }
 
-function byRank(trials: readonly Trial[]): Trial[] {
+/** Trials in the order of how near they are to being valid. */
+export function byRank(trials: readonly Trial[]): Trial[] {
   const ranked = trials.map((trial) => ({ trial, rank: rankAttempt(trial.path, trial.findings) }));
   return ranked.sort((a, b) => a.rank - b.rank).map(({ trial }) => trial);
 }

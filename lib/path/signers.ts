@@ -6,14 +6,14 @@
  * that is being judged as a signer, is on no path of a further signer, and no further signer itself. So a status rests on others in the end, or is unknown.
  * Results are kept only where none of them rests on who was being asked for.
  */
-import { type Search, searchPaths } from './build.ts';
+import { byRank, type Search, searchPaths } from './build.ts';
 import { refuse } from './codes.ts';
 import type { Pool, PoolEntry } from './pool.ts';
 import type { RevocationContext, RuleContext, SignerDemands, Signers, StatusQuestion } from './rule.ts';
 import { handledBy, withRules } from './rules/all.ts';
 import { exhausted } from './rules/signature.ts';
 import type { Finding } from './types.ts';
-import { pickReason, rankAttempt } from './verdict.ts';
+import { pickReason } from './verdict.ts';
 
 /** Signers of signers that are followed; PKITS needs two. */
 const MAX_NESTING = 8;
@@ -115,11 +115,7 @@ function judgeSigner(
   };
   searchPaths(search);
   if (search.valid.length > 0) return [];
-  const ranked = search.refused.map((trial) => ({ trial, rank: rankAttempt(trial.path, trial.findings) }));
-  const nearest = ranked.reduce<(typeof ranked)[number] | undefined>(
-    (best, item) => (best && best.rank <= item.rank ? best : item),
-    undefined,
-  );
-  const reason = pickReason(nearest?.trial.findings ?? []);
+  const [nearest] = byRank(search.refused);
+  const reason = pickReason(nearest?.findings ?? []);
   return [context.meter.exhausted !== undefined || reason === undefined ? exhausted(context) : reason];
 }
