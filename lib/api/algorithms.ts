@@ -13,6 +13,7 @@ import { sha256, sha384, sha512 } from '../crypto/hash.ts';
 import { hashOid } from '../crypto/hash-oid.ts';
 import { rsaPss, rsaPssAny, rsaPssSha256, rsaPssSha384, rsaPssSha512 } from '../crypto/rsa/pss.ts';
 import type { SignatureAlgorithm } from '../crypto/types.ts';
+import { PkiError } from '../base/error.ts';
 import type { PrivateKey, RsaPssPrivateKey } from '../keys/types.ts';
 
 /** Accepted by default: RSA (PKCS#1 v1.5; PSS with a salt as long as the hash) and ECDSA with SHA-2, and Ed25519. No MD5, no SHA-1. */
@@ -44,6 +45,7 @@ export function defaultAlgorithmFor(key: PrivateKey): SignatureAlgorithm {
   if (key.kind === 'rsa') return rsaPkcs1Sha256;
   if (key.kind === 'rsa-pss') return pssAlgorithmFor(key);
   if (key.kind === 'ed25519') return ed25519;
+  if (key.kind !== 'ec') throw new PkiError('unsupported-key-kind', `a key of kind ${key.kind} does not sign`);
   return key.curve === 'P-256' ? ecdsaSha256 : key.curve === 'P-384' ? ecdsaSha384 : ecdsaSha512;
 }
 

@@ -20,7 +20,8 @@ export interface HashFunction extends Hash {
   readonly noble: CHash;
 }
 
-function hashFunction(label: HashName, noble: CHash): HashFunction {
+/** A hash of its name and noble's implementation. */
+export function hashFunction(label: HashName, noble: CHash): HashFunction {
   return { label, outputLength: noble.outputLen, blockLength: noble.blockLen, digest: (data) => noble(data), noble };
 }
 

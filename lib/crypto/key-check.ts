@@ -49,6 +49,7 @@ export type KeyMismatch =
 export function findKeyDefect(key: PrivateKey, random?: RandomBytes): KeyDefect | undefined {
   if (key.kind === 'rsa' || key.kind === 'rsa-pss') return rsaDefect(key, random);
   if (key.kind === 'ed25519') return key.seed.length === 32 ? undefined : 'scalar-out-of-range';
+  if (key.kind !== 'ec') return undefined;
   const { Fn } = curveGroup(key.curve);
   if (key.d.length !== Fn.BYTES || !Fn.isValidNot0(bytesToBigInt(key.d))) return 'scalar-out-of-range';
   if (key.point === undefined) return undefined;

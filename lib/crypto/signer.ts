@@ -23,7 +23,8 @@ export function createSigner(
     const why = key.kind === 'rsa-pss' ? 'one that does not allow it' : key.kind;
     throw new PkiError('wrong-key-kind', `${algorithm.label} needs a key of kind ${algorithm.keyKind}, not ${why}`);
   }
-  return { publicKey: encodePublicKey(publicKeyOf(key)), algorithm, sign: signFunction(key, algorithm, random) };
+  const publicHalf = (isSigning(algorithm) ? algorithm.publicKeyOf?.(key) : undefined) ?? publicKeyOf(key);
+  return { publicKey: encodePublicKey(publicHalf), algorithm, sign: signFunction(key, algorithm, random) };
 }
 
 function signFunction(key: PrivateKey, algorithm: SignatureAlgorithm, random: RandomBytes): (tbs: Uint8Array) => Uint8Array {

@@ -14,7 +14,7 @@ export interface Hash {
   digest(data: Uint8Array): Uint8Array;
 }
 
-/** Names of hash functions: those of this library, and SHA-3 for descriptors that callers bring. */
+/** Names of hash functions; SHAKE128 gives 32 octets and SHAKE256 64, as RFC 8702 uses them. */
 export type HashName =
   | 'MD5'
   | 'SHA-1'
@@ -27,7 +27,9 @@ export type HashName =
   | 'SHA3-224'
   | 'SHA3-256'
   | 'SHA3-384'
-  | 'SHA3-512';
+  | 'SHA3-512'
+  | 'SHAKE128'
+  | 'SHAKE256';
 
 /**
  * One way to sign and verify, as a verifier needs it. Descriptors are constants; a caller widens or narrows what is accepted by passing another array of them.
@@ -49,10 +51,15 @@ export interface SignatureAlgorithm {
   verify(key: PublicKey, data: Uint8Array, signature: Uint8Array): boolean;
 }
 
-/** An algorithm that signs by itself. ECDSA and Ed25519 do not: their arithmetic with secrets is `createSigner`'s, and who only verifies does without. */
+/**
+ * An algorithm that signs by itself, as those do that a caller brings along (ML-DSA, SLH-DSA). The others do not: their arithmetic with secrets is
+ * `createSigner`'s, and who only verifies does without.
+ */
 export interface SigningAlgorithm extends SignatureAlgorithm {
   /** Signs; `random` serves salts and blinding. Throws `wrong-key-kind`, `key-too-small`, or `bad-rsa-key` or `bad-private-key` for a key that is none. */
   sign(key: PrivateKey, data: Uint8Array, random: RandomBytes): Uint8Array;
+  /** The public half of a key; absent: what `publicKeyOf` of this folder tells. Throws `wrong-key-kind` or `bad-private-key`. */
+  publicKeyOf?(key: PrivateKey): PublicKey;
 }
 
 /** Something that signs: a local key, or a key held elsewhere that answers a promise. */

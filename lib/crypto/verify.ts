@@ -23,10 +23,17 @@ export type SignatureResult =
   /** The signature does not verify. */
   | { readonly ok: false; readonly reason: 'bad-signature'; readonly algorithm: SignatureAlgorithm };
 
-/** The algorithm whose encodings hold exactly these DER octets, or that resolves them; undefined where there is none. */
-export function findAlgorithm(algorithms: readonly SignatureAlgorithm[], identifier: AlgorithmIdentifier): SignatureAlgorithm | undefined {
-  const listed = algorithms.find(({ encodings }) => encodings.some((encoding) => equalBytes(encoding, identifier.der)));
-  if (listed !== undefined) return listed;
+/**
+ * The algorithm whose encodings hold exactly these DER octets, or that resolves them; undefined where there is none. Of several, the first that works with
+ * `key`: ECDSA with one hash is one descriptor for the curves of NIST and another for all curves.
+ */
+export function findAlgorithm(
+  algorithms: readonly SignatureAlgorithm[],
+  identifier: AlgorithmIdentifier,
+  key?: PublicKey,
+): SignatureAlgorithm | undefined {
+  const meant = algorithms.filter(({ encodings }) => encodings.some((encoding) => equalBytes(encoding, identifier.der)));
+  if (meant.length > 0) return meant.find((algorithm) => key !== undefined && fitsKey(algorithm, key)) ?? meant[0];
   for (const algorithm of algorithms) {
     const resolved = algorithm.resolve?.(identifier);
     if (resolved !== undefined) return resolved;
@@ -47,9 +54,10 @@ export function checkSignature(
   signature: Uint8Array,
   { algorithms }: { readonly algorithms: readonly SignatureAlgorithm[] },
 ): SignatureResult {
-  const descriptor = 'encodings' in algorithm ? algorithm : findAlgorithm(algorithms, algorithm);
-  if (descriptor === undefined) return { ok: false, reason: 'unsupported-algorithm' };
   const publicKey = readKey(key);
+  const known = publicKey instanceof PkiError ? undefined : publicKey;
+  const descriptor = 'encodings' in algorithm ? algorithm : findAlgorithm(algorithms, algorithm, known);
+  if (descriptor === undefined) return { ok: false, reason: 'unsupported-algorithm' };
   if (publicKey instanceof PkiError) return { ok: false, reason: 'unsupported-key', error: publicKey };
   if (!fitsKey(descriptor, publicKey)) return { ok: false, reason: 'wrong-key-kind', algorithm: descriptor, keyKind: publicKey.kind };
   return descriptor.verify(publicKey, data, signature)

@@ -1,12 +1,13 @@
 /**
- * The AlgorithmIdentifier of a key, public or private: RSA (RFC 3279 2.3.1), RSASSA-PSS (RFC 4055 3.1), elliptic curves (RFC 5480 2.1.1), Ed25519 (RFC 8410 3).
+ * The AlgorithmIdentifier of a key, public or private: RSA (RFC 3279 2.3.1), RSASSA-PSS (RFC 4055 3.1), elliptic curves (RFC 5480 2.1.1), and the
+ * keys of `octet-keys.ts`.
  *
  *     ECParameters ::= CHOICE {
  *       namedCurve         OBJECT IDENTIFIER
  *       -- implicitCurve   NULL
  *       -- specifiedCurve  SpecifiedECDomain }
  *
- * Left out: RSAES-OAEP keys (RFC 4055), X25519 and Ed448, DSA, whose parameters may be inherited from the issuer (RFC 3279 2.3.2), and curves given by their
+ * Left out: RSAES-OAEP keys (RFC 4055), DSA, whose parameters may be inherited from the issuer (RFC 3279 2.3.2), and curves given by their
  * parameters, which RFC 5480 2.1.1 forbids and which once let a forged root pass (CVE-2020-0601).
  */
 import { PkiError } from '../base/error.ts';
@@ -14,22 +15,23 @@ import type { DerElement } from '../asn1/cursor.ts';
 import { readDer } from '../asn1/reader.ts';
 import { NULL, OBJECT_IDENTIFIER, SEQUENCE } from '../asn1/tags.ts';
 import type { DerWriter } from '../asn1/writer.ts';
-import { DSA, EC_PUBLIC_KEY, ED25519, RSA_ENCRYPTION, RSASSA_PSS } from '../oids/algorithms.ts';
+import { DSA, EC_PUBLIC_KEY, RSA_ENCRYPTION, RSASSA_PSS } from '../oids/algorithms.ts';
 import type { AlgorithmIdentifier } from './algorithm-identifier.ts';
-import { curveOfOid, curveOid } from './curves.ts';
+import { CURVE_NAMES, curveOfOid, curveOid } from './curves.ts';
+import { type OctetKeyAlgorithm, octetKeyAlgorithmOf, octetKeyOid } from './octet-keys.ts';
 import { parsePssRestrictions, writePssRestrictions } from './pss-parameters.ts';
 import type { CurveName, RsaPssRestrictions } from './types.ts';
 
 /** What kind of key an AlgorithmIdentifier announces. */
 export type KeyAlgorithm =
   | { readonly kind: 'rsa' }
-  | { readonly kind: 'ed25519' }
+  | OctetKeyAlgorithm
   | { readonly kind: 'rsa-pss'; readonly restrictions?: RsaPssRestrictions }
   | { readonly kind: 'ec'; readonly curve: CurveName };
 
 /**
  * Kind, curve and restrictions of an AlgorithmIdentifier; `path` is its place for errors. Throws `unsupported-key-algorithm`, `dsa-key`, `unsupported-curve`,
- * `explicit-curve-parameters`, and `bad-algorithm-parameters` for RSA without NULL, Ed25519 with anything and RSASSA-PSS with what is no PSS.
+ * `explicit-curve-parameters`, and `bad-algorithm-parameters` for RSA without NULL, others with anything and RSASSA-PSS with what is no PSS.
  */
 export function decodeKeyAlgorithm({ oid, parameters }: AlgorithmIdentifier, path: string): KeyAlgorithm {
   const place = { path: `${path}/parameters` };
@@ -48,17 +50,19 @@ export function decodeKeyAlgorithm({ oid, parameters }: AlgorithmIdentifier, pat
         : { kind: 'rsa-pss', restrictions: parsePssRestrictions(parameters, place.path) };
     case EC_PUBLIC_KEY:
       return { kind: 'ec', curve: decodeCurve(parameters, place.path) };
-    case ED25519:
-      if (parameters !== undefined) throw new PkiError('bad-algorithm-parameters', 'an Ed25519 key has no parameters', place);
-      return { kind: 'ed25519' };
     case DSA:
-      throw new PkiError('dsa-key', 'a DSA key, which FIPS 186-5 no longer approves; RSA, EC and Ed25519 are supported', {
+      throw new PkiError('dsa-key', 'a DSA key, which FIPS 186-5 no longer approves; RSA, EC, EdDSA, ML-DSA and SLH-DSA are supported', {
         path: `${path}/algorithm`,
       });
-    default:
-      throw new PkiError('unsupported-key-algorithm', `a key of algorithm ${oid}; RSA, EC and Ed25519 are supported`, {
-        path: `${path}/algorithm`,
-      });
+    default: {
+      const algorithm = octetKeyAlgorithmOf(oid);
+      if (algorithm === undefined)
+        throw new PkiError('unsupported-key-algorithm', `a key of algorithm ${oid}; RSA, EC, EdDSA, ML-DSA and SLH-DSA are supported`, {
+          path: `${path}/algorithm`,
+        });
+      if (parameters !== undefined) throw new PkiError('bad-algorithm-parameters', `a key of ${oid} has no parameters`, place);
+      return algorithm;
+    }
   }
 }
 
@@ -73,7 +77,7 @@ export function decodeCurve(parameters: DerElement | undefined, path: string): C
   const identifier = readDer(parameters.der, (reader) => reader.oid(''), { path, offset: parameters.offset });
   const curve = curveOfOid(identifier);
   if (curve === undefined)
-    throw new PkiError('unsupported-curve', `a key on curve ${identifier}; P-256, P-384 and P-521 are supported`, { path });
+    throw new PkiError('unsupported-curve', `a key on curve ${identifier}; ${CURVE_NAMES.join(', ')} are supported`, { path });
   return curve;
 }
 
@@ -85,6 +89,6 @@ export function writeKeyAlgorithm(writer: DerWriter, key: KeyAlgorithm): void {
     else if (key.kind === 'rsa-pss') {
       algorithm.oid(RSASSA_PSS);
       if (key.restrictions !== undefined) writePssRestrictions(algorithm, key.restrictions);
-    } else algorithm.oid(ED25519);
+    } else algorithm.oid(octetKeyOid(key));
   });
 }

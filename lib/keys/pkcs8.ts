@@ -1,5 +1,6 @@
 /**
- * PKCS #8 private keys, version 1 (RFC 5208) and 2 (RFC 5958), both ways, holding RSA (RFC 8017 A.1.2), for RSASSA-PSS only too (RFC 4055 1.2), EC (RFC 5915) or Ed25519 (RFC 8410 section 7).
+ * PKCS #8 private keys, version 1 (RFC 5208) and 2 (RFC 5958), both ways, holding RSA (RFC 8017 A.1.2), for RSASSA-PSS only too (RFC 4055 1.2), EC (RFC 5915),
+ * Ed25519, Ed448, X25519 or X448 (RFC 8410 section 7), ML-DSA (RFC 9881 section 6) or SLH-DSA (RFC 9909 section 5).
  *
  *     OneAsymmetricKey ::= SEQUENCE {
  *       version                  Version,  -- v1(0), v2(1)
@@ -14,16 +15,17 @@
  * Attributes are stepped over; a public key must fit version 2 and what the private key itself says. The encrypted form is in `lib/keystore`.
  */
 import type { DerReaderOptions } from '../asn1/cursor.ts';
-import { type DerReader, readDer, readSequence } from '../asn1/reader.ts';
+import { type DerReader, readSequence } from '../asn1/reader.ts';
 import { context, contextConstructed } from '../asn1/tags.ts';
-import { encodeDer, encodeSequence } from '../asn1/writer.ts';
+import { encodeSequence } from '../asn1/writer.ts';
 import { PkiError } from '../base/error.ts';
 import { readAlgorithmIdentifier } from './algorithm-identifier.ts';
 import { decodeKeyAlgorithm, writeKeyAlgorithm } from './key-algorithm.ts';
 import { encodePkcs1PrivateKey, parsePkcs1PrivateKey, parsePkcs1PublicKey } from './pkcs1.ts';
-import { assertEd25519Octets, assertPointForm } from './public-key.ts';
+import { checkedPublicOctets, octetPrivateKeyField, parseOctetPrivateKey } from './octet-keys.ts';
+import { assertPointForm } from './public-key.ts';
 import { encodeSec1, mergePoints, parseSec1 } from './sec1.ts';
-import type { Ed25519PrivateKey, PrivateKey } from './types.ts';
+import type { PrivateKey } from './types.ts';
 
 const ATTRIBUTES = /* @__PURE__ */ contextConstructed(0);
 const PUBLIC_KEY = /* @__PURE__ */ context(1);
@@ -31,7 +33,7 @@ const PUBLIC_KEY = /* @__PURE__ */ context(1);
 /**
  * Reads a PKCS#8 private key that is the whole input, unencrypted.
  *
- * Throws `unsupported-key-algorithm`, `unsupported-version`, `public-key-mismatch` where it carries two public keys that differ, `bad-ed25519-key`, and what
+ * Throws `unsupported-key-algorithm`, `unsupported-version`, `public-key-mismatch` where it carries two public keys that differ, `bad-key-length`, and what
  * `parsePkcs1PrivateKey`, `parseSec1` and the DER reader throw.
  *
  * ```ts
@@ -81,20 +83,15 @@ function readPkcs8(reader: DerReader): PrivateKey {
     const point = mergePoints(key.point, outer, outerPath);
     return point === undefined ? key : { ...key, point };
   }
-  const seed = readDer(octets, (curvePrivateKey) => curvePrivateKey.octetString(''), inner);
-  assertEd25519Octets(seed, inner.path);
-  if (outer === undefined) return { kind: 'ed25519', seed };
-  assertEd25519Octets(outer, outerPath);
-  return { kind: 'ed25519', seed, point: outer };
+  return parseOctetPrivateKey(algorithm, octets, outer, inner);
 }
 
 /**
- * The DER of a PKCS#8 private key: version 1, as OpenSSL writes it; version 2 only where an Ed25519 key has its public point with it. Throws
- * `bad-ec-key`, `bad-ec-point` and `bad-ed25519-key` where the octets cannot be a key.
+ * The DER of a PKCS#8 private key: version 1, as OpenSSL writes it; version 2 only where a key of RFC 8410 has its public point with it. Throws
+ * `bad-ec-key`, `bad-ec-point` and `bad-key-length` where the octets cannot be a key.
  */
 export function encodePkcs8(key: PrivateKey): Uint8Array {
-  const point = key.kind === 'ed25519' ? key.point : undefined;
-  if (point !== undefined) assertEd25519Octets(point, 'point');
+  const point = statedPoint(key);
   return encodeSequence((outer) => {
     outer.integer(point === undefined ? 0 : 1);
     writeKeyAlgorithm(outer, key);
@@ -103,12 +100,13 @@ export function encodePkcs8(key: PrivateKey): Uint8Array {
   });
 }
 
-function keyOctets(key: PrivateKey): Uint8Array {
-  if (key.kind === 'rsa' || key.kind === 'rsa-pss') return encodePkcs1PrivateKey(key);
-  return key.kind === 'ec' ? encodeSec1(key, { parameters: false }) : encodeCurvePrivateKey(key);
+/** The public key that a key of RFC 8410 has with it. */
+function statedPoint(key: PrivateKey): Uint8Array | undefined {
+  if (key.kind === 'ec' || !('point' in key)) return undefined;
+  return key.point === undefined ? undefined : checkedPublicOctets(key, key.point, 'point');
 }
 
-function encodeCurvePrivateKey({ seed }: Ed25519PrivateKey): Uint8Array {
-  assertEd25519Octets(seed, 'seed');
-  return encodeDer((writer) => writer.octetString(seed));
+function keyOctets(key: PrivateKey): Uint8Array {
+  if (key.kind === 'rsa' || key.kind === 'rsa-pss') return encodePkcs1PrivateKey(key);
+  return key.kind === 'ec' ? encodeSec1(key, { parameters: false }) : octetPrivateKeyField(key);
 }

@@ -1,5 +1,6 @@
 /**
- * Public keys of SubjectPublicKeyInfo, both ways: RSA (RFC 3279 2.3.1), RSASSA-PSS (RFC 4055 1.2), elliptic curves (RFC 5480 2), Ed25519 (RFC 8410 4).
+ * Public keys of SubjectPublicKeyInfo, both ways: RSA (RFC 3279 2.3.1), RSASSA-PSS (RFC 4055 1.2), elliptic curves (RFC 5480 2), Ed25519, Ed448, X25519 and X448
+ * (RFC 8410 4), ML-DSA (RFC 9881 4) and SLH-DSA (RFC 9909 4).
  *
  * A point is checked for its form and length, not for lying on its curve: that is arithmetic, which `lib/crypto` does.
  */
@@ -7,6 +8,7 @@ import { PkiError } from '../base/error.ts';
 import { encodeSequence } from '../asn1/writer.ts';
 import { curveFieldOctets } from './curves.ts';
 import { decodeKeyAlgorithm, writeKeyAlgorithm } from './key-algorithm.ts';
+import { checkedPublicOctets, octetPublicKey } from './octet-keys.ts';
 import { encodePkcs1PublicKey, parsePkcs1PublicKey } from './pkcs1.ts';
 import { parseSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from './spki.ts';
 import type { CurveName, PublicKey } from './types.ts';
@@ -15,7 +17,7 @@ import type { CurveName, PublicKey } from './types.ts';
  * Decodes a public key: the DER of a SubjectPublicKeyInfo, or the view a certificate or request holds.
  *
  * Throws `unsupported-key-algorithm`, `dsa-key`, `unsupported-curve`, `explicit-curve-parameters`, `bad-algorithm-parameters` (RSA without NULL, Ed25519 with
- * anything, RSASSA-PSS with what is no PSS), `bad-ec-point`, `bad-ed25519-key`, `bad-rsa-key`, `key-too-large`, and the codes of the DER reader.
+ * anything, RSASSA-PSS with what is no PSS), `bad-ec-point`, `bad-key-length`, `bad-rsa-key`, `key-too-large`, and the codes of the DER reader.
  *
  * ```ts
  * import { decodePem, parsePublicKey } from 'certwright';
@@ -36,11 +38,10 @@ export function parsePublicKey(spki: Uint8Array | SubjectPublicKeyInfo): PublicK
     assertPointForm(algorithm.curve, info.key, path);
     return { kind: 'ec', curve: algorithm.curve, point: info.key };
   }
-  assertEd25519Octets(info.key, path);
-  return { kind: 'ed25519', point: info.key };
+  return octetPublicKey(algorithm, info.key, path);
 }
 
-/** The DER of a SubjectPublicKeyInfo. Throws `bad-ec-point` and `bad-ed25519-key` where the octets cannot be a key. */
+/** The DER of a SubjectPublicKeyInfo. Throws `bad-ec-point` and `bad-key-length` where the octets cannot be a key. */
 export function encodePublicKey(key: PublicKey): Uint8Array {
   return encodeSequence((info) => {
     writeKeyAlgorithm(info, key);
@@ -50,8 +51,8 @@ export function encodePublicKey(key: PublicKey): Uint8Array {
 
 function keyOctets(key: PublicKey): Uint8Array {
   if (key.kind === 'rsa' || key.kind === 'rsa-pss') return encodePkcs1PublicKey(key);
-  if (key.kind === 'ec') assertPointForm(key.curve, key.point, 'point');
-  else assertEd25519Octets(key.point, 'point');
+  if (key.kind !== 'ec') return checkedPublicOctets(key, 'octets' in key ? key.octets : key.point, 'point');
+  assertPointForm(key.curve, key.point, 'point');
   return key.point;
 }
 
@@ -66,9 +67,4 @@ export function assertPointForm(curve: CurveName, point: Uint8Array, path: strin
       `expected a point of ${curve} in ${1 + 2 * size} octets (or ${1 + size} compressed), found ${point.length} octets${head === undefined ? '' : ` of form ${head}`}`,
       { path },
     );
-}
-
-/** Throws `bad-ed25519-key` unless there are 32 octets (RFC 8032 5.1.5), as public keys and seeds have. */
-export function assertEd25519Octets(octets: Uint8Array, path: string): void {
-  if (octets.length !== 32) throw new PkiError('bad-ed25519-key', `an Ed25519 key has 32 octets, not ${octets.length}`, { path });
 }

@@ -1,8 +1,24 @@
 /** Keys as data: numbers and octets, no arithmetic. */
 import type { Oid } from '../asn1/oid.ts';
 
-/** Named curves, by their NIST names. Later issues add more. */
-export type CurveName = 'P-256' | 'P-384' | 'P-521';
+/** Named curves: those of NIST (SP 800-186 3.2.1), secp256k1 (SEC 2 2.4.1), and the random ones of Brainpool (RFC 5639 3). Their digits are the bits of field and order. */
+export type CurveName =
+  | 'P-224'
+  | 'P-256'
+  | 'P-384'
+  | 'P-521'
+  | 'secp256k1'
+  | 'brainpoolP224r1'
+  | 'brainpoolP256r1'
+  | 'brainpoolP320r1'
+  | 'brainpoolP384r1'
+  | 'brainpoolP512r1';
+
+/** Parameter sets of ML-DSA (FIPS 204 section 4). */
+export type MlDsaName = 'ML-DSA-44' | 'ML-DSA-65' | 'ML-DSA-87';
+
+/** Parameter sets of SLH-DSA (FIPS 205 section 11). */
+export type SlhDsaName = `SLH-DSA-${'SHA2' | 'SHAKE'}-${128 | 192 | 256}${'s' | 'f'}`;
 
 /** An RSA public key (RFC 8017 3.1). */
 export interface RsaPublicKey {
@@ -47,10 +63,58 @@ export interface Ed25519PublicKey {
   readonly point: Uint8Array;
 }
 
-/** A public key of a kind this library computes with. */
-export type PublicKey = RsaPublicKey | RsaPssPublicKey | EcPublicKey | Ed25519PublicKey;
+/** An Ed448 public key (RFC 8032 5.2.5): 57 octets. */
+export interface Ed448PublicKey {
+  readonly kind: 'ed448';
+  readonly point: Uint8Array;
+}
 
-/** An RSA private key of two primes with its CRT values (RFC 8017 3.2). */
+/** A public key for agreement on Curve25519 (RFC 7748 5): the u-coordinate in 32 octets. */
+export interface X25519PublicKey {
+  readonly kind: 'x25519';
+  readonly point: Uint8Array;
+}
+
+/** A public key for agreement on Curve448 (RFC 7748 5): the u-coordinate in 56 octets. */
+export interface X448PublicKey {
+  readonly kind: 'x448';
+  readonly point: Uint8Array;
+}
+
+/** An ML-DSA public key (FIPS 204 7.2, RFC 9881 section 4). */
+export interface MlDsaPublicKey {
+  readonly kind: 'ml-dsa';
+  readonly parameterSet: MlDsaName;
+  readonly octets: Uint8Array;
+}
+
+/** An SLH-DSA public key (FIPS 205 9.1, RFC 9909 section 4). */
+export interface SlhDsaPublicKey {
+  readonly kind: 'slh-dsa';
+  readonly parameterSet: SlhDsaName;
+  readonly octets: Uint8Array;
+}
+
+/** A public key of a kind this library reads and writes. What it can do with it, descriptors say. */
+export type PublicKey =
+  | RsaPublicKey
+  | RsaPssPublicKey
+  | EcPublicKey
+  | Ed25519PublicKey
+  | Ed448PublicKey
+  | X25519PublicKey
+  | X448PublicKey
+  | MlDsaPublicKey
+  | SlhDsaPublicKey;
+
+/** A further prime of an RSA key of more than two (RFC 8017 3.2): r_i, d_i = d modulo r_i - 1, and t_i, the inverse of the product of all primes before it. */
+export interface RsaOtherPrime {
+  readonly r: bigint;
+  readonly d: bigint;
+  readonly t: bigint;
+}
+
+/** An RSA private key with its CRT values (RFC 8017 3.2). */
 export interface RsaPrivateKey {
   readonly kind: 'rsa';
   readonly n: bigint;
@@ -61,6 +125,8 @@ export interface RsaPrivateKey {
   readonly dp: bigint;
   readonly dq: bigint;
   readonly qi: bigint;
+  /** Primes from the third on; absent for a key of two. */
+  readonly otherPrimes?: readonly RsaOtherPrime[];
 }
 
 /** The private half of an RSASSA-PSS key. */
@@ -87,8 +153,58 @@ export interface Ed25519PrivateKey {
   readonly point?: Uint8Array;
 }
 
-/** A private key of a kind this library computes with. */
-export type PrivateKey = RsaPrivateKey | RsaPssPrivateKey | EcPrivateKey | Ed25519PrivateKey;
+/** An Ed448 private key (RFC 8032 5.2.5): the 57-octet seed. */
+export interface Ed448PrivateKey {
+  readonly kind: 'ed448';
+  readonly seed: Uint8Array;
+  /** The public key that came with it (PKCS#8 version 2), where one did; not checked to belong to the seed. */
+  readonly point?: Uint8Array;
+}
+
+/** An X25519 private key (RFC 7748 5): 32 octets, not yet clamped. */
+export interface X25519PrivateKey {
+  readonly kind: 'x25519';
+  readonly scalar: Uint8Array;
+  /** The public key that came with it (PKCS#8 version 2), where one did; not checked to belong to the scalar. */
+  readonly point?: Uint8Array;
+}
+
+/** An X448 private key (RFC 7748 5): 56 octets, not yet clamped. */
+export interface X448PrivateKey {
+  readonly kind: 'x448';
+  readonly scalar: Uint8Array;
+  /** The public key that came with it (PKCS#8 version 2), where one did; not checked to belong to the scalar. */
+  readonly point?: Uint8Array;
+}
+
+/** An ML-DSA private key (FIPS 204 7.2, RFC 9881 section 6): the seed, the expanded key, or both; not checked to belong together. */
+export interface MlDsaPrivateKey {
+  readonly kind: 'ml-dsa';
+  readonly parameterSet: MlDsaName;
+  /** 32 octets. */
+  readonly seed?: Uint8Array;
+  /** The private key of FIPS 204; absent where the seed stands for it. */
+  readonly expanded?: Uint8Array;
+}
+
+/** An SLH-DSA private key (FIPS 205 9.1, RFC 9909 section 5): both seeds and the public key. */
+export interface SlhDsaPrivateKey {
+  readonly kind: 'slh-dsa';
+  readonly parameterSet: SlhDsaName;
+  readonly octets: Uint8Array;
+}
+
+/** A private key of a kind this library reads and writes. */
+export type PrivateKey =
+  | RsaPrivateKey
+  | RsaPssPrivateKey
+  | EcPrivateKey
+  | Ed25519PrivateKey
+  | Ed448PrivateKey
+  | X25519PrivateKey
+  | X448PrivateKey
+  | MlDsaPrivateKey
+  | SlhDsaPrivateKey;
 
 /** The two halves of one key. */
 export interface KeyPair {
@@ -96,8 +212,9 @@ export interface KeyPair {
   readonly privateKey: PrivateKey;
 }
 
-/** What key to make. */
+/** What key to make. Those of ML-DSA and SLH-DSA are made by `certwright/post-quantum`. */
 export type KeyKind =
   | { readonly kind: 'rsa'; readonly bits: number }
+  | { readonly kind: 'rsa-pss'; readonly bits: number; readonly restrictions?: RsaPssRestrictions }
   | { readonly kind: 'ec'; readonly curve: CurveName }
-  | { readonly kind: 'ed25519' };
+  | { readonly kind: 'ed25519' | 'ed448' | 'x25519' | 'x448' };

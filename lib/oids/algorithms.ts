@@ -20,6 +20,18 @@ export const SHA512: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.2.3');
 export const SHA512_224: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.2.5');
 /** SHA-512/256 (RFC 8017 appendix C). */
 export const SHA512_256: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.2.6');
+/** SHA3-224 (NIST CSOR). */
+export const SHA3_224: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.2.7');
+/** SHA3-256 (NIST CSOR). */
+export const SHA3_256: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.2.8');
+/** SHA3-384 (NIST CSOR). */
+export const SHA3_384: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.2.9');
+/** SHA3-512 (NIST CSOR). */
+export const SHA3_512: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.2.10');
+/** SHAKE128 (RFC 8702 section 3). */
+export const SHAKE128: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.2.11');
+/** SHAKE256 (RFC 8702 section 3). */
+export const SHAKE256: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.2.12');
 
 /** RSA public key (RFC 3279 2.3.1). */
 export const RSA_ENCRYPTION: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.1');
@@ -45,6 +57,18 @@ export const SHA224_WITH_RSA: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.14')
 export const SHA512_224_WITH_RSA: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.15');
 /** RSA signature with SHA-512/256, PKCS#1 v1.5 (RFC 8017 appendix C). */
 export const SHA512_256_WITH_RSA: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.16');
+/** RSA signature with SHA3-224, PKCS#1 v1.5 (NIST CSOR). */
+export const SHA3_224_WITH_RSA: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.3.13');
+/** RSA signature with SHA3-256, PKCS#1 v1.5 (NIST CSOR). */
+export const SHA3_256_WITH_RSA: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.3.14');
+/** RSA signature with SHA3-384, PKCS#1 v1.5 (NIST CSOR). */
+export const SHA3_384_WITH_RSA: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.3.15');
+/** RSA signature with SHA3-512, PKCS#1 v1.5 (NIST CSOR). */
+export const SHA3_512_WITH_RSA: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.3.16');
+/** RSASSA-PSS with SHAKE128 (RFC 8702 3.1). */
+export const RSASSA_PSS_SHAKE128: Oid = /* @__PURE__ */ oid('1.3.6.1.5.5.7.6.30');
+/** RSASSA-PSS with SHAKE256 (RFC 8702 3.1). */
+export const RSASSA_PSS_SHAKE256: Oid = /* @__PURE__ */ oid('1.3.6.1.5.5.7.6.31');
 
 /** Elliptic curve public key (RFC 5480 2.1.1). */
 export const EC_PUBLIC_KEY: Oid = /* @__PURE__ */ oid('1.2.840.10045.2.1');
@@ -54,6 +78,20 @@ export const P256: Oid = /* @__PURE__ */ oid('1.2.840.10045.3.1.7');
 export const P384: Oid = /* @__PURE__ */ oid('1.3.132.0.34');
 /** The curve P-521, secp521r1 (RFC 5480 2.1.1.1). */
 export const P521: Oid = /* @__PURE__ */ oid('1.3.132.0.35');
+/** The curve P-224, secp224r1 (RFC 5480 2.1.1.1). */
+export const P224: Oid = /* @__PURE__ */ oid('1.3.132.0.33');
+/** The curve secp256k1 (SEC 2 A.2.1). */
+export const SECP256K1: Oid = /* @__PURE__ */ oid('1.3.132.0.10');
+/** The curve brainpoolP224r1 (RFC 5639 4.1). */
+export const BRAINPOOL_P224R1: Oid = /* @__PURE__ */ oid('1.3.36.3.3.2.8.1.1.5');
+/** The curve brainpoolP256r1 (RFC 5639 4.1). */
+export const BRAINPOOL_P256R1: Oid = /* @__PURE__ */ oid('1.3.36.3.3.2.8.1.1.7');
+/** The curve brainpoolP320r1 (RFC 5639 4.1). */
+export const BRAINPOOL_P320R1: Oid = /* @__PURE__ */ oid('1.3.36.3.3.2.8.1.1.9');
+/** The curve brainpoolP384r1 (RFC 5639 4.1). */
+export const BRAINPOOL_P384R1: Oid = /* @__PURE__ */ oid('1.3.36.3.3.2.8.1.1.11');
+/** The curve brainpoolP512r1 (RFC 5639 4.1). */
+export const BRAINPOOL_P512R1: Oid = /* @__PURE__ */ oid('1.3.36.3.3.2.8.1.1.13');
 /** ECDSA with SHA-1 (RFC 3279 2.2.3). */
 export const ECDSA_WITH_SHA1: Oid = /* @__PURE__ */ oid('1.2.840.10045.4.1');
 /** ECDSA with SHA-224 (RFC 5758 3.2). */
@@ -64,7 +102,25 @@ export const ECDSA_WITH_SHA256: Oid = /* @__PURE__ */ oid('1.2.840.10045.4.3.2')
 export const ECDSA_WITH_SHA384: Oid = /* @__PURE__ */ oid('1.2.840.10045.4.3.3');
 /** ECDSA with SHA-512 (RFC 5758 3.2). */
 export const ECDSA_WITH_SHA512: Oid = /* @__PURE__ */ oid('1.2.840.10045.4.3.4');
+/** ECDSA with SHA3-224 (NIST CSOR). */
+export const ECDSA_WITH_SHA3_224: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.3.9');
+/** ECDSA with SHA3-256 (NIST CSOR). */
+export const ECDSA_WITH_SHA3_256: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.3.10');
+/** ECDSA with SHA3-384 (NIST CSOR). */
+export const ECDSA_WITH_SHA3_384: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.3.11');
+/** ECDSA with SHA3-512 (NIST CSOR). */
+export const ECDSA_WITH_SHA3_512: Oid = /* @__PURE__ */ oid('2.16.840.1.101.3.4.3.12');
+/** ECDSA with SHAKE128 (RFC 8702 3.2). */
+export const ECDSA_WITH_SHAKE128: Oid = /* @__PURE__ */ oid('1.3.6.1.5.5.7.6.32');
+/** ECDSA with SHAKE256 (RFC 8702 3.2). */
+export const ECDSA_WITH_SHAKE256: Oid = /* @__PURE__ */ oid('1.3.6.1.5.5.7.6.33');
 
+/** X25519, a key for agreement (RFC 8410 section 3). */
+export const X25519: Oid = /* @__PURE__ */ oid('1.3.101.110');
+/** X448, a key for agreement (RFC 8410 section 3). */
+export const X448: Oid = /* @__PURE__ */ oid('1.3.101.111');
+/** Ed448, a key and a signature (RFC 8410 section 3). */
+export const ED448: Oid = /* @__PURE__ */ oid('1.3.101.113');
 /** Ed25519, a key and a signature (RFC 8410 section 3). */
 export const ED25519: Oid = /* @__PURE__ */ oid('1.3.101.112');
 

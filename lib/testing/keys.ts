@@ -22,8 +22,8 @@ export interface TestSigner extends Signer<Uint8Array> {
   readonly privateKey: PrivateKey;
 }
 
-/** The signer whose key is made of `name`. Of RSA there are six keys, one of which the name chooses. */
-export function keyNamed(name: string, kind: TestKeyKind = 'ed25519'): TestSigner {
+/** The signer whose key is made of `name`. Of RSA there are six keys, one of which the name chooses. Throws `bad-option` for a kind that is no `TestKeyKind`. */
+export function keyNamed(name: string, kind: SignatureAlgorithm['keyKind'] = 'ed25519'): TestSigner {
   const octets = sha256.digest(utf8(`chain kit ${name}`));
   if (kind === 'ec') return signerOf({ kind, curve: 'P-256', d: octets }, ecdsaSha256);
   if (kind === 'ed25519') return signerOf({ kind, seed: octets }, ed25519);

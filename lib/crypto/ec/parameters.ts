@@ -14,7 +14,7 @@ export interface CurveParameters {
 }
 
 /** Hexadecimal p, n, b, Gx, Gy; a = p - 3 and the cofactor is 1 on all three. */
-const CURVES: Readonly<Record<CurveName, readonly [p: string, n: string, b: string, gx: string, gy: string]>> = {
+const CURVES: Readonly<Partial<Record<CurveName, readonly [p: string, n: string, b: string, gx: string, gy: string]>>> = {
   'P-256': [
     'ffffffff00000001000000000000000000000000ffffffffffffffffffffffff',
     'ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551',
@@ -40,8 +40,8 @@ const CURVES: Readonly<Record<CurveName, readonly [p: string, n: string, b: stri
 
 /** The parameters of a curve. Throws `unsupported-curve` for a name that is none. */
 export function curveParameters(curve: CurveName): CurveParameters {
-  if (!Object.hasOwn(CURVES, curve))
-    throw new PkiError('unsupported-curve', `a key on curve ${curve}; P-256, P-384 and P-521 are supported`);
-  const [p, n, b, Gx, Gy] = CURVES[curve].map((hex) => BigInt(`0x${hex}`)) as [bigint, bigint, bigint, bigint, bigint];
+  const known = Object.hasOwn(CURVES, curve) ? CURVES[curve] : undefined;
+  if (known === undefined) throw new PkiError('unsupported-curve', `a key on curve ${curve}; P-256, P-384 and P-521 are supported`);
+  const [p, n, b, Gx, Gy] = known.map((hex) => BigInt(`0x${hex}`)) as [bigint, bigint, bigint, bigint, bigint];
   return { p, n, h: 1n, a: p - 3n, b, Gx, Gy };
 }
