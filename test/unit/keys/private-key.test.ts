@@ -7,6 +7,7 @@ import { curveFieldOctets, curveOfOid, curveOid } from '../../../lib/keys/curves
 import { encodePkcs1PrivateKey, encodePkcs1PublicKey, parsePkcs1PrivateKey, parsePkcs1PublicKey } from '../../../lib/keys/pkcs1.ts';
 import { encodePkcs8, parsePrivateKey } from '../../../lib/keys/pkcs8.ts';
 import { encodeSec1, parseEcParameters, parseSec1 } from '../../../lib/keys/sec1.ts';
+import { furtherKeys } from '../../support/further-keys.ts';
 import * as keys from '../../support/openssl-keys.ts';
 import { throwsCode } from '../../support/throws.ts';
 
@@ -41,6 +42,8 @@ const RSA = (writer: DerWriter): void => void writer.oid(oid('1.2.840.113549.1.1
 const P256 = (writer: DerWriter): void => void writer.oid(oid('1.2.840.10045.2.1')).oid(oid('1.2.840.10045.3.1.7'));
 const P384 = (writer: DerWriter): void => void writer.oid(oid('1.2.840.10045.2.1')).oid(oid('1.3.132.0.34'));
 const EDWARDS = (writer: DerWriter): void => void writer.oid(oid('1.3.101.112'));
+/** A curve that is none of ours (SEC 2 version 1, 2.4.2). */
+const SECP160R1 = oid('1.3.132.0.8');
 const SEED = `0420${'11'.repeat(32)}`;
 
 function sec1(body: (writer: DerWriter) => void): Uint8Array {
@@ -54,6 +57,8 @@ describe('PKCS #8', () => {
     'P-384': keys.p384Pkcs8,
     'P-521': keys.p521Pkcs8,
     Ed25519: ED25519,
+    X25519: keys.x25519Pkcs8,
+    ...Object.fromEntries(furtherKeys.map(([name, , pem]) => [name, pem])),
   })) {
     it(`reads and writes ${name} as OpenSSL does`, () => {
       assert.equal(encodePem('PRIVATE KEY', encodePkcs8(parsePrivateKey(der(pem)))), pem);
@@ -98,7 +103,7 @@ describe('PKCS #8', () => {
       pkcs8(EDWARDS, fromHex(SEED), { more: `8121 00 ${'22'.repeat(32)}`.replaceAll(' ', '') }),
       'unsupported-version',
     ],
-    ['X25519', der(keys.x25519Pkcs8), 'unsupported-key-algorithm'],
+    ['a key of an unknown algorithm', pkcs8((w) => w.oid(oid('1.3.101.114')), fromHex(SEED)), 'unsupported-key-algorithm'],
     ['a seed without its inner OCTET STRING', pkcs8(EDWARDS, new Uint8Array(32)), 'wrong-tag'],
     ['a seed of 31 octets', pkcs8(EDWARDS, fromHex(`041f${'11'.repeat(31)}`)), 'bad-key-length'],
     ['octets behind the seed', pkcs8(EDWARDS, fromHex(`${SEED}00`)), 'trailing-bytes'],
@@ -249,7 +254,7 @@ describe('SEC 1', () => {
         w
           .integer(1)
           .octetString(d)
-          .constructed(0xa0, (x) => x.oid(oid('1.3.132.0.10'))),
+          .constructed(0xa0, (x) => x.oid(SECP160R1)),
       ),
       'unsupported-curve',
     ],
@@ -301,7 +306,7 @@ describe('SEC 1', () => {
 
   it('refuses EC PARAMETERS that name no curve', () => {
     throwsCode('explicit-curve-parameters', () => parseEcParameters(fromHex('3003020101')));
-    throwsCode('unsupported-curve', () => parseEcParameters(fromHex('06052b8104000a')));
+    throwsCode('unsupported-curve', () => parseEcParameters(fromHex('06052b81040008')));
     throwsCode('bad-algorithm-parameters', () => parseEcParameters(fromHex('0500')));
     throwsCode('trailing-bytes', () => parseEcParameters(fromHex('06082a8648ce3d03010700')));
   });
@@ -310,13 +315,20 @@ describe('SEC 1', () => {
 describe('curves', () => {
   it('have identifiers and sizes', () => {
     for (const [curve, octets] of [
+      ['P-224', 28],
       ['P-256', 32],
       ['P-384', 48],
       ['P-521', 66],
+      ['secp256k1', 32],
+      ['brainpoolP224r1', 28],
+      ['brainpoolP256r1', 32],
+      ['brainpoolP320r1', 40],
+      ['brainpoolP384r1', 48],
+      ['brainpoolP512r1', 64],
     ] as const) {
       assert.equal(curveOfOid(curveOid(curve)), curve);
       assert.equal(curveFieldOctets(curve), octets);
     }
-    assert.equal(curveOfOid(oid('1.3.132.0.10')), undefined);
+    assert.equal(curveOfOid(SECP160R1), undefined);
   });
 });

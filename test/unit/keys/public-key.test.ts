@@ -7,6 +7,7 @@ import { type DerWriter, encodeDer } from '../../../lib/asn1/writer.ts';
 import { encodePublicKey, parsePublicKey } from '../../../lib/keys/public-key.ts';
 import { readSubjectPublicKeyInfo } from '../../../lib/keys/spki.ts';
 import type { PublicKey } from '../../../lib/keys/types.ts';
+import { furtherKeys } from '../../support/further-keys.ts';
 import * as keys from '../../support/openssl-keys.ts';
 import { throwsCode } from '../../support/throws.ts';
 
@@ -42,6 +43,11 @@ describe('public keys', () => {
     ['P-384', keys.p384Public, 'ec'],
     ['P-521', keys.p521Public, 'ec'],
     ['Ed25519', ED25519, 'ed25519'],
+    ['secp256k1', keys.secp256k1Public, 'ec'],
+    ['X25519', keys.x25519Public, 'x25519'],
+    ...furtherKeys.map(
+      ([name, , pem]) => [`${name} of genpkey`, pem, name.endsWith('d448') || name === 'X448' ? name.toLowerCase() : 'ec'] as const,
+    ),
   ] as const) {
     it(`reads and writes ${name} as OpenSSL does`, () => {
       const key = parsePublicKey(der(pem));
@@ -70,10 +76,15 @@ describe('public keys', () => {
   });
 
   const point = fromHex(`04${'11'.repeat(64)}`);
+  const secp160r1 = spki((w) => w.oid(oid('1.2.840.10045.2.1')).oid(oid('1.3.132.0.8')), fromHex(`04${'11'.repeat(40)}`));
+  const unknownAlgorithm = spki((w) => w.oid(oid('1.3.101.114')), new Uint8Array(32));
   const bad: readonly (readonly [why: string, der: Uint8Array, code: string])[] = [
     ['a curve by its parameters (CVE-2020-0601)', der(keys.p256ExplicitPublic), 'explicit-curve-parameters'],
-    ['secp256k1', der(keys.secp256k1Public), 'unsupported-curve'],
-    ['X25519', der(keys.x25519Public), 'unsupported-key-algorithm'],
+    ['secp160r1', secp160r1, 'unsupported-curve'],
+    ['a key of an unknown algorithm', unknownAlgorithm, 'unsupported-key-algorithm'],
+    ['X25519 of 31 octets', spki((w) => w.oid(oid('1.3.101.110')), new Uint8Array(31)), 'bad-key-length'],
+    ['Ed448 of 56 octets', spki((w) => w.oid(oid('1.3.101.113')), new Uint8Array(56)), 'bad-key-length'],
+    ['X448 with NULL', spki((w) => w.oid(oid('1.3.101.111')).null(), new Uint8Array(56)), 'bad-algorithm-parameters'],
     ['a hybrid point', der(keys.p256Hybrid), 'bad-ec-point'],
     ['the point at infinity', spki(P256, Uint8Array.of(0)), 'bad-ec-point'],
     ['no point', spki(P256, new Uint8Array(0)), 'bad-ec-point'],
@@ -119,8 +130,8 @@ describe('public keys', () => {
   for (const [why, input, code] of bad) it(`refuses ${why}`, () => void throwsCode(code, () => parsePublicKey(input)));
 
   it('names the place of an error', () => {
-    assert.equal(throwsCode('unsupported-curve', () => parsePublicKey(der(keys.secp256k1Public))).path, 'algorithm/parameters');
-    assert.equal(throwsCode('unsupported-key-algorithm', () => parsePublicKey(der(keys.x25519Public))).path, 'algorithm/algorithm');
+    assert.equal(throwsCode('unsupported-curve', () => parsePublicKey(secp160r1)).path, 'algorithm/parameters');
+    assert.equal(throwsCode('unsupported-key-algorithm', () => parsePublicKey(unknownAlgorithm)).path, 'algorithm/algorithm');
     assert.equal(throwsCode('bad-rsa-key', () => parsePublicKey(spki(RSA, rsaPublicKey(0n, 3n)))).path, 'subjectPublicKey/modulus');
     assert.match(
       throwsCode('bad-ec-point', () => parsePublicKey(der(keys.p256Hybrid))).message,

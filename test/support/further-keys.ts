@@ -1,0 +1,147 @@
+/** Keys of the rarer kinds that OpenSSL 3.0.19 made with `openssl genpkey`. They protect nothing. */
+import type { PublicKey } from '../../lib/keys/types.ts';
+
+/** Name, kind, PKCS#8 and SubjectPublicKeyInfo of each. */
+export const furtherKeys: readonly (readonly [name: string, kind: PublicKey['kind'], privateKey: string, publicKey: string])[] = [
+  [
+    'P-224',
+    'ec',
+    `-----BEGIN PRIVATE KEY-----
+MHgCAQAwEAYHKoZIzj0CAQYFK4EEACEEYTBfAgEBBBxFqb2RpGGt2ghvKOQ29M15
+BbRj+e2/00F8kthOoTwDOgAEtpacDTOTmm6nyeo5VwgdIIX5mu60t16S/+4dmeyl
+2mJ5+dZHBxCE09rInLIw1Wy4xnnc4sFKQn0=
+-----END PRIVATE KEY-----
+`,
+    `-----BEGIN PUBLIC KEY-----
+ME4wEAYHKoZIzj0CAQYFK4EEACEDOgAEtpacDTOTmm6nyeo5VwgdIIX5mu60t16S
+/+4dmeyl2mJ5+dZHBxCE09rInLIw1Wy4xnnc4sFKQn0=
+-----END PUBLIC KEY-----
+`,
+  ],
+  [
+    'secp256k1',
+    'ec',
+    `-----BEGIN PRIVATE KEY-----
+MIGEAgEAMBAGByqGSM49AgEGBSuBBAAKBG0wawIBAQQgYLKLVYhIp5LSSCidbUpc
+Mv16VD/zT0lvJP7SavUUBwKhRANCAASdzTpwxkjb1Zh9IczcV0mnrucrvEFM8Eb5
+EY+aRxKkXvVzdOiwi1/GENh1Pkl5HCRQMxEWOTeibA5FaOK87ODb
+-----END PRIVATE KEY-----
+`,
+    `-----BEGIN PUBLIC KEY-----
+MFYwEAYHKoZIzj0CAQYFK4EEAAoDQgAEnc06cMZI29WYfSHM3FdJp67nK7xBTPBG
++RGPmkcSpF71c3TosItfxhDYdT5JeRwkUDMRFjk3omwORWjivOzg2w==
+-----END PUBLIC KEY-----
+`,
+  ],
+  [
+    'brainpoolP224r1',
+    'ec',
+    `-----BEGIN PRIVATE KEY-----
+MHwCAQAwFAYHKoZIzj0CAQYJKyQDAwIIAQEFBGEwXwIBAQQcc5sVi4GXjcEzGxna
+i8eEzu/k9i4WoLFYNw6DeKE8AzoABHTEzvjbNYWn6o+iVNby0i4Uv35k9Qi3b0e3
+PwPHUuzXLwdDuo7/xJawLnlCikf9nUKI/+UFu4Bx
+-----END PRIVATE KEY-----
+`,
+    `-----BEGIN PUBLIC KEY-----
+MFIwFAYHKoZIzj0CAQYJKyQDAwIIAQEFAzoABHTEzvjbNYWn6o+iVNby0i4Uv35k
+9Qi3b0e3PwPHUuzXLwdDuo7/xJawLnlCikf9nUKI/+UFu4Bx
+-----END PUBLIC KEY-----
+`,
+  ],
+  [
+    'brainpoolP256r1',
+    'ec',
+    `-----BEGIN PRIVATE KEY-----
+MIGIAgEAMBQGByqGSM49AgEGCSskAwMCCAEBBwRtMGsCAQEEIAzU3AbCK6Qt3mpU
+25wpqBTTUUoX3gR7do37TSkJbpT5oUQDQgAEbPlyJt6TJvpCpH2/4hQVqDw7UjSF
+bBef9bY69uOynaxXK/HNtKSdaBHBxqbCxMSvkGkpFKkE2oHa4x+dOnnJ1Q==
+-----END PRIVATE KEY-----
+`,
+    `-----BEGIN PUBLIC KEY-----
+MFowFAYHKoZIzj0CAQYJKyQDAwIIAQEHA0IABGz5cibekyb6QqR9v+IUFag8O1I0
+hWwXn/W2Ovbjsp2sVyvxzbSknWgRwcamwsTEr5BpKRSpBNqB2uMfnTp5ydU=
+-----END PUBLIC KEY-----
+`,
+  ],
+  [
+    'brainpoolP320r1',
+    'ec',
+    `-----BEGIN PRIVATE KEY-----
+MIGiAgEAMBQGByqGSM49AgEGCSskAwMCCAEBCQSBhjCBgwIBAQQoYdhrdd6AZXj7
+rNOs8u8PMjhCnlqukD0a3lBCFxBXR0cpe6kR/Yc19KFUA1IABGVh+bLGHBlk9CqZ
+f47bPJTnHSN4A0QXF0VF2Lt5EbL0/UAjJLWnP8in5W+MlbUDUj+IfnM/GJPuMRKu
+aUYSQeNJAx0g5ZKBN8DqrOTDojH5
+-----END PRIVATE KEY-----
+`,
+    `-----BEGIN PUBLIC KEY-----
+MGowFAYHKoZIzj0CAQYJKyQDAwIIAQEJA1IABGVh+bLGHBlk9CqZf47bPJTnHSN4
+A0QXF0VF2Lt5EbL0/UAjJLWnP8in5W+MlbUDUj+IfnM/GJPuMRKuaUYSQeNJAx0g
+5ZKBN8DqrOTDojH5
+-----END PUBLIC KEY-----
+`,
+  ],
+  [
+    'brainpoolP384r1',
+    'ec',
+    `-----BEGIN PRIVATE KEY-----
+MIG6AgEAMBQGByqGSM49AgEGCSskAwMCCAEBCwSBnjCBmwIBAQQwJ/1hx+jpj5SM
+Z/ztfUBkrUsVrAZTNiZZ4OJzRUMH80OlgPxTagoi7PFReldGIpcCoWQDYgAEWfM8
+7ulOMPsY/6NJZDsQQiKcDJe1+v5VuwEXK9dgkaezwt3TMx29KJBgTIoRXhGmI5Vr
+zJX0h1h6zdMyeNTm7oHJBFJQ+YD5kD5YutGNWIuGrAsncaTghwkH5OU08NHF
+-----END PRIVATE KEY-----
+`,
+    `-----BEGIN PUBLIC KEY-----
+MHowFAYHKoZIzj0CAQYJKyQDAwIIAQELA2IABFnzPO7pTjD7GP+jSWQ7EEIinAyX
+tfr+VbsBFyvXYJGns8Ld0zMdvSiQYEyKEV4RpiOVa8yV9IdYes3TMnjU5u6ByQRS
+UPmA+ZA+WLrRjViLhqwLJ3Gk4IcJB+TlNPDRxQ==
+-----END PUBLIC KEY-----
+`,
+  ],
+  [
+    'brainpoolP512r1',
+    'ec',
+    `-----BEGIN PRIVATE KEY-----
+MIHsAgEAMBQGByqGSM49AgEGCSskAwMCCAEBDQSB0DCBzQIBAQRAXWaFu1Wh9r6k
+vDpfuH3Ovs4GHv1bsdKs4AqvguoCwZXrbJk8y3HtsW85ONbPxEZfdyrPqwgj/ebA
+PvKWSS3UH6GBhQOBggAEczI5OdDH81YlE7QKz9wi29HS8eY2vwt6047DpI7Gpg1W
+H3TgvMOx7FKV5Lx3YxQ3XJifXQn0nXWphQVQ3XkQ0EWHtOUHyiLVYgOfk+UI2O6Y
+1Md1kXTeZaFyMlQY61G398RiA2yIe11QWg3YxqOR6KKTwkiyKgt3ht2evt8ozdg=
+-----END PRIVATE KEY-----
+`,
+    `-----BEGIN PUBLIC KEY-----
+MIGbMBQGByqGSM49AgEGCSskAwMCCAEBDQOBggAEczI5OdDH81YlE7QKz9wi29HS
+8eY2vwt6047DpI7Gpg1WH3TgvMOx7FKV5Lx3YxQ3XJifXQn0nXWphQVQ3XkQ0EWH
+tOUHyiLVYgOfk+UI2O6Y1Md1kXTeZaFyMlQY61G398RiA2yIe11QWg3YxqOR6KKT
+wkiyKgt3ht2evt8ozdg=
+-----END PUBLIC KEY-----
+`,
+  ],
+  [
+    'Ed448',
+    'ed448',
+    `-----BEGIN PRIVATE KEY-----
+MEcCAQAwBQYDK2VxBDsEOdV8HgwPnJsKT7Ng/CmSPRuxwye7AJ9XVe7NDa3SBmUY
+cKznbDltvYLEoPzAfAKGVpGi7XpA8Dg6Fw==
+-----END PRIVATE KEY-----
+`,
+    `-----BEGIN PUBLIC KEY-----
+MEMwBQYDK2VxAzoAxUyslZ+X69jwFj0vKVASMuCN7SnPpfFxOpALb9x+M2u2QbGj
+I2uwPkyB6K6i76+7iSxjBFp5KSUA
+-----END PUBLIC KEY-----
+`,
+  ],
+  [
+    'X448',
+    'x448',
+    `-----BEGIN PRIVATE KEY-----
+MEYCAQAwBQYDK2VvBDoEOPxqSiXrcVVm6BFq76kyFj5UL8+Uyb/mOHaFAceSIbLJ
+vz7iXKuJehOX7JHj4ieeWIdFBB3auKax
+-----END PRIVATE KEY-----
+`,
+    `-----BEGIN PUBLIC KEY-----
+MEIwBQYDK2VvAzkAfXrX7JZHFm/8MPVi9WdyBVLMKU/5uiwQgIrQoJcX8O/ryBPb
+9OztvifhTyg7ZWEncgLIVBZ65c8=
+-----END PUBLIC KEY-----
+`,
+  ],
+];
