@@ -8,12 +8,13 @@ import { signEcdsa } from './ec/scheme.ts';
 import { ed25519 } from './eddsa.ts';
 import { signEd25519 } from './eddsa-signing.ts';
 import { publicKeyOf } from './public-half.ts';
+import { isRsaAlgorithm, signRsa } from './rsa/signing.ts';
 import type { SignatureAlgorithm, Signer, SigningAlgorithm } from './types.ts';
 import { fitsKey } from './verify.ts';
 
 /**
  * A signer that uses `key` with `algorithm`; salts and blinding draw on `random`. Throws `wrong-key-kind` at once where the two do not fit, `bad-private-key`
- * where the key is none, and `cannot-sign` where the algorithm is neither ECDSA nor Ed25519 nor a `SigningAlgorithm`.
+ * where the key is none, and `cannot-sign` where the algorithm is neither RSA nor ECDSA nor Ed25519 nor a `SigningAlgorithm`.
  */
 export function createSigner(
   key: PrivateKey,
@@ -31,6 +32,7 @@ function signFunction(key: PrivateKey, algorithm: SignatureAlgorithm, random: Ra
   if (isSigning(algorithm)) return (tbs) => algorithm.sign(key, tbs, random);
   if (algorithm === ed25519) return (tbs) => signEd25519(key, tbs);
   if (isEcdsa(algorithm) && key.kind === 'ec') return (tbs) => signEcdsa(algorithm, key, tbs, random);
+  if (isRsaAlgorithm(algorithm) && (key.kind === 'rsa' || key.kind === 'rsa-pss')) return (tbs) => signRsa(algorithm, key, tbs, random);
   throw new PkiError('cannot-sign', `${algorithm.label} is an algorithm for verifying only`);
 }
 

@@ -1,4 +1,5 @@
 /** The types that signing and verifying share; no algorithm is imported here. */
+import type { Oid } from '../asn1/oid.ts';
 import type { RandomBytes } from '../base/bytes.ts';
 import type { AlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
 import type { PrivateKey, PublicKey } from '../keys/types.ts';
@@ -7,6 +8,8 @@ import type { PrivateKey, PublicKey } from '../keys/types.ts';
 export interface Hash {
   /** Its usual name, such as `SHA-256`. */
   readonly label: HashName;
+  /** Its identifier (RFC 8017 appendix C, RFC 8702 section 3, NIST CSOR). */
+  readonly oid: Oid;
   /** Digest length in octets. */
   readonly outputLength: number;
   /** Block length in octets, as HMAC needs it. */

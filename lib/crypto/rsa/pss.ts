@@ -11,69 +11,37 @@
 import type { DerElement } from '../../asn1/cursor.ts';
 import { contextConstructed } from '../../asn1/tags.ts';
 import type { DerWriter } from '../../asn1/writer.ts';
-import { bitLength, bigIntToBytes, bytesToBigInt, equalBytes, type RandomBytes } from '../../base/bytes.ts';
+import { equalBytes } from '../../base/bytes.ts';
 import { catchMalformed, PkiError } from '../../base/error.ts';
 import type { AlgorithmIdentifier } from '../../keys/algorithm-identifier.ts';
 import { MAX_SALT_LENGTH, parsePssRestrictions } from '../../keys/pss-parameters.ts';
-import type { PrivateKey, PublicKey, RsaPssRestrictions } from '../../keys/types.ts';
-import { MGF1, RSASSA_PSS } from '../../oids/algorithms.ts';
+import type { RsaPssRestrictions } from '../../keys/types.ts';
+import { MGF1, RSASSA_PSS, SHA1 } from '../../oids/algorithms.ts';
 import { withNull, withoutParameters, withParameters } from '../algorithm-encoding.ts';
 import { sha256, sha384, sha512 } from '../hash.ts';
-import { hashOid } from '../hash-oid.ts';
-import type { Hash, SignatureAlgorithm, SigningAlgorithm } from '../types.ts';
-import { rsaPrivateOperation } from './private.ts';
-import { encodePss, isPssEncoding, type RsaPssParameters } from './pss-encoding.ts';
-import { modulusLength, recoverEncodedMessage } from './public.ts';
+import type { Hash, SignatureAlgorithm } from '../types.ts';
+import type { RsaPssParameters } from './pss-encoding.ts';
+import { pssAlgorithm, type RsaPssAlgorithm } from './pss-scheme.ts';
 
 export type { RsaPssParameters } from './pss-encoding.ts';
+export type { RsaPssAlgorithm } from './pss-scheme.ts';
 
-const DEFAULT_HASH = 'SHA-1';
 const DEFAULT_SALT_LENGTH = 20;
 
-/** A descriptor of RSASSA-PSS with the given parameters. Throws `bad-salt-length`, and `unsupported-hash` for a hash without an identifier. */
-export function rsaPss(parameters: RsaPssParameters): SigningAlgorithm {
-  const { hash, saltLength } = parameters;
+/**
+ * A descriptor of RSASSA-PSS with the given parameters. Throws `bad-salt-length`, and `unsupported-hash` for SHAKE, which is its own mask (RFC 8702 3.1):
+ * `rsaPssShake128` and `rsaPssShake256`.
+ */
+export function rsaPss(parameters: Omit<RsaPssParameters, 'mask'>): RsaPssAlgorithm {
+  const { hash, mgfHash, saltLength } = parameters;
   if (!Number.isInteger(saltLength) || saltLength < 0 || saltLength > MAX_SALT_LENGTH)
     throw new PkiError('bad-salt-length', `a salt has 0 to ${MAX_SALT_LENGTH} octets, not ${saltLength}`);
-  const label = pssLabel(parameters);
-  return {
-    label,
-    encodings: encodingsOf(parameters),
-    keyKind: 'rsa',
-    hash: hash.label,
-    takes: (key) => isRsaKey(key) && allows(key, parameters),
-    verify(key: PublicKey, data: Uint8Array, signature: Uint8Array): boolean {
-      if (!isRsaKey(key) || !allows(key, parameters)) return false;
-      const message = recoverEncodedMessage(key, signature);
-      if (message === undefined) return false;
-      const bits = bitLength(key.n) - 1;
-      // Where the modulus has 8m + 1 bits, the encoded message has one octet less than it (RFC 8017 8.1.2 step 2c).
-      const spare = message.length - Math.ceil(bits / 8);
-      return message.subarray(0, spare).every((octet) => octet === 0) && isPssEncoding(parameters, data, message.subarray(spare), bits);
-    },
-    sign(key: PrivateKey, data: Uint8Array, random: RandomBytes): Uint8Array {
-      if (!isRsaKey(key) || !allows(key, parameters))
-        throw new PkiError('wrong-key-kind', `${label} needs an rsa key, or an rsa-pss key that allows it, not ${key.kind}`);
-      const encoded = encodePss(parameters, data, random(saltLength), bitLength(key.n) - 1);
-      const length = modulusLength(key.n);
-      if (encoded === undefined) throw new PkiError('key-too-small', `an RSA modulus of ${length} octets is too small for ${label}`);
-      return bigIntToBytes(rsaPrivateOperation(key, bytesToBigInt(encoded), random), length);
-    },
-  };
-}
-
-function isRsaKey<K extends PublicKey | PrivateKey>(key: K): key is Extract<K, { readonly kind: 'rsa' | 'rsa-pss' }> {
-  return key.kind === 'rsa' || key.kind === 'rsa-pss';
-}
-
-/** Whether a key allows the parameters (RFC 4055 3.3). */
-function allows(
-  key: Extract<PublicKey | PrivateKey, { readonly kind: 'rsa' | 'rsa-pss' }>,
-  { hash, mgfHash, saltLength }: RsaPssParameters,
-): boolean {
-  const wanted = key.kind === 'rsa-pss' ? key.restrictions : undefined;
-  if (wanted === undefined) return true;
-  return wanted.hash === hashOid(hash.label) && wanted.mgfHash === hashOid(mgfHash.label) && wanted.minSaltLength <= saltLength;
+  if (/SHAKE/.test(hash.label + mgfHash.label)) throw new PkiError('unsupported-hash', 'SHAKE is no hash for MGF1 (RFC 8702 3.1)');
+  return pssAlgorithm(pssLabel(parameters), encodingsOf(parameters), { hash, mgfHash, saltLength }, (key) => {
+    // RFC 4055 3.3
+    const wanted = key.kind === 'rsa-pss' ? key.restrictions : undefined;
+    return wanted === undefined || (wanted.hash === hash.oid && wanted.mgfHash === mgfHash.oid && wanted.minSaltLength <= saltLength);
+  });
 }
 
 /** `rsa-pss-sha256` for the usual parameters, with all of them spelled out for others. */
@@ -94,8 +62,8 @@ function encodingsOf({ hash, mgfHash, saltLength }: RsaPssParameters): Uint8Arra
   const hashForms = hashEncodings(hash).map((der) => explicit(0, (value) => value.raw(der)));
   const mgfForms = hashEncodings(mgfHash).map((der) => explicit(1, (value) => value.raw(withParameters(MGF1, (inner) => inner.raw(der)))));
   const saltForms = [explicit(2, (value) => value.integer(saltLength))];
-  if (hash.label === DEFAULT_HASH) hashForms.unshift(omitted);
-  if (mgfHash.label === DEFAULT_HASH) mgfForms.unshift(omitted);
+  if (hash.oid === SHA1) hashForms.unshift(omitted);
+  if (mgfHash.oid === SHA1) mgfForms.unshift(omitted);
   if (saltLength === DEFAULT_SALT_LENGTH) saltForms.unshift(omitted);
   const trailerForms = [omitted, explicit(3, (value) => value.integer(1))];
   for (const trailer of trailerForms)
@@ -106,8 +74,7 @@ function encodingsOf({ hash, mgfHash, saltLength }: RsaPssParameters): Uint8Arra
 }
 
 function hashEncodings(hash: Hash): readonly [Uint8Array, Uint8Array] {
-  const identifier = hashOid(hash.label);
-  return [withNull(identifier), withoutParameters(identifier)];
+  return [withNull(hash.oid), withoutParameters(hash.oid)];
 }
 
 /**
@@ -117,7 +84,7 @@ function hashEncodings(hash: Hash): readonly [Uint8Array, Uint8Array] {
 export function readRsaPss({ oid, parameters, der }: AlgorithmIdentifier, hashes: readonly Hash[]): SignatureAlgorithm | undefined {
   if (oid !== RSASSA_PSS || parameters === undefined) return undefined;
   const read = readPssParameters(parameters);
-  const [hash, mgfHash] = [read?.hash, read?.mgfHash].map((wanted) => hashes.find(({ label }) => hashOid(label) === wanted));
+  const [hash, mgfHash] = [read?.hash, read?.mgfHash].map((wanted) => hashes.find((known) => known.oid === wanted));
   if (read === undefined || hash === undefined || mgfHash === undefined) return undefined;
   const algorithm = rsaPss({ hash, mgfHash, saltLength: read.minSaltLength });
   // Only what the descriptor lists counts.
@@ -152,8 +119,8 @@ export function rsaPssAny(hashes: readonly Hash[]): SignatureAlgorithm {
 }
 
 /** RSASSA-PSS with SHA-256, MGF1 with SHA-256 and 32 octets of salt. */
-export const rsaPssSha256: SigningAlgorithm = /* @__PURE__ */ rsaPss({ hash: sha256, mgfHash: sha256, saltLength: 32 });
+export const rsaPssSha256: RsaPssAlgorithm = /* @__PURE__ */ rsaPss({ hash: sha256, mgfHash: sha256, saltLength: 32 });
 /** RSASSA-PSS with SHA-384, MGF1 with SHA-384 and 48 octets of salt. */
-export const rsaPssSha384: SigningAlgorithm = /* @__PURE__ */ rsaPss({ hash: sha384, mgfHash: sha384, saltLength: 48 });
+export const rsaPssSha384: RsaPssAlgorithm = /* @__PURE__ */ rsaPss({ hash: sha384, mgfHash: sha384, saltLength: 48 });
 /** RSASSA-PSS with SHA-512, MGF1 with SHA-512 and 64 octets of salt. */
-export const rsaPssSha512: SigningAlgorithm = /* @__PURE__ */ rsaPss({ hash: sha512, mgfHash: sha512, saltLength: 64 });
+export const rsaPssSha512: RsaPssAlgorithm = /* @__PURE__ */ rsaPss({ hash: sha512, mgfHash: sha512, saltLength: 64 });
