@@ -21,6 +21,7 @@ export * from './general-name.ts';
 export * from './name-attribute.ts';
 export * from './name-compare.ts';
 export * from './name-format.ts';
+export * from './name-hash.ts';
 export * from './name-parse.ts';
 export * from './name.ts';
 export { encodeOcspCertId, type OcspCertId } from './ocsp-cert-id.ts';
