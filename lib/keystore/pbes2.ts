@@ -6,49 +6,24 @@
  *         encryptionScheme AlgorithmIdentifier {{PBES2-Encs}}
  *     }
  *
- *     PBKDF2-params ::= SEQUENCE {
- *         salt CHOICE {
- *             specified OCTET STRING,
- *             otherSource AlgorithmIdentifier {{PBKDF2-SaltSources}}
- *         },
- *         iterationCount INTEGER (1..MAX),
- *         keyLength INTEGER (1..MAX) OPTIONAL,
- *         prf AlgorithmIdentifier {{PBKDF2-PRFs}} DEFAULT algid-hmacWithSHA1
- *     }
- *
- * An encoded default prf and a prf without its NULL are taken: Java writes the one, others the other, and nothing here is signed. Left out: scrypt (RFC 7914), PBES1,
- * the schemes of PKCS #12, RC2, RC5 and single DES; triple DES is read and never written.
+ * PBKDF2's own parameters are in `pbkdf2.ts`. Left out: scrypt (RFC 7914), PBES1, the schemes of PKCS #12, RC2, RC5 and single DES; triple DES is read and
+ * never written.
  */
 import { PkiError } from '../base/error.ts';
 import type { RandomBytes } from '../base/bytes.ts';
 import type { Oid } from '../asn1/oid.ts';
 import { type DerReader, readSequence } from '../asn1/reader.ts';
 import type { DerWriter } from '../asn1/writer.ts';
-import { type AlgorithmIdentifier, isWithoutParameters, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
-import {
-  AES_128_CBC,
-  AES_192_CBC,
-  AES_256_CBC,
-  DES_EDE3_CBC,
-  HMAC_WITH_SHA1,
-  HMAC_WITH_SHA224,
-  HMAC_WITH_SHA256,
-  HMAC_WITH_SHA384,
-  HMAC_WITH_SHA512,
-  HMAC_WITH_SHA512_224,
-  HMAC_WITH_SHA512_256,
-  PBES2,
-  PBKDF2,
-} from '../oids/algorithms.ts';
+import type { AlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
+import { AES_128_CBC, AES_192_CBC, AES_256_CBC, DES_EDE3_CBC, PBES2 } from '../oids/algorithms.ts';
 import { aesCbcDecrypt, aesCbcEncrypt, desEde3CbcDecrypt } from '../crypto/cipher.ts';
-import { type HashFunction, sha1, sha224, sha256, sha384, sha512, sha512_224, sha512_256 } from '../crypto/hash.ts';
 import { pbkdf2 } from '../crypto/kdf.ts';
+import { type Pbes2Prf, prfHash, readPbkdf2, writePbkdf2 } from './pbkdf2.ts';
+
+export type { Pbes2Prf } from './pbkdf2.ts';
 
 /** Ciphers of PBES2 that are read; the first three are written too. */
 export type Pbes2Cipher = 'AES-128-CBC' | 'AES-192-CBC' | 'AES-256-CBC' | 'DES-EDE3-CBC';
-
-/** Hash functions whose HMAC PBKDF2 runs on (RFC 8018 B.1). */
-export type Pbes2Prf = 'SHA-1' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512' | 'SHA-512/224' | 'SHA-512/256';
 
 /** What PBES2 needs besides the passphrase. */
 export interface Pbes2Parameters {
@@ -91,16 +66,6 @@ const CIPHERS: Readonly<Record<Pbes2Cipher, CipherFacts>> = {
   'DES-EDE3-CBC': { oid: DES_EDE3_CBC, keyLength: 24, block: 8 },
 };
 
-const PRFS: Readonly<Record<Pbes2Prf, { readonly oid: Oid; readonly hash: HashFunction }>> = {
-  'SHA-1': { oid: HMAC_WITH_SHA1, hash: sha1 },
-  'SHA-224': { oid: HMAC_WITH_SHA224, hash: sha224 },
-  'SHA-256': { oid: HMAC_WITH_SHA256, hash: sha256 },
-  'SHA-384': { oid: HMAC_WITH_SHA384, hash: sha384 },
-  'SHA-512': { oid: HMAC_WITH_SHA512, hash: sha512 },
-  'SHA-512/224': { oid: HMAC_WITH_SHA512_224, hash: sha512_224 },
-  'SHA-512/256': { oid: HMAC_WITH_SHA512_256, hash: sha512_256 },
-};
-
 /**
  * The parameters in an AlgorithmIdentifier of PBES2. Throws `unsupported-encryption-scheme`, `unsupported-kdf`, `unsupported-prf`, `unsupported-cipher`,
  * `bad-algorithm-parameters`, and `bad-kdf-parameters` where a key length is told that is not the cipher's.
@@ -132,17 +97,11 @@ export function decodePbes2({ oid, parameters }: AlgorithmIdentifier, path: stri
 
 /** Writes the AlgorithmIdentifier of PBES2 with these parameters; a prf of SHA-1 is the default and left out. */
 export function writePbes2(writer: DerWriter, { cipher, iv, prf, salt, iterations }: Pbes2Parameters): void {
-  const writePrf = (pbkdf2Parameters: DerWriter): void => {
-    if (prf !== 'SHA-1') pbkdf2Parameters.sequence((algorithm) => algorithm.oid(PRFS[prf].oid).null());
-  };
   writer.sequence((algorithm) =>
-    algorithm
-      .oid(PBES2)
-      .sequence((parameters) =>
-        parameters
-          .sequence((kdf) => kdf.oid(PBKDF2).sequence((inner) => writePrf(inner.octetString(salt).integer(iterations))))
-          .sequence((scheme) => scheme.oid(CIPHERS[cipher].oid).octetString(iv)),
-      ),
+    algorithm.oid(PBES2).sequence((parameters) => {
+      writePbkdf2(parameters, { prf, salt, iterations });
+      parameters.sequence((scheme) => scheme.oid(CIPHERS[cipher].oid).octetString(iv));
+    }),
   );
 }
 
@@ -177,33 +136,7 @@ export function pbes2Decrypt(parameters: Pbes2Parameters, passphrase: Uint8Array
 }
 
 function deriveKey({ cipher, prf, salt, iterations }: Pbes2Parameters, passphrase: Uint8Array): Uint8Array {
-  return pbkdf2(PRFS[prf].hash, passphrase, { salt, iterations, keyLength: CIPHERS[cipher].keyLength });
-}
-
-function readPbkdf2(
-  reader: DerReader,
-  field: string,
-): Pick<Pbes2Parameters, 'prf' | 'salt' | 'iterations'> & { readonly keyLength?: number } {
-  return reader.sequence(field, (kdf: DerReader) => {
-    const oid = kdf.oid('algorithm');
-    if (oid !== PBKDF2) kdf.fail('unsupported-kdf', `key derivation by algorithm ${oid}; PBKDF2 is supported`, 'algorithm');
-    return kdf.sequence('parameters', (parameters) => {
-      const salt = parameters.octetString('salt');
-      const iterations = parameters.smallInteger('iterationCount');
-      const keyLength = parameters.optional(0x02, () => parameters.smallInteger('keyLength'));
-      const prf = parameters.done ? 'SHA-1' : readPrf(parameters, 'prf');
-      return keyLength === undefined ? { salt, iterations, prf } : { salt, iterations, prf, keyLength };
-    });
-  });
-}
-
-function readPrf(reader: DerReader, field: string): Pbes2Prf {
-  const algorithm = readAlgorithmIdentifier(reader, field);
-  const { oid } = algorithm;
-  const prf = (Object.keys(PRFS) as Pbes2Prf[]).find((name) => PRFS[name].oid === oid);
-  if (prf === undefined) reader.fail('unsupported-prf', `PBKDF2 with function ${oid}; HMAC with SHA-1 and SHA-2 is supported`, field);
-  if (!isWithoutParameters(algorithm)) reader.fail('bad-algorithm-parameters', 'the parameters of an HMAC function are NULL', field);
-  return prf;
+  return pbkdf2(prfHash(prf), passphrase, { salt, iterations, keyLength: CIPHERS[cipher].keyLength });
 }
 
 function readCipher(reader: DerReader, field: string): Pick<Pbes2Parameters, 'cipher' | 'iv'> {
