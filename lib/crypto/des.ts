@@ -1,6 +1,6 @@
 /**
- * Triple DES decryption (FIPS 46-3: TDEA with three keys) in CBC mode (SP 800-38A 6.2), for reading old key files. There is no encryption here: nobody
- * should write DES any more.
+ * DES (FIPS 46-3) and triple DES (SP 800-67: TDEA) in CBC mode (SP 800-38A 6.2), for key files of old: single DES is for reading, triple DES is
+ * written too where a reader of that age asks for it, as OpenSSL 1.x and Windows before 10 do.
  *
  * Bits are numbered as in the standard, 1 the leftmost. A half block is a 32-bit number; each S-box is joined with the permutation P into one table of
  * 64 words, so that a round is eight look-ups. The look-ups depend on the data, and so does their time: this is for files, not for a network.
@@ -46,33 +46,58 @@ type Schedule = readonly (readonly number[])[];
 
 const BLOCK = 8;
 
-/** Decrypts whole blocks with a key of 24 octets and an initialization vector of 8; padding stays. The parity bits of the key are not looked at. */
-export function desEde3CbcBlocks(key: Uint8Array, iv: Uint8Array, data: Uint8Array): Uint8Array {
+/**
+ * Encrypts or decrypts whole blocks in CBC mode: single DES with a key of 8 octets, triple DES with 16 (first and third key the same) or 24. The
+ * initialization vector has 8 octets. Padding is the caller's; the parity bits of the key are not looked at.
+ */
+export function desCbcBlocks(direction: 'encrypt' | 'decrypt', key: Uint8Array, iv: Uint8Array, data: Uint8Array): Uint8Array {
+  const decrypting = direction === 'decrypt';
+  const rounds = roundsOf(key, decrypting);
   const tables = roundTables();
-  const [first, second, third] = [0, 1, 2].map((i) => roundKeys(key.subarray(BLOCK * i, BLOCK * (i + 1)))) as [
-    Schedule,
-    Schedule,
-    Schedule,
-  ];
-  // Decryption undoes key 3, redoes key 2, undoes key 1; undoing is the same rounds with their keys reversed.
-  const stages = [[...third].reverse(), second, [...first].reverse()];
+  const final = inverse(INITIAL);
   const out = new Uint8Array(data.length);
-  let previous = iv;
+  const words = new Int32Array(2);
+  const previous = Int32Array.of(toWord(iv, 0), toWord(iv, 4));
   for (let at = 0; at < data.length; at += BLOCK) {
-    const block = data.subarray(at, at + BLOCK);
-    const bits = permuteBits(toBits(block), INITIAL);
-    let left = toWord(bits, 0);
-    let right = toWord(bits, 32);
-    for (const stage of stages) {
-      for (const roundKey of stage) [left, right] = [right, left ^ roundFunction(right, roundKey, tables)];
-      [left, right] = [right, left];
+    const high = toWord(data, at);
+    const low = toWord(data, at + 4);
+    words[0] = decrypting ? high : high ^ (previous[0] as number);
+    words[1] = decrypting ? low : low ^ (previous[1] as number);
+    permuteWords(words, INITIAL);
+    for (const stage of rounds) runStage(words, stage, tables);
+    permuteWords(words, final);
+    if (decrypting) {
+      words[0] ^= previous[0] as number;
+      words[1] ^= previous[1] as number;
     }
-    const plain = new Uint8Array(64);
-    for (let i = 0; i < 64; i++) plain[(INITIAL[i] as number) - 1] = ((i < 32 ? left : right) >>> (31 - (i & 31))) & 1;
-    for (let i = 0; i < BLOCK; i++) out[at + i] = (toWord(plain, 8 * i - 24) & 0xff) ^ (previous[i] as number);
-    previous = block;
+    previous[0] = decrypting ? high : (words[0] as number);
+    previous[1] = decrypting ? low : (words[1] as number);
+    for (let i = 0; i < BLOCK; i++) out[at + i] = (words[i >> 2] as number) >>> (24 - 8 * (i & 3));
   }
   return out;
+}
+
+/** The keys of all rounds: encryption does key 1, undoes key 2, does key 3 (SP 800-67 3.1); undoing is the same rounds with their keys reversed. */
+function roundsOf(key: Uint8Array, decrypting: boolean): Schedule[] {
+  const count = key.length / BLOCK;
+  const schedules = Array.from({ length: count === 1 ? 1 : 3 }, (_, i) =>
+    roundKeys(key.subarray(BLOCK * (i % count), BLOCK * ((i % count) + 1))),
+  );
+  const encryption = schedules.map((schedule, i) => (i === 1 ? [...schedule].reverse() : schedule));
+  return decrypting ? encryption.reverse().map((schedule) => [...schedule].reverse()) : encryption;
+}
+
+/** Sixteen rounds and the exchange of the halves behind them. */
+function runStage(words: Int32Array, stage: Schedule, tables: readonly Int32Array[]): void {
+  let left = words[0] as number;
+  let right = words[1] as number;
+  for (const roundKey of stage) {
+    const next = left ^ roundFunction(right, roundKey, tables);
+    left = right;
+    right = next;
+  }
+  words[0] = right;
+  words[1] = left;
 }
 
 /** The function f: expansion E takes six bits around each four, the round key is added, the tables substitute and permute. */
@@ -119,9 +144,26 @@ function permuteBits(bits: Uint8Array, positions: readonly number[]): Uint8Array
   return Uint8Array.from(positions, (position) => bits[position - 1] as number);
 }
 
-/** The 32 bits from `start`, those before 0 taken as zero. */
-function toWord(bits: Uint8Array, start: number): number {
+/** A permutation of the 64 bits of two words, in their place. */
+function permuteWords(words: Int32Array, positions: readonly number[]): void {
+  const high = words[0] as number;
+  const low = words[1] as number;
+  for (let i = 0; i < 64; i++) {
+    const from = (positions[i] as number) - 1;
+    const bit = ((from < 32 ? high : low) >>> (31 - (from & 31))) & 1;
+    words[i >> 5] = ((words[i >> 5] as number) << 1) | bit;
+  }
+}
+
+/** The positions that undo a permutation. */
+function inverse(positions: readonly number[]): number[] {
+  const undone: number[] = [];
+  positions.forEach((from, to) => (undone[from - 1] = to + 1));
+  return undone;
+}
+
+function toWord(octets: Uint8Array, at: number): number {
   let word = 0;
-  for (let i = start; i < start + 32; i++) word = (word << 1) | (bits[i] ?? 0);
+  for (let i = at; i < at + 4; i++) word = (word << 8) | (octets[i] as number);
   return word;
 }

@@ -1,6 +1,7 @@
-/** HMAC (RFC 2104) and PBKDF2 (RFC 8018 5.2), with limits that are checked before any work is done. */
+/** HMAC (RFC 2104), PBKDF2 (RFC 8018 5.2) and scrypt (RFC 7914), with limits that are checked before any work is done. */
 import { hmac as nobleHmac } from '@noble/hashes/hmac.js';
 import { pbkdf2 as noblePbkdf2 } from '@noble/hashes/pbkdf2.js';
+import { scrypt as nobleScrypt } from '@noble/hashes/scrypt.js';
 import { PkiError } from '../base/error.ts';
 import type { HashFunction } from './hash.ts';
 
@@ -38,15 +39,66 @@ export function pbkdf2(
   password: Uint8Array,
   { salt, iterations, keyLength, maxIterations = MAX_KDF_ITERATIONS }: Pbkdf2Parameters,
 ): Uint8Array {
-  if (!Number.isInteger(iterations) || iterations < 1 || !Number.isInteger(keyLength) || keyLength < 1)
-    throw new PkiError('bad-kdf-parameters', `PBKDF2 wants at least one iteration and one octet, not ${iterations} and ${keyLength}`);
-  assertAtMost('iterations', iterations, maxIterations);
-  assertAtMost('octets of salt', salt.length, MAX_KDF_SALT_OCTETS);
-  assertAtMost('octets of key', keyLength, MAX_KDF_KEY_OCTETS);
-  assertAtMost('runs of HMAC', iterations * Math.ceil(keyLength / hash.outputLength), MAX_KDF_BLOCKS * maxIterations);
+  assertKdfCost('PBKDF2', { salt, iterations, keyLength, outputLength: hash.outputLength, maxIterations });
   return noblePbkdf2(hash.noble, password, salt, { c: iterations, dkLen: keyLength });
 }
 
-function assertAtMost(what: string, value: number, limit: number): void {
-  if (value > limit) throw new PkiError('kdf-too-costly', `PBKDF2 with ${value} ${what}, at most ${limit} are done`);
+/** What scrypt is to do. */
+export interface ScryptParameters {
+  readonly salt: Uint8Array;
+  /** N: a power of two above 1. */
+  readonly cost: number;
+  /** r. */
+  readonly blockSize: number;
+  /** p. */
+  readonly parallelization: number;
+  /** Octets of the derived key, 1 to 65,536. */
+  readonly keyLength: number;
+}
+
+/** Most memory of each of scrypt's two fields, 128 N r and 128 p r: 256 MiB, which is N of 2^18 with the usual r of 8; OpenSSL, which writes N of 2^14, reads 32 MiB. */
+export const MAX_SCRYPT_OCTETS = 0x1000_0000;
+/** Most work of scrypt, N r p: 2^23, four times the least that the most memory needs; some 5 seconds. */
+export const MAX_SCRYPT_WORK = 0x80_0000;
+
+/**
+ * The key that scrypt derives from a password. Throws `bad-kdf-parameters` where N is no power of two, or a value is below what RFC 7914 section 6 asks
+ * for or above its bounds, and `kdf-too-costly` above the limits, before any work.
+ */
+export function scrypt(password: Uint8Array, { salt, cost, blockSize, parallelization, keyLength }: ScryptParameters): Uint8Array {
+  assertKdfCost('scrypt', { salt, iterations: 1, keyLength, outputLength: keyLength });
+  const numbers = [cost, blockSize, parallelization];
+  const doublings = Math.log2(cost);
+  if (numbers.some((value) => !Number.isSafeInteger(value) || value < 1) || doublings < 1 || !Number.isInteger(doublings))
+    throw new PkiError('bad-kdf-parameters', `scrypt wants a power of two and positive numbers as N, r and p, not ${numbers.join(', ')}`);
+  assertAtMost('scrypt', 'octets of memory', 128 * blockSize * Math.max(cost, parallelization), MAX_SCRYPT_OCTETS);
+  assertAtMost('scrypt', 'as N r p', cost * blockSize * parallelization, MAX_SCRYPT_WORK);
+  if (doublings >= 16 * blockSize)
+    throw new PkiError('bad-kdf-parameters', `scrypt wants N below 2 to the power of 16 r, not ${cost} with r of ${blockSize}`);
+  return nobleScrypt(password, salt, { N: cost, r: blockSize, p: parallelization, dkLen: keyLength });
+}
+
+/** The cost of an iterated derivation. */
+interface KdfCost {
+  readonly salt: Uint8Array;
+  readonly iterations: number;
+  readonly keyLength: number;
+  /** Octets that one run gives. */
+  readonly outputLength: number;
+  readonly maxIterations?: number;
+}
+
+/** Throws `bad-kdf-parameters` for counts below 1 and `kdf-too-costly` above the limits. */
+export function assertKdfCost(name: string, cost: KdfCost): void {
+  const { salt, iterations, keyLength, outputLength, maxIterations = MAX_KDF_ITERATIONS } = cost;
+  if (!Number.isInteger(iterations) || iterations < 1 || !Number.isInteger(keyLength) || keyLength < 1)
+    throw new PkiError('bad-kdf-parameters', `${name} wants at least one iteration and one octet, not ${iterations} and ${keyLength}`);
+  assertAtMost(name, 'iterations', iterations, maxIterations);
+  assertAtMost(name, 'octets of salt', salt.length, MAX_KDF_SALT_OCTETS);
+  assertAtMost(name, 'octets of key', keyLength, MAX_KDF_KEY_OCTETS);
+  assertAtMost(name, 'runs of its hash', iterations * Math.ceil(keyLength / outputLength), MAX_KDF_BLOCKS * maxIterations);
+}
+
+function assertAtMost(name: string, what: string, value: number, limit: number): void {
+  if (value > limit) throw new PkiError('kdf-too-costly', `${name} with ${value} ${what}, at most ${limit} are done`);
 }
