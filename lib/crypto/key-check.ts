@@ -1,5 +1,5 @@
 /** Whether the numbers of a private key fit together, and whether a private key belongs to a public one, each with a reason where not. */
-import { bytesToBigInt, equalBytes, type RandomBytes } from '../base/bytes.ts';
+import { bitLength, bytesToBigInt, equalBytes, type RandomBytes } from '../base/bytes.ts';
 import type { PrivateKey, PublicKey, RsaPrivateKey } from '../keys/types.ts';
 import { curveGroup } from './ec/curves.ts';
 import { ecPublicKeyOf, uncompressedPoint } from './ec/points.ts';
@@ -12,11 +12,13 @@ import { isUsableRsaKey } from './rsa/public.ts';
 export type KeyDefect =
   /** RSA: the modulus or exponent is even, too small or too large. */
   | 'rsa-key-out-of-bounds'
-  /** RSA: p times q is not n. */
+  /** RSA: the product of the primes is not n, or one of them is there twice. */
   | 'rsa-factors-wrong'
-  /** RSA: p or q is not prime. */
+  /** RSA: more than two primes, and too many for the length of the modulus. */
+  | 'rsa-too-many-primes'
+  /** RSA: p, q or a further prime is not prime. */
   | 'rsa-factor-composite'
-  /** RSA: e times d is not 1 modulo the least common multiple of p - 1 and q - 1. */
+  /** RSA: e times d is not 1 modulo the least common multiple of all primes less one. */
   | 'rsa-exponent-wrong'
   /** RSA: one of the values for the Chinese remainder theorem is wrong. */
   | 'rsa-crt-value-wrong'
@@ -60,15 +62,28 @@ export function findKeyDefect(key: PrivateKey, random?: RandomBytes): KeyDefect 
 /** Rounds on factors somebody else made: 2^-16 for hostile ones, far less for any found at random; a composite factor only hurts the key's owner. */
 const FACTOR_ROUNDS = 8;
 
-function rsaDefect({ n, e, d, p, q, dp, dq, qi }: Omit<RsaPrivateKey, 'kind'>, random: RandomBytes | undefined): KeyDefect | undefined {
-  if (!isUsableRsaKey({ n, e })) return 'rsa-key-out-of-bounds';
-  if (p < 3n || q < 3n || p === q || p * q !== n) return 'rsa-factors-wrong';
-  const lcm = ((p - 1n) / gcd(p - 1n, q - 1n)) * (q - 1n);
+function rsaDefect(key: Omit<RsaPrivateKey, 'kind'>, random: RandomBytes | undefined): KeyDefect | undefined {
+  const { n, e, d, p, q, dp, dq, qi, otherPrimes = [] } = key;
+  const primes = [q, p, ...otherPrimes.map(({ r }) => r)];
+  if (!isUsableRsaKey(key)) return 'rsa-key-out-of-bounds';
+  if (primes.length > mostPrimes(bitLength(n))) return 'rsa-too-many-primes';
+  const product = primes.reduce((all, prime) => all * prime, 1n);
+  if (primes.some((prime) => prime < 3n) || new Set(primes).size < primes.length || product !== n) return 'rsa-factors-wrong';
+  const lcm = primes.reduce((all, prime) => (all / gcd(all, prime - 1n)) * (prime - 1n), 1n);
   if (d < 1n || d >= n || (e * d) % lcm !== 1n) return 'rsa-exponent-wrong';
-  if (dp !== d % (p - 1n) || dq !== d % (q - 1n) || qi < 1n || qi >= p || (qi * q) % p !== 1n) return 'rsa-crt-value-wrong';
-  if (random !== undefined && !(isProbablePrime(p, random, FACTOR_ROUNDS) && isProbablePrime(q, random, FACTOR_ROUNDS)))
-    return 'rsa-factor-composite';
+  let before = q;
+  for (const { r, d: exponent, t } of [{ r: p, d: dp, t: qi }, ...otherPrimes]) {
+    if (exponent !== d % (r - 1n) || t < 1n || t >= r || (t * before) % r !== 1n) return 'rsa-crt-value-wrong';
+    before *= r;
+  }
+  if (dq !== d % (q - 1n)) return 'rsa-crt-value-wrong';
+  if (random !== undefined && !primes.every((prime) => isProbablePrime(prime, random, FACTOR_ROUNDS))) return 'rsa-factor-composite';
   return undefined;
+}
+
+/** Most primes of a modulus of so many bits, as OpenSSL has it: shorter ones would be found by the elliptic curve method before the modulus is factored. */
+function mostPrimes(bits: number): number {
+  return bits < 1024 ? 2 : bits < 4096 ? 3 : bits < 8192 ? 4 : 5;
 }
 
 /**

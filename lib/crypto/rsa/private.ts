@@ -1,16 +1,18 @@
 /**
- * The RSA private operation RSASP1 (RFC 8017 5.2.1) through the Chinese remainder theorem, hardened as far as BigInt allows:
+ * The RSA private operation, RSADP and RSASP1 (RFC 8017 5.1.2, 5.2.1), through the Chinese remainder theorem with two primes or more, hardened as far as
+ * BigInt allows:
  *
  * - the message is blinded with a fresh r (`m * r^e`), so that the secret exponents only ever meet random bases;
- * - each exponent gets a fresh multiple of `p - 1` added, so that its bits differ from call to call (64 bits of blinding: Coron 1999, section 5.3,
+ * - each exponent gets a fresh multiple of its prime less one added, so that its bits differ from call to call (64 bits of blinding: Coron 1999, section 5.3,
  *   at some 6 per cent of the time of a 2,048-bit key);
- * - the result is verified before it leaves, because one faulty half would give the factors away (Boneh, DeMillo, Lipton 1997).
+ * - the result is verified before it leaves, because one faulty part would give a factor away (Boneh, DeMillo, Lipton 1997).
  *
  * What stays: BigInt's own time varies with the size of its operands. Against an attacker who measures on the same machine, keep the key elsewhere
  * and pass a `Signer` that answers a promise.
  */
 import { bytesToBigInt, type RandomBytes } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
+import { MAX_RSA_PRIMES } from '../../keys/pkcs1.ts';
 import type { PrivateKey, RsaPrivateKey, RsaPssPublicKey, RsaPublicKey } from '../../keys/types.ts';
 import { gcd, mod, modInverse, modPow, modPowPublic } from './arithmetic.ts';
 import { isUsableRsaKey, modulusLength } from './public.ts';
@@ -20,25 +22,44 @@ const BLINDING_OCTETS = 8;
 /** `message^d mod n`. Throws `bad-rsa-key` where the parts of the key do not fit together, `rsa-fault` where the result does not verify. */
 export function rsaPrivateOperation(key: Omit<RsaPrivateKey, 'kind'>, message: bigint, random: RandomBytes): bigint {
   assertCrtKey(key);
-  const { n, e, p, q, dp, dq, qi } = key;
+  const { n, e } = key;
   const r = randomUnit(n, random);
   const blinded = (message * modPowPublic(r, e, n)) % n;
-  const half = (prime: bigint, exponent: bigint): bigint =>
-    modPow(blinded % prime, exponent + (prime - 1n) * bytesToBigInt(random(BLINDING_OCTETS)), prime);
-  const sp = half(p, dp);
-  const sq = half(q, dq);
-  const blindedResult = sq + q * mod(qi * (sp - sq), p);
+  let blindedResult = 0n;
+  let product = 1n;
+  // Garner's recombination (step 2b): the result modulo the product of the primes so far, then modulo the next prime too.
+  for (const { prime, exponent, inverse } of primesOf(key)) {
+    const part = modPow(blinded % prime, exponent + (prime - 1n) * bytesToBigInt(random(BLINDING_OCTETS)), prime);
+    blindedResult += product * mod(inverse * (part - blindedResult), prime);
+    product *= prime;
+  }
   const result = (blindedResult * modInverse(r, n)) % n;
   if (modPowPublic(result, e, n) !== message)
     throw new PkiError('rsa-fault', 'the RSA result does not verify: the key is inconsistent or a computation failed');
   return result;
 }
 
+/** The primes in the order that their inverses, each of the product of all before it, ask for: q, p, r_3 and so on. */
+function primesOf({ p, q, dp, dq, qi, otherPrimes = [] }: Omit<RsaPrivateKey, 'kind'>): {
+  readonly prime: bigint;
+  readonly exponent: bigint;
+  readonly inverse: bigint;
+}[] {
+  return [
+    { prime: q, exponent: dq, inverse: 1n },
+    { prime: p, exponent: dp, inverse: qi },
+    ...otherPrimes.map(({ r, d, t }) => ({ prime: r, exponent: d, inverse: t })),
+  ];
+}
+
 /** The cheap consistency of a key: enough that no operation divides by zero or runs long. */
 function assertCrtKey(key: Omit<RsaPrivateKey, 'kind'>): void {
-  const { n, p, q, dp, dq, qi } = key;
-  const inRange = p > 2n && q > 2n && dp > 0n && dp < p && dq > 0n && dq < q && qi > 0n && qi < p;
-  if (!isUsableRsaKey(key) || !inRange || p * q !== n)
+  const primes = primesOf(key);
+  const inRange = primes.every(
+    ({ prime, exponent, inverse }) => prime > 2n && exponent > 0n && exponent < prime && inverse > 0n && inverse < prime,
+  );
+  const usable = primes.length <= MAX_RSA_PRIMES && isUsableRsaKey(key) && inRange;
+  if (!usable || primes.reduce((product, { prime }) => product * prime, 1n) !== key.n)
     throw new PkiError('bad-rsa-key', 'the numbers of the RSA private key do not fit together');
 }
 

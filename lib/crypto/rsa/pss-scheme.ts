@@ -20,7 +20,7 @@ export function pssAlgorithm(
   allows: (key: RsaKey<PublicKey | PrivateKey>) => boolean,
 ): RsaPssAlgorithm {
   const takes = <K extends PublicKey | PrivateKey>(key: K): key is RsaKey<K> =>
-    (key.kind === 'rsa' || key.kind === 'rsa-pss') && allows(key as RsaKey<PublicKey | PrivateKey>);
+    (key.kind === 'rsa' || key.kind === 'rsa-pss') && allows(key);
   return {
     label,
     encodings,
