@@ -31,7 +31,10 @@ export { formatName, type NameStyle } from './x509/name-format.ts';
 export { parseName } from './x509/name-parse.ts';
 export { type CertificationRequest, parseRequest } from './x509/request.ts';
 
+export { sharedSecret } from './crypto/agreement.ts';
+export { ecdsaSha256AnyCurve, ecdsaSha384AnyCurve, ecdsaSha512AnyCurve } from './crypto/ec/any-curve.ts';
 export { ecdsaSha256, ecdsaSha384, ecdsaSha512 } from './crypto/ec/ecdsa.ts';
+export { ed448 } from './crypto/ed448.ts';
 export { ed25519 } from './crypto/eddsa.ts';
 export { findKeyDefect, findKeyMismatch, type KeyDefect, type KeyMismatch } from './crypto/key-check.ts';
 export { publicKeyOf } from './crypto/public-half.ts';
@@ -56,6 +59,7 @@ export { createSignatureMemo, type SignatureMemo } from './path/memo.ts';
 export type { Attempt, Finding, FindingValue, Path, PathElement, PolicyOutcome, Severity, Verdict, Work } from './path/types.ts';
 
 export { defaultAlgorithms } from './api/algorithms.ts';
+export { furtherAlgorithms } from './api/further-algorithms.ts';
 export {
   clientProfile,
   intermediateProfile,

@@ -1,5 +1,8 @@
 /** The default algorithms: what is accepted where the caller does not say, and what a key signs with. */
+import { ecdsaSha256AnyCurve, ecdsaSha384AnyCurve, ecdsaSha512AnyCurve } from '../crypto/ec/any-curve.ts';
 import { ecdsaSha224, ecdsaSha256, ecdsaSha384, ecdsaSha512 } from '../crypto/ec/ecdsa.ts';
+import { isUsualCurve } from '../crypto/ec/parameters.ts';
+import { ed448 } from '../crypto/ed448.ts';
 import { ed25519 } from '../crypto/eddsa.ts';
 import {
   rsaPkcs1Sha224,
@@ -13,7 +16,8 @@ import { sha256, sha384, sha512 } from '../crypto/hash.ts';
 import { rsaPss, rsaPssAny, rsaPssSha256, rsaPssSha384, rsaPssSha512 } from '../crypto/rsa/pss.ts';
 import type { SignatureAlgorithm } from '../crypto/types.ts';
 import { PkiError } from '../base/error.ts';
-import type { PrivateKey, RsaPssPrivateKey } from '../keys/types.ts';
+import { curveBits } from '../keys/curves.ts';
+import type { CurveName, PrivateKey, RsaPssPrivateKey } from '../keys/types.ts';
 
 /** Accepted by default: RSA (PKCS#1 v1.5; PSS with a salt as long as the hash) and ECDSA with SHA-2, and Ed25519. No MD5, no SHA-1. */
 export const defaultAlgorithms: readonly SignatureAlgorithm[] = [
@@ -38,14 +42,40 @@ export const chainAlgorithms: readonly SignatureAlgorithm[] = [...defaultAlgorit
 
 /**
  * What a key signs with by default: RSA PKCS#1 v1.5 with SHA-256; RSASSA-PSS with what such a key demands, else with SHA-256; ECDSA with the hash of the
- * curve's size (RFC 5480 section 4); Ed25519.
+ * curve's size (RFC 5480 section 4), on curves beyond P-256, P-384 and P-521 by the descriptor that takes them; Ed25519; Ed448. Throws `agreement-key` for X25519 and
+ * X448, and `post-quantum-key` for ML-DSA and SLH-DSA, which `certwright/post-quantum` signs with.
  */
 export function defaultAlgorithmFor(key: PrivateKey): SignatureAlgorithm {
-  if (key.kind === 'rsa') return rsaPkcs1Sha256;
-  if (key.kind === 'rsa-pss') return pssAlgorithmFor(key);
-  if (key.kind === 'ed25519') return ed25519;
-  if (key.kind !== 'ec') throw new PkiError('unsupported-key-kind', `a key of kind ${key.kind} does not sign`);
-  return key.curve === 'P-256' ? ecdsaSha256 : key.curve === 'P-384' ? ecdsaSha384 : ecdsaSha512;
+  switch (key.kind) {
+    case 'rsa':
+      return rsaPkcs1Sha256;
+    case 'rsa-pss':
+      return pssAlgorithmFor(key);
+    case 'ec':
+      return ecdsaFor(key.curve);
+    case 'ed25519':
+      return ed25519;
+    case 'ed448':
+      return ed448;
+    case 'x25519':
+    case 'x448':
+      throw new PkiError('agreement-key', `a key of kind ${key.kind} is for agreement on a secret and signs nothing`);
+    case 'ml-dsa':
+    case 'slh-dsa':
+      throw new PkiError('post-quantum-key', `a key of kind ${key.kind} signs with an algorithm of certwright/post-quantum: give that one`);
+    default:
+      // A program without types may bring anything.
+      throw new PkiError('unsupported-key-kind', `a key of kind ${String((key as { readonly kind: unknown }).kind)} does not sign`);
+  }
+}
+
+/** The shortest of SHA-256, SHA-384 and SHA-512 that is no shorter than the curve, or SHA-512. */
+function ecdsaFor(curve: CurveName): SignatureAlgorithm {
+  const bits = curveBits(curve);
+  const place = bits <= 256 ? 0 : bits <= 384 ? 1 : 2;
+  const usual = [ecdsaSha256, ecdsaSha384, ecdsaSha512] as const;
+  const further = [ecdsaSha256AnyCurve, ecdsaSha384AnyCurve, ecdsaSha512AnyCurve] as const;
+  return (isUsualCurve(curve) ? usual : further)[place];
 }
 
 /** A salt as long as the hash, or longer where the key wants that. A key that wants a hash of another kind is refused by the signer. */

@@ -8,7 +8,7 @@ import type { SignatureAlgorithm, Signer } from '../crypto/types.ts';
 import { verifySignature as verifySignatureWith } from '../crypto/verify.ts';
 import type { AlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
 import type { SubjectPublicKeyInfo } from '../keys/spki.ts';
-import type { KeyKind, KeyPair, PrivateKey, PublicKey } from '../keys/types.ts';
+import type { KeyKind, KeyPair, PrivateKey, PublicKey, RsaPrivateKey, RsaPssPrivateKey } from '../keys/types.ts';
 import { defaultAlgorithmFor, defaultAlgorithms } from './algorithms.ts';
 import { randomBytes } from './random.ts';
 
@@ -19,7 +19,8 @@ export interface GenerateKeyOptions {
 }
 
 /**
- * Makes a key pair: RSA of 1,024 to 8,192 bits with e = 65537 (FIPS 186-5 A.1.3), a key on P-256, P-384 or P-521 (A.2.2), or Ed25519 (RFC 8032 5.1.5).
+ * Makes a key pair: RSA of 1,024 to 8,192 bits with e = 65537 (FIPS 186-5 A.1.3), for all uses or for RSASSA-PSS only; a key on any named curve (A.2.2); Ed25519 or Ed448
+ * (RFC 8032 5.1.5, 5.2.5); X25519 or X448 for agreement (RFC 7748 section 6). Those of ML-DSA and SLH-DSA are made by `certwright/post-quantum`.
  * Throws `bad-key-size`, `unsupported-curve`, `unsupported-key-kind`, and `no-randomness` where the platform has no random generator.
  *
  * ```ts
@@ -31,7 +32,7 @@ export interface GenerateKeyOptions {
  * ```
  */
 export function generateKeyPair(kind: KeyKind, { onProgress }: GenerateKeyOptions = {}): KeyPair {
-  return pairOf(kind.kind === 'rsa' ? generateRsaKey(kind.bits, randomBytes, onProgress) : quickKey(kind));
+  return pairOf('bits' in kind ? ofKind(kind, generateRsaKey(kind.bits, randomBytes, onProgress)) : quickKey(kind));
 }
 
 /**
@@ -47,17 +48,39 @@ export function generateKeyPair(kind: KeyKind, { onProgress }: GenerateKeyOption
  * ```
  */
 export function* generateKeyPairSteps(kind: KeyKind): Generator<KeyGenerationProgress, KeyPair, undefined> {
-  return pairOf(kind.kind === 'rsa' ? yield* rsaKeySteps(kind.bits, randomBytes) : quickKey(kind));
+  return pairOf('bits' in kind ? ofKind(kind, yield* rsaKeySteps(kind.bits, randomBytes)) : quickKey(kind));
 }
 
-function quickKey(kind: Exclude<KeyKind, { readonly kind: 'rsa' }>): PrivateKey {
-  if (kind.kind === 'ec') return generateEcKey(kind.curve, randomBytes);
-  if (kind.kind === 'ed25519') return { kind: 'ed25519', seed: randomBytes(32) };
-  // A program without types may ask for more.
-  throw new PkiError(
-    'unsupported-key-kind',
-    `keys of kind ${String((kind as { readonly kind: unknown }).kind)}; rsa, ec and ed25519 are made`,
-  );
+type RsaKind = Extract<KeyKind, { readonly bits: number }>;
+
+/** The same numbers as a key for RSASSA-PSS, where one was asked for. */
+function ofKind(kind: RsaKind, key: RsaPrivateKey): RsaPrivateKey | RsaPssPrivateKey {
+  if (kind.kind === 'rsa') return key;
+  return kind.restrictions === undefined ? { ...key, kind: 'rsa-pss' } : { ...key, kind: 'rsa-pss', restrictions: kind.restrictions };
+}
+
+function quickKey(kind: Exclude<KeyKind, RsaKind>): PrivateKey {
+  switch (kind.kind) {
+    case 'ec':
+      return generateEcKey(kind.curve, randomBytes);
+    case 'ed25519':
+      return { kind: 'ed25519', seed: randomBytes(32) };
+    case 'ed448':
+      return { kind: 'ed448', seed: randomBytes(57) };
+    case 'x25519':
+      return { kind: 'x25519', scalar: randomBytes(32) };
+    case 'x448':
+      return { kind: 'x448', scalar: randomBytes(56) };
+    default: {
+      // A program without types may ask for more.
+      const { kind: wanted } = kind as { readonly kind: unknown };
+      const kinds = 'rsa, rsa-pss, ec, ed25519, ed448, x25519 and x448';
+      throw new PkiError(
+        'unsupported-key-kind',
+        `keys of kind ${String(wanted)}; ${kinds} are made here, ml-dsa and slh-dsa by certwright/post-quantum`,
+      );
+    }
+  }
 }
 
 function pairOf(privateKey: PrivateKey): KeyPair {
@@ -65,8 +88,9 @@ function pairOf(privateKey: PrivateKey): KeyPair {
 }
 
 /**
- * A signer over a private key. Without `algorithm`: RSA PKCS#1 v1.5 with SHA-256, RSASSA-PSS with what such a key demands, ECDSA with the hash of the curve's size, or Ed25519. Throws `wrong-key-kind`
- * where algorithm and key do not fit, `bad-private-key` where an EC scalar is out of range.
+ * A signer over a private key. Without `algorithm`: RSA PKCS#1 v1.5 with SHA-256, RSASSA-PSS with what such a key demands, ECDSA with the hash of the curve's size,
+ * Ed25519 or Ed448. Throws `wrong-key-kind` where algorithm and key do not fit, `bad-private-key` where an EC scalar is out of range, `agreement-key` for X25519 and
+ * X448, which sign nothing, and `post-quantum-key` for ML-DSA and SLH-DSA without an algorithm of `certwright/post-quantum`.
  */
 export function createSigner(key: PrivateKey, { algorithm }: { readonly algorithm?: SignatureAlgorithm } = {}): Signer<Uint8Array> {
   return createSignerWith(key, { algorithm: algorithm ?? defaultAlgorithmFor(key), random: randomBytes });

@@ -1,6 +1,11 @@
 /** The mathematics: hashes, signatures, key generation and checks, password-based encryption. Randomness is always an argument. */
+export * from './agreement.ts';
 export * from './cipher.ts';
-export * from './ec/ecdsa.ts';
+export { ecdsaSha1AnyCurve, ecdsaSha224AnyCurve, ecdsaSha256AnyCurve, ecdsaSha384AnyCurve, ecdsaSha512AnyCurve } from './ec/any-curve.ts';
+export { type EcdsaAlgorithm, ecdsaSha1, ecdsaSha224, ecdsaSha256, ecdsaSha384, ecdsaSha512 } from './ec/ecdsa.ts';
+export * from './ec/ecdsa-sha3.ts';
+export * from './ec/low-s.ts';
+export * from './ed448.ts';
 export * from './eddsa-signing.ts';
 export { ed25519 } from './eddsa.ts';
 export * from './hash.ts';
@@ -9,7 +14,9 @@ export * from './kdf.ts';
 export * from './key-check.ts';
 export * from './public-half.ts';
 export * from './rsa/generate.ts';
+export * from './rsa/oaep.ts';
 export * from './rsa/pkcs1.ts';
+export * from './rsa/pkcs1-encryption.ts';
 export * from './rsa/pkcs1-sha3.ts';
 export * from './rsa/primality.ts';
 export * from './rsa/pss.ts';

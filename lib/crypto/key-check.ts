@@ -1,6 +1,17 @@
 /** Whether the numbers of a private key fit together, and whether a private key belongs to a public one, each with a reason where not. */
 import { bitLength, bytesToBigInt, equalBytes, type RandomBytes } from '../base/bytes.ts';
-import type { PrivateKey, PublicKey, RsaPrivateKey } from '../keys/types.ts';
+import { catchMalformed, PkiError } from '../base/error.ts';
+import { encodePkcs8 } from '../keys/pkcs8.ts';
+import type {
+  Ed25519PrivateKey,
+  Ed448PrivateKey,
+  EcPrivateKey,
+  PrivateKey,
+  PublicKey,
+  RsaPrivateKey,
+  X25519PrivateKey,
+  X448PrivateKey,
+} from '../keys/types.ts';
 import { curveGroup } from './ec/curves.ts';
 import { ecPublicKeyOf, uncompressedPoint } from './ec/points.ts';
 import { publicKeyOf } from './public-half.ts';
@@ -22,8 +33,10 @@ export type KeyDefect =
   | 'rsa-exponent-wrong'
   /** RSA: one of the values for the Chinese remainder theorem is wrong. */
   | 'rsa-crt-value-wrong'
-  /** The scalar is not in the range 1 to n - 1, or has the wrong number of octets. */
+  /** The scalar is not in the range 1 to n - 1, or it or the seed has the wrong number of octets. */
   | 'scalar-out-of-range'
+  /** ML-DSA, SLH-DSA: the octets are not as many as the parameter set has, or there are none. */
+  | 'wrong-length'
   /** The public point that came with the key is not the scalar's. */
   | 'point-mismatch';
 
@@ -33,6 +46,8 @@ export type KeyMismatch =
   | 'different-kind'
   /** Both are EC keys, on different curves. */
   | 'different-curve'
+  /** Both are ML-DSA or SLH-DSA keys, of different parameter sets. */
+  | 'different-parameter-set'
   /** RSA: the moduli differ. */
   | 'different-modulus'
   /** RSA: same modulus, other public exponent. */
@@ -41,22 +56,41 @@ export type KeyMismatch =
   | 'different-point'
   /** The public point does not lie on its curve. */
   | 'bad-public-point'
-  /** The private scalar is out of range. */
+  /** The private scalar is out of range, or the octets of the private key are not as many as they should be. */
   | 'bad-private-key';
 
 /**
  * The first defect of a private key, or undefined. With `random`, RSA factors are tested for primality too (8 rounds of Miller-Rabin each, some
- * 50 ms for 2,048 bits); without, only the arithmetic is checked.
+ * 50 ms for 2,048 bits); without, only the arithmetic is checked. Of ML-DSA and SLH-DSA keys only the lengths are.
  */
 export function findKeyDefect(key: PrivateKey, random?: RandomBytes): KeyDefect | undefined {
-  if (key.kind === 'rsa' || key.kind === 'rsa-pss') return rsaDefect(key, random);
-  if (key.kind === 'ed25519') return key.seed.length === 32 ? undefined : 'scalar-out-of-range';
-  if (key.kind !== 'ec') return undefined;
+  switch (key.kind) {
+    case 'rsa':
+    case 'rsa-pss':
+      return rsaDefect(key, random);
+    case 'ec':
+      return ecDefect(key);
+    case 'ml-dsa':
+    case 'slh-dsa':
+      return catchMalformed(() => encodePkcs8(key)) instanceof PkiError ? 'wrong-length' : undefined;
+    default:
+      return octetKeyDefect(key);
+  }
+}
+
+function ecDefect(key: EcPrivateKey): KeyDefect | undefined {
   const { Fn } = curveGroup(key.curve);
   if (key.d.length !== Fn.BYTES || !Fn.isValidNot0(bytesToBigInt(key.d))) return 'scalar-out-of-range';
   if (key.point === undefined) return undefined;
   const stated = uncompressedPoint({ kind: 'ec', curve: key.curve, point: key.point });
   return stated !== undefined && equalBytes(stated, ecPublicKeyOf(key).point) ? undefined : 'point-mismatch';
+}
+
+/** A key of Ed25519, Ed448, X25519 or X448: any octets of the right number are one. */
+function octetKeyDefect(key: Ed25519PrivateKey | Ed448PrivateKey | X25519PrivateKey | X448PrivateKey): KeyDefect | undefined {
+  const computed = catchMalformed(() => publicKeyOf(key));
+  if (computed instanceof PkiError) return 'scalar-out-of-range';
+  return key.point === undefined || ('point' in computed && equalBytes(computed.point, key.point)) ? undefined : 'point-mismatch';
 }
 
 /** Rounds on factors somebody else made: 2^-16 for hostile ones, far less for any found at random; a composite factor only hurts the key's owner. */
@@ -87,7 +121,8 @@ function mostPrimes(bits: number): number {
 }
 
 /**
- * Why a private key does not belong to a public key, or undefined where it does. Points are compared as points: compressed or not makes no difference.
+ * Why a private key does not belong to a public key, or undefined where it does. Points are compared as points: compressed or not makes no difference. Throws
+ * `post-quantum-key` for two ML-DSA keys of one parameter set: `certwright/post-quantum` computes the public half.
  *
  * ```ts
  * import { findKeyMismatch, generateKeyPair } from 'certwright';
@@ -100,11 +135,17 @@ export function findKeyMismatch(publicKey: PublicKey, privateKey: PrivateKey): K
   if (publicKey.kind !== privateKey.kind) return 'different-kind';
   if ('n' in publicKey && 'n' in privateKey)
     return publicKey.n !== privateKey.n ? 'different-modulus' : publicKey.e !== privateKey.e ? 'different-exponent' : undefined;
-  if (publicKey.kind === 'ec' && privateKey.kind === 'ec' && publicKey.curve !== privateKey.curve) return 'different-curve';
+  if ('curve' in publicKey && 'curve' in privateKey && publicKey.curve !== privateKey.curve) return 'different-curve';
+  if ('parameterSet' in publicKey && 'parameterSet' in privateKey && publicKey.parameterSet !== privateKey.parameterSet)
+    return 'different-parameter-set';
   const defect = findKeyDefect(privateKey);
-  if (defect === 'scalar-out-of-range') return 'bad-private-key';
-  const stated = publicKey.kind === 'ec' ? uncompressedPoint(publicKey) : 'point' in publicKey ? publicKey.point : undefined;
+  if (defect === 'scalar-out-of-range' || defect === 'wrong-length') return 'bad-private-key';
+  const stated = publicKey.kind === 'ec' ? uncompressedPoint(publicKey) : pointOctets(publicKey);
   if (stated === undefined) return 'bad-public-point';
-  const computed = publicKeyOf(privateKey);
-  return 'point' in computed && equalBytes(computed.point, stated) ? undefined : 'different-point';
+  const computed = pointOctets(publicKeyOf(privateKey));
+  return computed !== undefined && equalBytes(computed, stated) ? undefined : 'different-point';
+}
+
+function pointOctets(key: PublicKey): Uint8Array | undefined {
+  return 'point' in key ? key.point : 'octets' in key ? key.octets : undefined;
 }

@@ -13,13 +13,15 @@ import type { SignatureAlgorithm, Signer, SigningAlgorithm } from './types.ts';
 import { fitsKey } from './verify.ts';
 
 /**
- * A signer that uses `key` with `algorithm`; salts and blinding draw on `random`. Throws `wrong-key-kind` at once where the two do not fit, `bad-private-key`
- * where the key is none, and `cannot-sign` where the algorithm is neither RSA nor ECDSA nor Ed25519 nor a `SigningAlgorithm`.
+ * A signer that uses `key` with `algorithm`; salts and blinding draw on `random`. Throws `wrong-key-kind` at once where the two do not fit, `agreement-key` for an X25519
+ * or X448 key, `bad-private-key` where the key is none, and `cannot-sign` where the algorithm is neither RSA nor ECDSA nor Ed25519 nor a `SigningAlgorithm`.
  */
 export function createSigner(
   key: PrivateKey,
   { algorithm, random }: { readonly algorithm: SignatureAlgorithm; readonly random: RandomBytes },
 ): Signer<Uint8Array> {
+  if (key.kind === 'x25519' || key.kind === 'x448')
+    throw new PkiError('agreement-key', `a key of kind ${key.kind} is for agreement on a secret and signs nothing`);
   if (!fitsKey(algorithm, key)) {
     const why = key.kind === 'rsa-pss' ? 'one that does not allow it' : key.kind;
     throw new PkiError('wrong-key-kind', `${algorithm.label} needs a key of kind ${algorithm.keyKind}, not ${why}`);

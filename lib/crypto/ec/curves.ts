@@ -1,10 +1,10 @@
 /**
- * The curves P-256, P-384 and P-521 on noble's group arithmetic, for what is done with secrets: keys and signing. They are set up on first use: doing it on
+ * All curves on noble's group arithmetic, for what is done with secrets: keys, signing and agreement. They are set up on first use: doing it on
  * import would cost every program 30 ms, and noble's ready-made module brings hash-to-curve, OPRF and FROST along (5 kB gzipped).
  */
 import { weierstrass, type WeierstrassPointCons } from '@noble/curves/abstract/weierstrass.js';
 import type { CurveName } from '../../keys/types.ts';
-import { curveParameters } from './parameters.ts';
+import { anyCurveParameters } from './further-parameters.ts';
 
 const groups = /* @__PURE__ */ new Map<CurveName, WeierstrassPointCons<bigint>>();
 
@@ -12,7 +12,7 @@ const groups = /* @__PURE__ */ new Map<CurveName, WeierstrassPointCons<bigint>>(
 export function curveGroup(curve: CurveName): WeierstrassPointCons<bigint> {
   const known = groups.get(curve);
   if (known !== undefined) return known;
-  const group = weierstrass({ ...curveParameters(curve) });
+  const group = weierstrass({ ...anyCurveParameters(curve) });
   groups.set(curve, group);
   return group;
 }

@@ -38,9 +38,14 @@ const CURVES: Readonly<Partial<Record<CurveName, readonly [p: string, n: string,
   ],
 };
 
-/** The parameters of a curve. Throws `unsupported-curve` for a name that is none. */
+/** Whether a curve is one of the three, which verification has arithmetic of its own for. */
+export function isUsualCurve(curve: CurveName): boolean {
+  return Object.hasOwn(CURVES, curve);
+}
+
+/** The parameters of one of the three. Throws `unsupported-curve` for another name. */
 export function curveParameters(curve: CurveName): CurveParameters {
-  const known = Object.hasOwn(CURVES, curve) ? CURVES[curve] : undefined;
+  const known = isUsualCurve(curve) ? CURVES[curve] : undefined;
   if (known === undefined) throw new PkiError('unsupported-curve', `a key on curve ${curve}; P-256, P-384 and P-521 are supported`);
   const [p, n, b, Gx, Gy] = known.map((hex) => BigInt(`0x${hex}`)) as [bigint, bigint, bigint, bigint, bigint];
   return { p, n, h: 1n, a: p - 3n, b, Gx, Gy };

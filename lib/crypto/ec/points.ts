@@ -1,4 +1,5 @@
 /** Scalars and points: the public half of a private key, and whether a point lies on its curve (SEC 1 3.2). */
+import type { WeierstrassPoint } from '@noble/curves/abstract/weierstrass.js';
 import { bytesToBigInt } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
 import type { EcPrivateKey, EcPublicKey } from '../../keys/types.ts';
@@ -18,12 +19,17 @@ export function ecPublicKeyOf(key: EcPrivateKey): EcPublicKey {
   return { kind: 'ec', curve: key.curve, point: curveGroup(key.curve).BASE.multiply(scalar).toBytes(false) };
 }
 
-/** The uncompressed form of a key's point, or undefined where it is not a point of its curve or is the point at infinity. */
-export function uncompressedPoint({ curve, point }: EcPublicKey): Uint8Array | undefined {
+/** The point of a key, or undefined where it is not a point of its curve or is the point at infinity. */
+export function decodedPoint({ curve, point }: EcPublicKey): WeierstrassPoint<bigint> | undefined {
   try {
     const decoded = curveGroup(curve).fromBytes(point);
-    return decoded.is0() ? undefined : decoded.toBytes(false);
+    return decoded.is0() ? undefined : decoded;
   } catch {
     return undefined;
   }
+}
+
+/** The uncompressed form of a key's point, or undefined where it is not a point of its curve or is the point at infinity. */
+export function uncompressedPoint(key: EcPublicKey): Uint8Array | undefined {
+  return decodedPoint(key)?.toBytes(false);
 }

@@ -8,7 +8,6 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { bigIntToBytes, bytesToBigInt, concatBytes, type RandomBytes } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
 import type { EcPrivateKey } from '../../keys/types.ts';
-import type { HashFunction } from '../hash.ts';
 import { curveGroup } from './curves.ts';
 import type { EcdsaAlgorithm } from './ecdsa.ts';
 import { checkedScalar } from './points.ts';
@@ -16,30 +15,39 @@ import { encodeEcdsaSignature } from './signature.ts';
 import { leftmostBits } from './verification.ts';
 
 /** A DER signature with a descriptor of ECDSA. Throws `bad-private-key` where the scalar is out of range. */
-export function signEcdsa({ hashFunction }: EcdsaAlgorithm, key: EcPrivateKey, data: Uint8Array, random: RandomBytes): Uint8Array {
-  return encodeEcdsaSignature(signDigest(key, hashFunction, hashFunction.digest(data), random));
+export function signEcdsa(algorithm: EcdsaAlgorithm, key: EcPrivateKey, data: Uint8Array, random: RandomBytes): Uint8Array {
+  return encodeEcdsaSignature(signDigest(key, algorithm, algorithm.hashFunction.digest(data), random));
 }
 
-/** `r || s` over a digest made with `hash`. Throws `bad-private-key` where the scalar is out of range. */
-export function signDigest(key: EcPrivateKey, hash: HashFunction, digest: Uint8Array, random: RandomBytes): Uint8Array {
+/** What of a descriptor counts for making a signature. */
+export type SigningTerms = Pick<EcdsaAlgorithm, 'hashFunction' | 'nonceMac' | 'lowS'>;
+
+/** `r || s` over a digest. Throws `bad-private-key` where the scalar is out of range. */
+export function signDigest(key: EcPrivateKey, terms: SigningTerms, digest: Uint8Array, random: RandomBytes): Uint8Array {
   const { Fn, BASE } = curveGroup(key.curve);
   const d = bytesToBigInt(checkedScalar(key));
   const message = Fn.create(leftmostBits(digest, Fn.BITS));
   // Eight octets more than the order make the bias of the reduction negligible (FIPS 186-5 A.2.1).
   const blind = 1n + (bytesToBigInt(random(Fn.BYTES + 8)) % (Fn.ORDER - 1n));
-  for (const nonce of nonces(key.d, bigIntToBytes(message, Fn.BYTES), hash, Fn.BITS)) {
+  for (const nonce of nonces(key.d, bigIntToBytes(message, Fn.BYTES), terms, Fn.BITS)) {
     if (!Fn.isValidNot0(nonce)) continue;
     const r = Fn.create(BASE.multiply(nonce).toAffine().x);
     const blinded = Fn.mul(blind, message) + Fn.mul(Fn.mul(blind, d), r);
     const s = Fn.mul(Fn.inv(Fn.mul(blind, nonce)), Fn.create(blinded));
-    if (r !== 0n && s !== 0n) return concatBytes(bigIntToBytes(r, Fn.BYTES), bigIntToBytes(s, Fn.BYTES));
+    if (r === 0n || s === 0n) continue;
+    return concatBytes(bigIntToBytes(r, Fn.BYTES), bigIntToBytes(terms.lowS === true && 2n * s > Fn.ORDER ? Fn.ORDER - s : s, Fn.BYTES));
   }
   throw new PkiError('no-nonce', 'the nonce generator of RFC 6979 gave no usable number in 64 tries');
 }
 
 /** Candidates for the nonce, in order (RFC 6979 3.2, steps b to h); each has one chance in 2^32 or less to be unusable. */
-function* nonces(scalar: Uint8Array, message: Uint8Array, hash: HashFunction, bits: number): Generator<bigint, void, undefined> {
-  const mac = (key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array => hmac(hash.noble, key, concatBytes(...parts));
+function* nonces(
+  scalar: Uint8Array,
+  message: Uint8Array,
+  { hashFunction: hash, nonceMac = (key, data) => hmac(hash.noble, key, data) }: SigningTerms,
+  bits: number,
+): Generator<bigint, void, undefined> {
+  const mac = (key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array => nonceMac(key, concatBytes(...parts));
   let v: Uint8Array = new Uint8Array(hash.outputLength).fill(1);
   let k: Uint8Array = new Uint8Array(hash.outputLength);
   for (const step of [0, 1]) {

@@ -42,8 +42,9 @@ describe('api/keys', () => {
 
   it('refuses kinds and curves it does not make', () => {
     const refused = (code: string) => (error: unknown) => error instanceof PkiError && error.code === code;
-    assert.throws(() => generateKeyPair({ kind: 'x25519' } as unknown as KeyKind), refused('unsupported-key-kind'));
-    for (const curve of ['P-224', 'secp256k1', 'constructor', ''])
+    for (const kind of ['ml-dsa', 'slh-dsa', 'dsa', 'constructor'])
+      assert.throws(() => generateKeyPair({ kind } as unknown as KeyKind), refused('unsupported-key-kind'));
+    for (const curve of ['P-192', 'secp160r1', 'brainpoolP256t1', 'constructor', ''])
       assert.throws(() => generateKeyPair({ kind: 'ec', curve } as unknown as KeyKind), refused('unsupported-curve'));
     assert.throws(() => generateKeyPair({ kind: 'rsa', bits: 512 }), refused('bad-key-size'));
   });

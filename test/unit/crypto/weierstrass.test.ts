@@ -171,7 +171,7 @@ for (const curve of ['P-256', 'P-384', 'P-521'] as const) {
       );
       let good = 0;
       for (const digest of [...digests, random(20), random(64), new Uint8Array(0)]) {
-        const signature = signDigest(key, sha256, digest, random);
+        const signature = signDigest(key, { hashFunction: sha256 }, digest, random);
         const [r, s] = [signature.subarray(0, size), signature.subarray(size)].map(bytesToBigInt) as [bigint, bigint];
         for (const otherR of numbers(r).concat(r + n < 1n << BigInt(8 * size) ? [r + n] : [])) {
           for (const otherS of digest === digests[0] || otherR === r ? numbers(s) : [s]) {
