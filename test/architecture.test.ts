@@ -30,7 +30,7 @@ const rankOf = new Map(ranks.flatMap((folders, rank) => folders.map((folder) => 
 const packagesOf: Readonly<Record<string, RegExp>> = {
   'lib/asn1/ber.ts': /^asn1js$/,
   'lib/idna': /^tr46$/,
-  'lib/crypto': /^@noble\/(?:curves|hashes|ciphers)\//,
+  'lib/crypto': /^@noble\/(?:curves|hashes|ciphers|post-quantum)\//,
   'apps/cli': /^node:|^(?:commander|cli-table3)$/,
 };
 

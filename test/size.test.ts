@@ -19,14 +19,23 @@ const fixtures: readonly { readonly file: string; readonly ceiling: number; read
     file: 'verify-narrow.js',
     ceiling: 37_000,
     forbidden:
-      /node_modules\/(?:asn1js|tr46|@noble\/(?:ciphers|curves))|edwards|eddsa|^lib\/(?:api|keystore|issue|postgres|openssl|text)\//,
+      /node_modules\/(?:asn1js|tr46|@noble\/(?:ciphers|curves|post-quantum))|edwards|eddsa|^lib\/(?:api|keystore|issue|postgres|openssl|text)\//,
   },
   {
     file: 'verify-default.js',
     ceiling: 56_000,
-    forbidden: /node_modules\/(?:asn1js|tr46|@noble\/(?:ciphers|curves))|^lib\/(?:keystore|issue|postgres|openssl|text)\//,
+    forbidden: /node_modules\/(?:asn1js|tr46|@noble\/(?:ciphers|curves|post-quantum))|^lib\/(?:keystore|issue|postgres|openssl|text)\//,
   },
-  { file: 'classical.js', ceiling: 90_000, forbidden: /node_modules\/(?:asn1js|tr46)|^lib\/(?:postgres|openssl|text)\// },
+  {
+    file: 'classical.js',
+    ceiling: 90_000,
+    forbidden: /node_modules\/(?:asn1js|tr46|@noble\/post-quantum)|^lib\/(?:postgres|openssl|text)\//,
+  },
+  {
+    file: 'post-quantum.js',
+    ceiling: 25_000,
+    forbidden: /node_modules\/(?:asn1js|tr46|@noble\/ciphers)|^lib\/(?:x509|keystore|issue|path|postgres|openssl|text)\//,
+  },
 ];
 
 describe('size', () => {

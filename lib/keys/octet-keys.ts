@@ -48,17 +48,17 @@ const SEED_OCTETS = 32;
 
 /** The parameter set of SLH-DSA at a place, 0 to 11, of its arcs; undefined beyond them. */
 function slhDsaName(place: number): SlhDsaName | undefined {
-  const bits = ([128, 192, 256] as const)[(place % 6) >> 1];
-  return place < 0 || place > 11 || bits === undefined
-    ? undefined
-    : `SLH-DSA-${place < 6 ? 'SHA2' : 'SHAKE'}-${bits}${place % 2 === 0 ? 's' : 'f'}`;
+  const size = (['128s', '128f', '192s', '192f', '256s', '256f'] as const)[place % 6];
+  return place > 11 || size === undefined ? undefined : `SLH-DSA-${place < 6 ? 'SHA2' : 'SHAKE'}-${size}`;
 }
 
 /** The algorithm of an identifier; undefined where its keys are none of these. */
 export function octetKeyAlgorithmOf(identifier: string): OctetKeyAlgorithm | undefined {
   for (const kind of ['ed25519', 'ed448', 'x25519', 'x448'] as const) if (CURVE_KEYS[kind][0] === identifier) return { kind };
   if (!identifier.startsWith(NIST_SIGNATURES)) return undefined;
-  const arc = Number(identifier.slice(NIST_SIGNATURES.length)) - 17;
+  const last = identifier.slice(NIST_SIGNATURES.length);
+  // With a further arc below, 17.0 would read as 17.
+  const arc = last.includes('.') ? -1 : Number(last) - 17;
   const mlDsa = (Object.keys(ML_DSA) as MlDsaName[])[arc];
   if (mlDsa !== undefined) return { kind: 'ml-dsa', parameterSet: mlDsa };
   const slhDsa = slhDsaName(arc - 3);

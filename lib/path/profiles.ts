@@ -28,7 +28,7 @@ export const rfc5280Profile: PathProfile = {
   label: 'rfc5280',
   strength: STRENGTH,
   rsaBitsMultiple: 1,
-  keyKinds: ['rsa', 'rsa-pss', 'ec', 'ed25519'],
+  keyKinds: ['rsa', 'rsa-pss', 'ec', 'ed25519', 'ml-dsa', 'slh-dsa'],
   purposes: [],
   chainedPurposes: true,
   anyPurpose: true,

@@ -1,0 +1,2 @@
+// ML-DSA and SLH-DSA: keys, signing and verifying.
+export * from 'certwright/post-quantum';
