@@ -39,27 +39,37 @@ function readRestrictions(reader: DerReader): RsaPssRestrictions {
   return { hash: hash ?? SHA1, mgfHash: mgfHash ?? SHA1, minSaltLength: minSaltLength ?? DEFAULT_SALT_LENGTH };
 }
 
-function readHash(reader: DerReader, field: string): Oid {
+/** Reads the AlgorithmIdentifier of a hash, whose parameters are NULL or absent. Throws `bad-algorithm-parameters`. */
+export function readHash(reader: DerReader, field: string): Oid {
   const hash = readAlgorithmIdentifier(reader, field);
   if (!isWithoutParameters(hash)) reader.fail('bad-algorithm-parameters', 'the parameters of a hash are NULL or absent', field);
   return hash.oid;
 }
 
-function readMask(reader: DerReader): Oid {
+/** Reads the AlgorithmIdentifier of MGF1 and gives its hash. Throws `bad-algorithm-parameters` for another mask generation function. */
+export function readMask(reader: DerReader): Oid {
   return reader.sequence('', (inner) => {
     const mask = inner.oid('algorithm');
-    if (mask !== MGF1)
-      inner.fail('bad-algorithm-parameters', `the mask generation function of RSASSA-PSS is MGF1, not ${mask}`, 'algorithm');
+    if (mask !== MGF1) inner.fail('bad-algorithm-parameters', `the mask generation function of RSA is MGF1, not ${mask}`, 'algorithm');
     return readHash(inner, 'parameters');
   });
 }
 
+/** Writes the AlgorithmIdentifier of a hash, with NULL. */
+export function writeHash(writer: DerWriter, hash: Oid): void {
+  writer.sequence((algorithm) => algorithm.oid(hash).null());
+}
+
+/** Writes the AlgorithmIdentifier of MGF1 with a hash. */
+export function writeMask(writer: DerWriter, hash: Oid): void {
+  writer.sequence((mask) => writeHash(mask.oid(MGF1), hash));
+}
+
 /** Writes the parameters of a key. DER leaves defaults away. */
 export function writePssRestrictions(writer: DerWriter, { hash, mgfHash, minSaltLength }: RsaPssRestrictions): void {
-  const writeHash = (inner: DerWriter, oid: Oid): void => void inner.sequence((algorithm) => algorithm.oid(oid).null());
   writer.sequence((all) => {
     if (hash !== SHA1) all.constructed(contextConstructed(0), (inner) => writeHash(inner, hash));
-    if (mgfHash !== SHA1) all.constructed(contextConstructed(1), (inner) => inner.sequence((mask) => writeHash(mask.oid(MGF1), mgfHash)));
+    if (mgfHash !== SHA1) all.constructed(contextConstructed(1), (inner) => writeMask(inner, mgfHash));
     if (minSaltLength !== DEFAULT_SALT_LENGTH) all.constructed(contextConstructed(2), (inner) => inner.integer(minSaltLength));
   });
 }

@@ -41,6 +41,10 @@ export const DSA: Oid = /* @__PURE__ */ oid('1.2.840.10040.4.1');
 export const MD5_WITH_RSA: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.4');
 /** RSA signature with SHA-1, PKCS#1 v1.5 (RFC 8017 appendix C). */
 export const SHA1_WITH_RSA: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.5');
+/** RSAES-OAEP (RFC 4055 4.1). */
+export const RSAES_OAEP: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.7');
+/** A label of RSAES-OAEP given as it is (RFC 4055 4.1). */
+export const P_SPECIFIED: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.9');
 /** Mask generation function 1 (RFC 8017 appendix B.2.1). */
 export const MGF1: Oid = /* @__PURE__ */ oid('1.2.840.113549.1.1.8');
 /** RSASSA-PSS, a signature and a key (RFC 4055 section 3). */

@@ -4,6 +4,7 @@ import { randomBytes } from '../../lib/api/random.ts';
 import { verifyChain } from '../../lib/api/verify.ts';
 import { oid } from '../../lib/asn1/oid.ts';
 import { encodeDer } from '../../lib/asn1/writer.ts';
+import { PkiError } from '../../lib/base/error.ts';
 import * as crypto from '../../lib/crypto/index.ts';
 import * as everything from '../../lib/index.ts';
 import { parsePublicKey } from '../../lib/keys/public-key.ts';
@@ -79,13 +80,31 @@ describe('security history: keys', () => {
     assert.ok(verdict.findings.some(({ code }) => code === 'signature-algorithm-not-allowed'));
   });
 
-  it('CVE-2024-21484: nothing is decrypted with RSA', () => {
-    const names = [...Object.keys(everything), ...Object.keys(crypto)];
-    assert.ok(names.includes('verifySignature'));
+  it('CVE-2024-21484 (Marvin): decryption with RSA is out of the way, blinded, and fails in one way', () => {
+    const odd = /rsa.*decrypt|decrypt.*rsa|oaep/i;
     assert.deepEqual(
-      names.filter((name) => /rsa.*decrypt|decrypt.*rsa|oaep/i.test(name)),
+      Object.keys(everything).filter((name) => odd.test(name)),
       [],
     );
+    const { privateKey, publicKey } = everything.generateKeyPair({ kind: 'rsa', bits: 1024 });
+    const ciphertext = crypto.encryptRsaPkcs1(publicKey, Uint8Array.of(1, 2, 3), { random: randomBytes });
+    let drawn = 0;
+    const random = (length: number): Uint8Array => {
+      drawn += length;
+      return randomBytes(length);
+    };
+    assert.deepEqual(crypto.decryptRsaPkcs1(privateKey, ciphertext, { random }), Uint8Array.of(1, 2, 3));
+    // The ciphertext is multiplied by a random number below n, and each exponent gets eight octets of its own.
+    assert.ok(drawn >= 128 + 2 * 8, String(drawn));
+    const failures = new Set<string>();
+    for (const bad of [ciphertext.subarray(1), new Uint8Array(128).fill(255), new Uint8Array(128), ciphertext.map((octet) => octet ^ 1)])
+      try {
+        crypto.decryptRsaPkcs1(privateKey, bad, { random });
+      } catch (error) {
+        assert.ok(error instanceof PkiError);
+        failures.add(JSON.stringify([error.code, error.message, error.offset, error.path]));
+      }
+    assert.equal(failures.size, 1);
   });
 
   it('jsrsasign 11.1.2 SecureRandom: without a random generator there is an error and no substitute', () => {
