@@ -4,11 +4,12 @@
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { publint } from 'publint';
+import { jsrText } from '../../scripts/jsr.ts';
 import { chromiumPath, inChromium, installTools, runDeno } from '../runtimes/tools.ts';
 import { repositoryRoot } from '../support/corpora.ts';
 import { manifest } from '../support/package-map.ts';
@@ -78,6 +79,34 @@ describe('the package', function () {
   it('has nothing to say to publint', async () => {
     const { messages } = await publint({ pkgDir: join(folder, 'node_modules', manifest.name), strict: true, pack: false });
     assert.deepEqual(messages, []);
+  });
+
+  it('has nothing to say to are-the-types-wrong', async () => {
+    const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '';
+    const attw = join(repositoryRoot, 'test/runtimes/node_modules/@arethetypeswrong/cli/dist/index.js');
+    const ignored = ['./certwright.min.js', './package.json'];
+    const args = [attw, join(folder, tarball), '--profile', 'esm-only', '--format', 'json', '--exclude-entrypoints', ...ignored];
+    const { stdout } = await run(process.execPath, args, { maxBuffer: 1 << 26 });
+    const { problems, analysis } = JSON.parse(stdout) as { problems: unknown; analysis: { entrypoints: object } };
+    assert.deepEqual(problems, {});
+    assert.equal(Object.keys(analysis.entrypoints).length, specifiers.length);
+  });
+
+  it('has a jsr.json that says what package.json says (else run `npm run jsr`)', () => {
+    assert.equal(readFileSync(join(repositoryRoot, 'jsr.json'), 'utf8'), jsrText());
+  });
+
+  it('could be published to the registry of Deno', async () => {
+    const copy = mkdtempSync(join(tmpdir(), 'certwright-jsr-'));
+    try {
+      // Away from the working copy, so that nothing but what is published is seen; node_modules stands for the registry.
+      for (const name of ['lib', 'jsr.json', 'package.json', 'README.md', 'CHANGELOG.md', 'SECURITY.md', 'LICENSE'])
+        cpSync(join(repositoryRoot, name), join(copy, name), { recursive: true });
+      symlinkSync(join(repositoryRoot, 'node_modules'), join(copy, 'node_modules'));
+      await runDeno(['publish', '--dry-run', '--allow-dirty'], copy);
+    } finally {
+      rmSync(copy, { recursive: true, force: true });
+    }
   });
 
   it('works in Node', async () => {

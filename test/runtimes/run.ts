@@ -1,16 +1,15 @@
 /**
- * One mocha suite, one bundle, three runtimes: test/unit, test/security and the Wycheproof suite run in this Node, in Deno and in headless Chromium;
- * the counts of passed tests and of assertions must be the same everywhere. Prints a table; exits 1 on any failure or difference.
+ * One mocha suite, one bundle, seven runtimes: test/unit, test/security and the Wycheproof suite run in this Node, Node 22 and 24, Deno, Bun, workerd and
+ * headless Chromium; the counts of passed tests and of assertions must be the same everywhere. Prints a table; exits 1 on any failure or difference.
+ * Names as arguments (`npm run test:runtimes -- bun deno`) run those beside this Node only.
  */
-import { execFile } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { promisify } from 'node:util';
 import type { Plugin } from 'esbuild';
 import { build } from 'esbuild';
 import { repositoryRoot } from '../support/corpora.ts';
 import { isWycheproofFile, readWycheproof, wycheproofFiles, wycheproofPresent } from '../support/wycheproof-corpus.ts';
-import { chromiumPath, inChromium, installTools, runDeno } from './tools.ts';
+import { chromiumPath, inChromium, installTools, runDeno, runProgram, runtimeProgram } from './tools.ts';
 
 /** Below this many assertions the suite is no proof of anything (issue 2, point 4). */
 const MIN_ASSERTIONS = 2_000;
@@ -27,6 +26,9 @@ const here = import.meta.dirname;
 const folder = join(repositoryRoot, '.cache/runtimes');
 const bundlePath = join(folder, 'suite.js');
 
+/** What cannot be had here: a problem where everything must run, else a loud line. */
+class Missing extends Error {}
+
 const problems: string[] = [];
 installTools();
 mkdirSync(folder, { recursive: true });
@@ -35,17 +37,24 @@ process.stderr.write(`bundled ${files} test files, ${Math.round(statSync(bundleP
 if (!wycheproofPresent) missing('the Wycheproof corpus');
 
 const rows: { readonly runtime: string; readonly seconds: number; readonly result: Result }[] = [];
-await measure(`Node ${process.versions.node}`, async () =>
-  parseResult((await promisify(execFile)(process.execPath, [join(folder, 'main.js')], { maxBuffer: 1 << 26 })).stdout),
+const wanted = process.argv.slice(2);
+const runtimes: readonly (readonly [string, () => Promise<Result>])[] = [
+  ['this Node', async () => await inNode(process.execPath)],
+  ['chromium', runInChromium],
+  ['workerd', runInWorkerd],
+  ['deno', async () => parseResult(await runDeno(['run', '--no-config', '--no-remote', '--no-npm', 'main.js'], folder))],
+  ['bun', async () => parseResult(await runProgram(needed('bun'), ['run', 'main.js'], folder))],
+  ['node-22', async () => await inNode(needed('node-22'))],
+  ['node-24', async () => await inNode(needed('node-24'))],
+];
+const queue = runtimes.filter(([name], index) => index === 0 || wanted.length === 0 || wanted.includes(name));
+// Two at a time: it is their counts that matter, not their times.
+await Promise.all(
+  [0, 1].map(async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await measure(...next);
+  }),
 );
-const denoVersion = /^deno (\S+)/.exec(await runDeno(['--version'], here))?.[1] ?? '';
-// These two side by side: it is their counts that matter, not their times.
-await Promise.all([
-  measure(`Deno ${denoVersion}`, async () =>
-    parseResult(await runDeno(['run', '--no-config', '--no-remote', '--no-npm', 'main.js'], folder)),
-  ),
-  chromiumPath === undefined ? missing('Chromium (apt-get install chromium, or set CHROMIUM)') : measure('Chromium', runInChromium),
-]);
+rows.sort((a, b) => order(a.runtime) - order(b.runtime));
 
 const [first] = rows;
 for (const { runtime, result } of rows) {
@@ -69,7 +78,34 @@ for (const problem of problems) process.stderr.write(`runtimes: ${problem}\n`);
 writeReport();
 process.exitCode = problems.length === 0 ? 0 : 1;
 
+function order(runtime: string): number {
+  return runtimes.findIndex(([name]) => name === runtime);
+}
+
+function needed(name: Parameters<typeof runtimeProgram>[0]): string {
+  const program = runtimeProgram(name);
+  if (program === undefined) throw new Missing(`${name}, which its package does not have for this machine`);
+  return program;
+}
+
+async function inNode(program: string): Promise<Result> {
+  return parseResult(await runProgram(program, ['main.js'], folder));
+}
+
+/** workerd has no command line to speak of: a configuration names the worker, `workerd test` calls it. */
+async function runInWorkerd(): Promise<Result> {
+  const config = [
+    'using Workerd = import "/workerd/workerd.capnp";',
+    'const config :Workerd.Config = (services = [(name = "main", worker = .suite)]);',
+    'const suite :Workerd.Worker = (compatibilityDate = "2026-11-01", modules = [',
+    '  (name = "worker", esModule = embed "worker.js"), (name = "suite.js", esModule = embed "suite.js")]);',
+  ];
+  writeFileSync(join(folder, 'config.capnp'), `${config.join('\n')}\n`);
+  return parseResult(await runProgram(needed('workerd'), ['test', 'config.capnp'], folder));
+}
+
 async function runInChromium(): Promise<Result> {
+  if (chromiumPath === undefined) throw new Missing('Chromium (apt-get install chromium, or set CHROMIUM)');
   const files = { '/': { html: '<!doctype html><title>certwright</title>' }, '/suite.js': { path: bundlePath } };
   const { value, version } = await inChromium(files, "import('/suite.js').then((suite) => suite.runSuite())");
   process.stderr.write(`Chromium is version ${version}\n`);
@@ -96,7 +132,7 @@ async function bundleSuite(): Promise<number> {
     plugins: [suitePlugin(tests)],
     logLevel: 'warning',
   });
-  copyFileSync(join(here, 'main.js'), join(folder, 'main.js'));
+  for (const file of ['main.js', 'worker.js']) copyFileSync(join(here, file), join(folder, file));
   writeFileSync(join(folder, 'package.json'), '{"type": "module"}\n');
   return tests.length;
 }
@@ -136,7 +172,8 @@ async function measure(runtime: string, run: () => Promise<Result>): Promise<voi
   try {
     rows.push({ runtime, result: await run(), seconds: (Date.now() - start) / 1000 });
   } catch (error) {
-    problems.push(`${runtime} did not finish: ${error instanceof Error ? error.message.slice(0, 2_000) : String(error)}`);
+    if (error instanceof Missing) missing(error.message);
+    else problems.push(`${runtime} did not finish: ${error instanceof Error ? error.message.slice(0, 2_000) : String(error)}`);
   }
 }
 

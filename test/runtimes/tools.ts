@@ -17,7 +17,7 @@ export const chromiumPath: string | undefined = [process.env['CHROMIUM'], '/usr/
 
 /** Installs the packages of test/runtimes once. */
 export function installTools(): void {
-  if (existsSync(join(here, 'node_modules/playwright-core')) && existsSync(join(here, 'node_modules/deno'))) return;
+  if (['playwright-core', 'deno', 'bun', 'workerd'].every((name) => existsSync(join(here, 'node_modules', name)))) return;
   process.stderr.write('installing the packages of test/runtimes …\n');
   execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: here, stdio: 'inherit' });
 }
@@ -27,6 +27,18 @@ export async function runDeno(args: readonly string[], cwd: string): Promise<str
   const env = { ...process.env, DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' };
   const options = { cwd, env, maxBuffer: 1 << 26 };
   const { stdout } = await promisify(execFile)(process.execPath, [join(here, 'node_modules/deno/bin.cjs'), ...args], options);
+  return stdout;
+}
+
+/** A program of test/runtimes' own packages; undefined where there is none for this machine (Node 22 and 24 come for Linux on x64 only). */
+export function runtimeProgram(name: 'bun' | 'node-22' | 'node-24' | 'workerd'): string | undefined {
+  const path = join(here, 'node_modules', { bun: 'bun/bin/bun.exe', workerd: 'workerd/bin/workerd' }[name as 'bun'] ?? `${name}/bin/node`);
+  return existsSync(path) ? path : undefined;
+}
+
+/** Runs a program and gives its standard output; what it wrote to standard error is in the error where it fails. */
+export async function runProgram(program: string, args: readonly string[], cwd: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(program, args, { cwd, env: { ...process.env, NO_COLOR: '1' }, maxBuffer: 1 << 26 });
   return stdout;
 }
 
