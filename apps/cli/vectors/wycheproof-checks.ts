@@ -4,12 +4,15 @@ import { readDer } from '../../../lib/asn1/index.ts';
 import {
   aesCbcDecrypt,
   aesCbcEncrypt,
+  decryptRsaOaep,
+  decryptRsaPkcs1,
   ecdsaSha1,
   ecdsaSha224,
   ecdsaSha256,
   ecdsaSha384,
   ecdsaSha512,
   ed25519,
+  findAlgorithm,
   type HashFunction,
   hmac,
   isProbablePrime,
@@ -21,20 +24,36 @@ import {
   rsaPkcs1Sha224,
   rsaPkcs1Sha256,
   rsaPkcs1Sha384,
+  rsaPkcs1Sha3_224,
+  rsaPkcs1Sha3_256,
+  rsaPkcs1Sha3_384,
+  rsaPkcs1Sha3_512,
   rsaPkcs1Sha512,
   rsaPkcs1Sha512_224,
   rsaPkcs1Sha512_256,
   rsaPss,
+  rsaPssShake128,
+  rsaPssShake256,
   sha1,
   sha224,
   sha256,
   sha384,
+  sha3_224,
+  sha3_256,
+  sha3_384,
+  sha3_512,
   sha512,
   sha512_224,
   sha512_256,
   type SignatureAlgorithm,
 } from '../../../lib/crypto/index.ts';
-import { parsePkcs1PublicKey, parsePrivateKey, parsePublicKey, readSubjectPublicKeyInfo } from '../../../lib/keys/index.ts';
+import {
+  parsePkcs1PublicKey,
+  parsePrivateKey,
+  parsePublicKey,
+  type PrivateKey,
+  readSubjectPublicKeyInfo,
+} from '../../../lib/keys/index.ts';
 import { hexBytes, sameBytes } from './bytes.ts';
 
 /** A test vector; its fields are hexadecimal unless they are numbers. */
@@ -62,7 +81,20 @@ export interface VectorGroup {
 /** True where the vector comes out valid. */
 export type Check = (vector: Vector) => boolean;
 
-const HASHES: readonly HashFunction[] = [md5, sha1, sha224, sha256, sha384, sha512, sha512_224, sha512_256];
+const HASHES: readonly HashFunction[] = [
+  md5,
+  sha1,
+  sha224,
+  sha256,
+  sha384,
+  sha512,
+  sha512_224,
+  sha512_256,
+  sha3_224,
+  sha3_256,
+  sha3_384,
+  sha3_512,
+];
 const PKCS1 = [
   rsaPkcs1Md5,
   rsaPkcs1Sha1,
@@ -72,7 +104,12 @@ const PKCS1 = [
   rsaPkcs1Sha512,
   rsaPkcs1Sha512_224,
   rsaPkcs1Sha512_256,
+  rsaPkcs1Sha3_224,
+  rsaPkcs1Sha3_256,
+  rsaPkcs1Sha3_384,
+  rsaPkcs1Sha3_512,
 ];
+const PSS_SHAKE = [rsaPssShake128, rsaPssShake256];
 const ECDSA = [ecdsaSha1, ecdsaSha224, ecdsaSha256, ecdsaSha384, ecdsaSha512];
 const CURVES = ['secp256r1', 'secp384r1', 'secp521r1', 'P-256', 'P-384', 'P-521'];
 
@@ -88,6 +125,10 @@ export function checkOf(schema: string, algorithm: string, group: VectorGroup): 
       return pss(group);
     case 'rsassa_pss_with_parameters_verify':
       return pssWithParameters(group);
+    case 'rsaes_oaep_decrypt':
+      return oaep(group);
+    case 'rsaes_pkcs1_decrypt':
+      return decryption(group, (key, { ct }) => decryptRsaPkcs1(key, bytesOf(ct), { random: randomBytes }));
     case 'ecdsa_verify':
       return CURVES.includes(group.publicKey?.curve ?? '')
         ? withHash(ECDSA, group, verifier)
@@ -138,23 +179,48 @@ function signer(algorithm: SignatureAlgorithm, group: VectorGroup): Check | stri
 }
 
 function pss(group: VectorGroup): Check | string {
-  const [hash, mgfHash] = [hashOf(group.sha), hashOf(group.mgfSha)];
-  if (group.mgf !== 'MGF1') return `mask generation function ${group.mgf ?? '(unnamed)'} is not supported`;
-  if (hash === undefined || mgfHash === undefined) return `hash ${group.sha}, ${group.mgfSha} with RSASSA-PSS is not supported`;
-  return verifier(rsaPss({ hash, mgfHash, saltLength: group.sLen ?? 0 }), group);
+  const algorithm = pssAlgorithm(group);
+  return typeof algorithm === 'string' ? algorithm : verifier(algorithm, group);
+}
+
+/** SHAKE is its own mask, with a salt as long as its output (RFC 8702 3.1). */
+function pssAlgorithm({ sha, mgf, mgfSha, sLen = 0 }: VectorGroup): SignatureAlgorithm | string {
+  const shake = PSS_SHAKE.find(({ hash, pss: { saltLength } }) => hash === sha && mgf === sha && saltLength === sLen);
+  if (shake !== undefined) return shake;
+  const [hash, mgfHash] = [hashOf(sha), hashOf(mgfSha)];
+  if (mgf !== 'MGF1' || hash === undefined || mgfHash === undefined)
+    return `hash ${sha}, mask ${mgf} with ${mgfSha}, salt of ${sLen} with RSASSA-PSS is not supported`;
+  return rsaPss({ hash, mgfHash, saltLength: sLen });
 }
 
 /** The key's own AlgorithmIdentifier says which parameters count; they must be those of the group. */
 function pssWithParameters(group: VectorGroup): Check | string {
-  const [hash, mgfHash] = [hashOf(group.sha), hashOf(group.mgfSha)];
-  if (hash === undefined || mgfHash === undefined || group.mgf !== 'MGF1')
-    return `hash ${group.sha}, ${group.mgf} with ${group.mgfSha} and RSASSA-PSS is not supported`;
+  const wanted = pssAlgorithm(group);
+  if (typeof wanted === 'string') return wanted;
   const info = readDer(bytesOf(group.publicKeyDer), (reader) => readSubjectPublicKeyInfo(reader, ''));
-  const algorithm = readRsaPss(info.algorithm, HASHES);
-  const fits = algorithm?.label === rsaPss({ hash, mgfHash, saltLength: group.sLen ?? 0 }).label;
+  const algorithm = findAlgorithm(PSS_SHAKE, info.algorithm) ?? readRsaPss(info.algorithm, HASHES);
+  const fits = algorithm?.label === wanted.label;
   const key = orUndefined(() => parsePkcs1PublicKey(info.key));
   return ({ msg, sig }) =>
     fits && algorithm !== undefined && key !== undefined && verifySignature(key, algorithm, bytesOf(msg), bytesOf(sig));
+}
+
+function oaep(group: VectorGroup): Check | string {
+  const [hash, mgfHash] = [hashOf(group.sha), hashOf(group.mgfSha)];
+  if (group.mgf !== 'MGF1' || hash === undefined || mgfHash === undefined)
+    return `hash ${group.sha}, ${group.mgf} with ${group.mgfSha} and RSAES-OAEP is not supported`;
+  return decryption(group, (key, { ct, label }) =>
+    decryptRsaOaep(key, bytesOf(ct), { hash, mgfHash, label: bytesOf(label), random: randomBytes }),
+  );
+}
+
+/** Valid where the ciphertext decrypts to the message. */
+function decryption(group: VectorGroup, decrypt: (key: PrivateKey, vector: Vector) => Uint8Array): Check {
+  const key = parsePrivateKey(bytesOf(group.privateKeyPkcs8));
+  return (vector) => {
+    const message = orUndefined(() => decrypt(key, vector));
+    return message !== undefined && sameBytes(message, bytesOf(vector['msg']));
+  };
 }
 
 function mac(algorithm: string, group: VectorGroup): Check | string {
@@ -199,7 +265,7 @@ function hashNamedIn(pattern: RegExp, algorithm: string): HashFunction | undefin
   const name = pattern
     .exec(algorithm)?.[1]
     ?.toUpperCase()
-    .replace(/^SHA-?/, 'SHA-')
+    .replace(/^SHA(?!3-)-?/, 'SHA-')
     .replace('_', '/');
   return hashOf(name);
 }
