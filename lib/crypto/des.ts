@@ -70,8 +70,8 @@ export function desCbcBlocks(direction: 'encrypt' | 'decrypt', key: Uint8Array, 
       words[0] ^= previous[0] as number;
       words[1] ^= previous[1] as number;
     }
-    previous[0] = decrypting ? high : (words[0] as number);
-    previous[1] = decrypting ? low : (words[1] as number);
+    previous[0] = decrypting ? high : words[0];
+    previous[1] = decrypting ? low : words[1];
     for (let i = 0; i < BLOCK; i++) out[at + i] = (words[i >> 2] as number) >>> (24 - 8 * (i & 3));
   }
   return out;

@@ -1,5 +1,5 @@
 /**
- * EncryptedPrivateKeyInfo (RFC 5958 section 3), both ways, under PBES2.
+ * EncryptedPrivateKeyInfo (RFC 5958 section 3), both ways, under PBES2, PBES1 and the schemes of PKCS#12.
  *
  *     EncryptedPrivateKeyInfo ::= SEQUENCE {
  *       encryptionAlgorithm  AlgorithmIdentifier,
@@ -10,37 +10,35 @@
  * ciphertext or to the salt looks the same. A SEQUENCE of exactly the right length comes out of a wrong passphrase in less than one case in 2^24, so
  * what is found wrong inside of one has its own code.
  */
-import { utf8 } from '../base/bytes.ts';
 import { catchMalformed, PkiError } from '../base/error.ts';
 import type { DerReaderOptions } from '../asn1/cursor.ts';
 import { readDer, readSequence } from '../asn1/reader.ts';
 import { SEQUENCE } from '../asn1/tags.ts';
 import { encodeSequence } from '../asn1/writer.ts';
 import { readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
-import { parsePrivateKey } from '../keys/pkcs8.ts';
+import { encodePkcs8, parsePrivateKey } from '../keys/pkcs8.ts';
 import type { PrivateKey } from '../keys/types.ts';
 import {
-  cipherBlockOctets,
-  decodePbes2,
-  makePbes2Parameters,
-  pbes2Decrypt,
-  pbes2Encrypt,
-  type Pbes2Options,
-  type Pbes2Parameters,
-  writePbes2,
-} from './pbes2.ts';
+  decodeEncryption,
+  decryptWith,
+  encryptedLengthDefect,
+  type EncryptionOptions,
+  type EncryptionParameters,
+  encryptWith,
+  makeEncryption,
+  type Passphrase,
+  passphraseForms,
+  writeEncryption,
+} from './encryption.ts';
 
 /** An encrypted private key, still locked. */
 export interface EncryptedPrivateKey {
-  readonly parameters: Pbes2Parameters;
+  readonly parameters: EncryptionParameters;
   readonly ciphertext: Uint8Array;
 }
 
-/** A passphrase: octets as they are, or text, which stands for its UTF-8 octets without normalization, as OpenSSL takes it from a UTF-8 terminal. */
-export type Passphrase = string | Uint8Array;
-
 /**
- * Reads an EncryptedPrivateKeyInfo that is the whole input, without decrypting. Throws what `decodePbes2` throws, `bad-ciphertext-length` where the
+ * Reads an EncryptedPrivateKeyInfo that is the whole input, without decrypting. Throws what `decodeEncryption` throws, `bad-ciphertext-length` where the
  * ciphertext is not whole blocks, and the codes of the DER reader.
  */
 export function parseEncryptedPrivateKey(der: Uint8Array, options: DerReaderOptions = {}): EncryptedPrivateKey {
@@ -48,11 +46,10 @@ export function parseEncryptedPrivateKey(der: Uint8Array, options: DerReaderOpti
     der,
     (inner) => {
       const algorithm = readAlgorithmIdentifier(inner, 'encryptionAlgorithm');
-      const parameters = decodePbes2(algorithm, inner.path('encryptionAlgorithm'));
+      const parameters = decodeEncryption(algorithm, inner.path('encryptionAlgorithm'));
       const ciphertext = inner.octetString('encryptedData');
-      const block = cipherBlockOctets(parameters.cipher);
-      if (ciphertext.length === 0 || ciphertext.length % block !== 0)
-        inner.fail('bad-ciphertext-length', `expected whole blocks of ${block} octets, found ${ciphertext.length} octets`, 'encryptedData');
+      const defect = encryptedLengthDefect(parameters, ciphertext.length);
+      if (defect !== undefined) inner.fail('bad-ciphertext-length', defect, 'encryptedData');
       return { parameters, ciphertext };
     },
     options,
@@ -70,45 +67,38 @@ export function decryptPrivateKey(encrypted: Uint8Array | EncryptedPrivateKey, p
 /** Like `decryptPrivateKey`, but gives the PKCS#8 octets, whatever kind of key they hold. */
 export function decryptPkcs8(encrypted: Uint8Array | EncryptedPrivateKey, passphrase: Passphrase): Uint8Array {
   const { parameters, ciphertext } = encrypted instanceof Uint8Array ? parseEncryptedPrivateKey(encrypted) : encrypted;
-  const plain = decryptOrUndefined(parameters, passphraseOctets(passphrase), ciphertext);
+  return assertDecrypted(decryptWith(parameters, passphraseForms(passphrase), ciphertext));
+}
+
+/** What came out of a decryption, where it can be a key: one whole SEQUENCE. Throws `wrong-passphrase`. */
+export function assertDecrypted(plain: Uint8Array | undefined): Uint8Array {
   if (plain === undefined || !isOneSequence(plain))
     throw new PkiError('wrong-passphrase', 'the passphrase does not fit, or the encrypted key is damaged');
   return plain;
 }
 
 /**
- * Locks a private key: the DER of an EncryptedPrivateKeyInfo around PKCS#8 octets, to be written as PEM under `ENCRYPTED PRIVATE KEY`. Throws `kdf-too-costly` above
- * 10,000,000 iterations and `bad-kdf-parameters` below one.
+ * Locks a private key, or its PKCS#8 octets: the DER of an EncryptedPrivateKeyInfo, to be written as PEM under `ENCRYPTED PRIVATE KEY`. Throws
+ * `kdf-too-costly` above the limits of reading (10,000,000 iterations; scrypt with 256 MiB or N r p of 2^23), `bad-kdf-parameters` below one or for an N that is
+ * no power of two, and what `encodePkcs8` throws.
  *
  * ```ts
- * import { fromHex } from 'certwright';
+ * import { generateKeyPair } from 'certwright';
  * import { decryptPrivateKey, encryptPrivateKey } from 'certwright/keystore';
- * const pkcs8 = fromHex('302e020100300506032b657004220420d4ee72dbf913584ad5b6d8f1f769f8ad3afe7c28cbf1d4fbe097a88f44755842');
+ * const { privateKey } = generateKeyPair({ kind: 'ed25519' });
  * const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
- * const locked = encryptPrivateKey(pkcs8, 'correct horse', { random, iterations: 1000 });
+ * const locked = encryptPrivateKey(privateKey, 'correct horse', { random, kdf: 'scrypt' });
  * if (decryptPrivateKey(locked, 'correct horse').kind !== 'ed25519') throw new Error('the key comes back');
  * ```
  */
-export function encryptPrivateKey(pkcs8: Uint8Array, passphrase: Passphrase, options: Pbes2Options): Uint8Array {
-  const parameters = makePbes2Parameters(options);
-  const ciphertext = pbes2Encrypt(parameters, passphraseOctets(passphrase), pkcs8);
+export function encryptPrivateKey(key: PrivateKey | Uint8Array, passphrase: Passphrase, options: EncryptionOptions): Uint8Array {
+  const pkcs8 = key instanceof Uint8Array ? key : encodePkcs8(key);
+  const parameters = makeEncryption(options);
+  const ciphertext = encryptWith(parameters, passphraseForms(passphrase), pkcs8);
   return encodeSequence((outer) => {
-    writePbes2(outer, parameters);
+    writeEncryption(outer, parameters);
     outer.octetString(ciphertext);
   });
-}
-
-function passphraseOctets(passphrase: Passphrase): Uint8Array {
-  return typeof passphrase === 'string' ? utf8(passphrase) : passphrase;
-}
-
-function decryptOrUndefined(parameters: Pbes2Parameters, passphrase: Uint8Array, ciphertext: Uint8Array): Uint8Array | undefined {
-  try {
-    return pbes2Decrypt(parameters, passphrase, ciphertext);
-  } catch (error) {
-    if (error instanceof PkiError && error.code === 'bad-padding') return undefined;
-    throw error;
-  }
 }
 
 function isOneSequence(der: Uint8Array): boolean {

@@ -82,6 +82,7 @@ describe('openssl req', function () {
       inner.octetString('encryptedData');
       return found;
     });
+    assert.ok(parameters.kdf === 'pbkdf2');
     assert.deepEqual([parameters.cipher, parameters.prf, parameters.iterations], ['AES-256-CBC', 'SHA-256', 2048]);
     assert.equal(loadPrivateKey(world.text('a.key'), { passphrase: 'secret' }).kind, 'ec');
     world.answers = ['secret'];
