@@ -1,10 +1,15 @@
 /** Reading and writing the files of a command line, with the messages OpenSSL 3.0 has for each kind of file. */
 import { looksLikeDer, pemText, scanPem } from '../asn1/pem.ts';
 import { PkiError } from '../base/error.ts';
-import type { PrivateKey } from '../keys/types.ts';
+import { readDer } from '../asn1/reader.ts';
+import { INTEGER, SEQUENCE } from '../asn1/tags.ts';
+import { parsePkcs1PublicKey } from '../keys/pkcs1.ts';
+import { parsePublicKey } from '../keys/public-key.ts';
+import type { PrivateKey, PublicKey } from '../keys/types.ts';
 import { loadPrivateKey } from '../keystore/load.ts';
-import { type Certificate, parseCertificate, type ReadingOptions } from '../x509/certificate.ts';
+import type { Certificate, ReadingOptions } from '../x509/certificate.ts';
 import { type CertificationRequest, parseRequest } from '../x509/request.ts';
+import { parseTrustedCertificate, type TrustedCertificate } from '../x509/trusted-certificate.ts';
 import { type Config, parseConfig } from './config.ts';
 import { CommandFailure, failureOf } from './failure.ts';
 import type { OpensslHost } from './host.ts';
@@ -26,22 +31,32 @@ export async function loadCertificate(
   host: OpensslHost,
   path: string | undefined,
   what: string,
-  { format, ...reading }: ReadingOptions & { readonly format?: FileFormat | undefined } = {},
+  options: ReadingOptions & { readonly format?: FileFormat | undefined } = {},
 ): Promise<Certificate> {
+  return (await loadTrustedCertificate(host, path, what, options)).certificate;
+}
+
+/** The same with the trust settings that stand behind it. */
+export async function loadTrustedCertificate(
+  host: OpensslHost,
+  path: string | undefined,
+  what: string,
+  { format, ...reading }: ReadingOptions & { readonly format?: FileFormat | undefined } = {},
+): Promise<TrustedCertificate> {
   const octets = await readOrFail(host, path, `Could not open file or uri for loading ${what} from ${path}`, `Unable to load ${what}`);
   try {
     if (looksLikeDer(octets)) {
       if (format === 'PEM') throw new PkiError('no-certificate', 'expected PEM, found DER');
-      return parseCertificate(octets, reading);
+      return parseTrustedCertificate(octets, reading);
     }
     if (format === 'DER') throw new PkiError('no-certificate', 'expected DER, found other octets');
-    return parseCertificate(firstBlock(octets, CERTIFICATE_LABELS), reading);
+    return parseTrustedCertificate(firstBlock(octets, CERTIFICATE_LABELS), reading);
   } catch (error) {
     throw failureOf(error, `Could not read ${what} from ${path ?? '<stdin>'}`, `Unable to load ${what}`);
   }
 }
 
-const CERTIFICATE_LABELS: readonly string[] = ['CERTIFICATE', 'X509 CERTIFICATE'];
+const CERTIFICATE_LABELS: readonly string[] = ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE'];
 const REQUEST_LABELS: readonly string[] = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'];
 
 /** The request of a file; `what` as for `loadCertificate`. Throws a `CommandFailure`. */
@@ -59,21 +74,68 @@ export async function loadRequest(
   }
 }
 
-/** The private key of a file; asks for its passphrase where it needs one that was not given. Throws a `CommandFailure`. */
-export async function loadKey(host: OpensslHost, path: string, what: string, passphrase: Uint8Array | undefined): Promise<PrivateKey> {
-  const octets = await readOrFail(host, path, `Could not open file or uri for loading ${what} from ${path}`);
+/**
+ * The private key of a file, or of standard input where there is no path; asks for its passphrase where it needs one that was not given. `format` is the one
+ * the file must have, where it must. Throws a `CommandFailure`.
+ */
+export async function loadKey(
+  host: OpensslHost,
+  path: string | undefined,
+  what: string,
+  passphrase: Uint8Array | undefined,
+  format?: FileFormat,
+): Promise<PrivateKey> {
+  const name = path ?? '<stdin>';
+  const octets = await readOrFail(host, path, `Could not open file or uri for loading ${what} from ${name}`);
   const load = (given: Uint8Array | undefined): PrivateKey => loadPrivateKey(octets, { passphrase: given });
   try {
+    assertFormat(octets, format);
     try {
       return load(passphrase);
     } catch (error) {
       if (!needsPassphrase(error)) throw error;
-      return load(await askPassphrase(host, path));
+      return load(await askPassphrase(host, name));
     }
   } catch (error) {
     if (error instanceof CommandFailure) throw error;
-    throw failureOf(error, `Could not read ${what} from ${path}`);
+    throw failureOf(error, `Could not read ${what} from ${name}`);
   }
+}
+
+/** The public key of a file: SubjectPublicKeyInfo or PKCS #1. `what` and `format` as for `loadKey`. Throws a `CommandFailure`. */
+export async function loadPublicKey(host: OpensslHost, path: string | undefined, what: string, format?: FileFormat): Promise<PublicKey> {
+  const name = path ?? '<stdin>';
+  const octets = await readOrFail(host, path, `Could not open file or uri for loading ${what} from ${name}`);
+  try {
+    assertFormat(octets, format);
+    if (looksLikeDer(octets)) return readPublicKey(octets);
+    for (const { block, error } of scanPem(pemText(octets))) {
+      if (error !== undefined) throw error;
+      if (block.label === 'PUBLIC KEY') return parsePublicKey(block.der);
+      if (block.label === 'RSA PUBLIC KEY') return parsePkcs1PublicKey(block.der);
+    }
+    throw new PkiError('no-pem-block', 'no start line: expecting PUBLIC KEY');
+  } catch (error) {
+    throw failureOf(error, `Could not read ${what} from ${name}`);
+  }
+}
+
+/** DER tells its kind by its first member: a SEQUENCE of SubjectPublicKeyInfo, an INTEGER of PKCS #1. */
+function readPublicKey(der: Uint8Array): PublicKey {
+  const first = readDer(
+    readDer(der, (reader) => reader.read(SEQUENCE, '')),
+    (reader) => {
+      const tag = reader.peek();
+      while (!reader.done) reader.any('');
+      return tag;
+    },
+  );
+  return first === INTEGER ? parsePkcs1PublicKey(der) : parsePublicKey(der);
+}
+
+function assertFormat(octets: Uint8Array, format: FileFormat | undefined): void {
+  const found = looksLikeDer(octets) ? 'DER' : 'PEM';
+  if (format !== undefined && format !== found) throw new PkiError('wrong-format', `expected ${format}, found ${found}`);
 }
 
 /** The DER of the first block of one of these labels. Throws `no-pem-block` where there is none. */
@@ -85,7 +147,8 @@ function firstBlock(octets: Uint8Array, labels: readonly string[]): Uint8Array {
   throw new PkiError('no-pem-block', `no start line: expecting ${labels[0]}`);
 }
 
-async function readOrFail(host: OpensslHost, path: string | undefined, ...lines: readonly string[]): Promise<Uint8Array> {
+/** All of a file, or of standard input; `lines` are what is said where it cannot be read. Throws a `CommandFailure`. */
+export async function readOrFail(host: OpensslHost, path: string | undefined, ...lines: readonly string[]): Promise<Uint8Array> {
   try {
     return await readInput(host, path);
   } catch (error) {

@@ -23,7 +23,7 @@ import { formatOpensslName } from '../x509/name-format-openssl.ts';
 import { CommandFailure, failureOf, usageFailure } from './failure.ts';
 import { loadCertificate } from './files.ts';
 import type { OpensslHost } from './host.ts';
-import { commonNameMatches, hasDnsNames } from './host-match.ts';
+import { hasDnsNames, hostMatches } from './host-match.ts';
 import { readable } from './octets.ts';
 import {
   type CommandLine,
@@ -311,7 +311,7 @@ function peersOf(line: CommandLine, leaf: Certificate): { readonly peer?: readon
 function ownFindings(line: CommandLine, leaf: Certificate, { anyOf }: PurposeRule): Finding[] {
   const findings: Finding[] = [];
   const host = optionValue(line, 'verify_hostname');
-  if (host !== undefined && !hasDnsNames(leaf) && !commonNameMatches(leaf, host))
+  if (host !== undefined && !hasDnsNames(leaf) && !hostMatches(leaf, host))
     findings.push(refuse('peer-name-mismatch', 0, 'RFC 6125 6.4.4', { kind: 'dns', expected: host }));
   const usages = anyOf === undefined ? undefined : readExtension(leaf, keyUsage);
   if (usages !== undefined && anyOf?.some((usage) => usages.includes(usage)) === false)

@@ -1,100 +1,69 @@
 /**
- * `openssl x509` (3.0): shows certificates, and issues them from requests (`-req`) with a CA (`-CA`, `-CAkey`) or self-signed (`-signkey`).
+ * `openssl x509` (3.0): shows certificates, and issues them from requests (`-req`), from nothing (`-new`) and from other certificates, with a CA (`-CA`,
+ * `-CAkey`) or self-signed (`-signkey`).
  *
- * Like OpenSSL it signs what it is asked to sign, fitting or not. Left out, refused by name: see `x509-options.ts`; `-CA` without `-req`; signing with MD5
- * and SHA-1.
+ * Like OpenSSL it signs what it is asked to sign, fitting or not. Left out, refused by name: see `x509-options.ts`; changing a certificate without signing it.
  */
 import { encodePem } from '../asn1/pem.ts';
-import { fromLatin1 } from '../base/bytes.ts';
-import { EMAIL_ADDRESS } from '../oids/names.ts';
-import type { Certificate } from '../x509/certificate.ts';
-import { readExtension } from '../x509/extension.ts';
-import { subjectAltName } from '../x509/extensions/alternative-names.ts';
-import { findDigest } from './digests.ts';
+import { encodeTrustedCertificate, type TrustedCertificate } from '../x509/trusted-certificate.ts';
 import { usageFailure } from './failure.ts';
 import { writeOutput } from './files.ts';
+import { addressMatches, hostMatches, mailMatches } from './host-match.ts';
 import type { OpensslHost } from './host.ts';
 import { type CommandLine, formatOption, hasOption, optionNumber, optionValue, readOptions } from './options.ts';
-import { modulusLine, nameLine, Output, publicKeyPem, serialText, timeText } from './print.ts';
-import { certificateText } from './text/certificate.ts';
-import { colonHex } from './text/hex.ts';
+import { Output } from './print.ts';
+import { dateWriter, textOptions } from './print-options.ts';
+import { requestText } from './text/request.ts';
 import { obtainCertificate } from './x509-issue.ts';
 import { x509Options } from './x509-options.ts';
+import { printCertificate } from './x509-print.ts';
+import { trustChanges } from './x509-trust.ts';
 
 /** Runs `x509` and gives its exit code. Throws a `CommandFailure`. */
 export async function x509Command(words: readonly string[], host: OpensslHost): Promise<number> {
   const line = readOptions(words, x509Options);
+  const options = { text: textOptions(line, 'certopt'), date: dateWriter(line) };
+  const trust = trustChanges(line);
   if (line.rest.length > 0) throw usageFailure('x509');
-  const certificate = await obtainCertificate(line, host);
+  const { request, ...obtained } = await obtainCertificate(line, host, options.text.names);
+  const shown: TrustedCertificate = trust(obtained);
   const output = new Output();
-  print(line, certificate, output);
+  const der = formatOption(line, 'outform') === 'DER';
+  if (request !== undefined && !hasOption(line, 'noout')) {
+    // OpenSSL writes the text of the request and the certificate here, no DER of the request
+    if (der) {
+      output.add(requestText(request));
+      output.add(shown.certificate.der);
+    } else output.add(encodePem('CERTIFICATE REQUEST', request.der));
+  }
+  printCertificate(line, shown, options, output, host);
   let exitCode = 0;
   const seconds = optionNumber(line, 'checkend');
   if (seconds !== undefined) {
-    const expires = certificate.notAfter < host.now() + seconds * 1000;
+    const expires = shown.certificate.notAfter < host.now() + seconds * 1000;
     output.add(`Certificate will ${expires ? '' : 'not '}expire\n`);
     exitCode = expires ? 1 : 0;
-  } else if (!hasOption(line, 'noout', 'nocert')) {
-    output.add(formatOption(line, 'outform') === 'DER' ? certificate.der : encodePem('CERTIFICATE', certificate.der));
+  } else {
+    checkNames(line, shown, output);
+    if (request === undefined && !hasOption(line, 'noout', 'nocert')) output.add(der ? shown.certificate.der : pemOf(line, shown));
   }
   await writeOutput(host, optionValue(line, 'out'), output.finish());
   return exitCode;
 }
 
-/** What the options ask to see, in their order. */
-function print(line: CommandLine, certificate: Certificate, output: Output): void {
-  for (const { name } of line.options) {
-    switch (name) {
-      case 'text':
-        output.add(certificateText(certificate));
-        break;
-      case 'subject':
-        output.add(nameLine('subject', certificate.subject));
-        break;
-      case 'issuer':
-        output.add(nameLine('issuer', certificate.issuer));
-        break;
-      case 'serial':
-        output.add(`serial=${serialText(certificate.serialNumber)}\n`);
-        break;
-      case 'dates':
-        output.add(`notBefore=${timeText(certificate.notBefore)}\nnotAfter=${timeText(certificate.notAfter)}\n`);
-        break;
-      case 'startdate':
-        output.add(`notBefore=${timeText(certificate.notBefore)}\n`);
-        break;
-      case 'enddate':
-        output.add(`notAfter=${timeText(certificate.notAfter)}\n`);
-        break;
-      case 'fingerprint':
-        output.add(fingerprintLine(line, certificate));
-        break;
-      case 'pubkey':
-        output.add(publicKeyPem(certificate.publicKey));
-        break;
-      case 'modulus':
-        output.add(modulusLine(certificate.publicKey, 'No modulus for this public key type'));
-        break;
-      case 'email':
-        for (const address of mailAddresses(certificate)) output.add(`${address}\n`);
-        break;
-    }
-  }
+function pemOf(line: CommandLine, shown: TrustedCertificate): string {
+  return hasOption(line, 'trustout', 'addtrust', 'addreject', 'setalias')
+    ? encodePem('TRUSTED CERTIFICATE', encodeTrustedCertificate(shown))
+    : encodePem('CERTIFICATE', shown.certificate.der);
 }
 
-function fingerprintLine(line: CommandLine, certificate: Certificate): string {
-  const name = line.digests.at(-1);
-  return `${name ?? 'SHA1'} Fingerprint=${colonHex(findDigest(name ?? 'sha1').digest(certificate.der))}\n`;
-}
-
-/** Addresses of the subject and of subjectAltName, each once. */
-function mailAddresses(certificate: Certificate): string[] {
-  const own = certificate.subject.rdns.flat().filter(({ type }) => type === EMAIL_ADDRESS);
-  const alternative = readExtension(certificate, subjectAltName) ?? [];
-  return [
-    ...new Set([
-      ...own.map(({ value }) => fromLatin1(value)),
-      ...alternative.flatMap((name) => (name.kind === 'rfc822Name' ? [name.value] : [])),
-    ]),
-  ];
+/** `-checkhost`, `-checkemail`, `-checkip`; a text that is no address is said to match, as OpenSSL says. */
+function checkNames(line: CommandLine, { certificate }: TrustedCertificate, output: Output): void {
+  const say = (what: string, name: string, matches: (value: string) => boolean): void => {
+    const value = optionValue(line, name);
+    if (value !== undefined) output.add(`${what} ${value} does${matches(value) ? '' : ' NOT'} match certificate\n`);
+  };
+  say('Hostname', 'checkhost', (value) => hostMatches(certificate, value));
+  say('Email', 'checkemail', (value) => mailMatches(certificate, value));
+  say('IP', 'checkip', (value) => addressMatches(certificate, value) ?? true);
 }

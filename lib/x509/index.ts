@@ -37,3 +37,4 @@ export * from './ocsp-response.ts';
 export * from './request-attributes.ts';
 export * from './request.ts';
 export { readSignature, type Signed } from './signed.ts';
+export * from './trusted-certificate.ts';

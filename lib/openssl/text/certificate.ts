@@ -1,30 +1,47 @@
-/** `openssl x509 -text` of OpenSSL 3.0, byte for byte (X509_print_ex without options). */
-import { bytesToSignedBigInt } from '../../base/bytes.ts';
+/** `openssl x509 -text` of OpenSSL 3.0, byte for byte (X509_print_ex). */
+import type { Oid } from '../../asn1/oid.ts';
+import { bytesToSignedBigInt, fromLatin1, fromUtf8 } from '../../base/bytes.ts';
 import type { Certificate } from '../../x509/certificate.ts';
+import type { TrustSettings } from '../../x509/trusted-certificate.ts';
 import { timeText } from '../print.ts';
 import { extensionsText } from './extension.ts';
-import { signatureLines } from './hex.ts';
-import { nameText } from './names.ts';
+import { colonHex, signatureLines } from './hex.ts';
+import { objectText } from './names.ts';
+import { DEFAULT_TEXT, nameField, type TextOptions, type TextPart } from './options.ts';
 import { publicKeyText } from './public-key.ts';
 import { innerAlgorithmText, signatureText } from './signature.ts';
 
-/** The dump of a certificate, from `Certificate:` to the last line of its signature. */
-export function certificateText(certificate: Certificate): string {
+/** The dump of a certificate, from `Certificate:` to the last line of its signature, or of the trust settings behind it. */
+export function certificateText(certificate: Certificate, options: TextOptions = DEFAULT_TEXT, trust?: TrustSettings): string {
   const { version, issuer, notBefore, notAfter, subject, issuerUniqueId, subjectUniqueId } = certificate;
   const known = version >= 1 && version <= 3;
+  const part = (name: TextPart, text: string): string => (options.without.has(name) ? '' : text);
   return [
-    'Certificate:\n    Data:\n',
-    `        Version: ${known ? `${version} (0x${(version - 1).toString(16)})` : `Unknown (${version - 1})`}\n`,
-    serialText(certificate.serialNumber),
-    innerAlgorithmText(certificate.tbsSignatureAlgorithm),
-    `        Issuer: ${nameText(issuer)}\n`,
-    `        Validity\n            Not Before: ${timeText(notBefore)}\n            Not After : ${timeText(notAfter)}\n`,
-    `        Subject: ${nameText(subject)}\n`,
-    publicKeyText(certificate.publicKey),
+    part('header', 'Certificate:\n    Data:\n'),
+    part('version', `        Version: ${known ? `${version} (0x${(version - 1).toString(16)})` : `Unknown (${version - 1})`}\n`),
+    part('serial', serialText(certificate.serialNumber)),
+    part('signame', innerAlgorithmText(certificate.tbsSignatureAlgorithm)),
+    part('issuer', `        Issuer:${nameField(issuer, options)}\n`),
+    part('validity', `        Validity\n            Not Before: ${timeText(notBefore)}\n            Not After : ${timeText(notAfter)}\n`),
+    part('subject', `        Subject:${nameField(subject, options)}\n`),
+    part('pubkey', publicKeyText(certificate.publicKey)),
     issuerUniqueId === undefined ? '' : `        Issuer Unique ID: ${signatureLines(issuerUniqueId, 12)}`,
     subjectUniqueId === undefined ? '' : `        Subject Unique ID: ${signatureLines(subjectUniqueId, 12)}`,
-    extensionsText('X509v3 extensions', certificate.extensions, 8),
-    signatureText(certificate.signatureAlgorithm, certificate.der),
+    part('extensions', extensionsText('X509v3 extensions', certificate.extensions, 8, options.unknown)),
+    part('sigdump', signatureText(certificate.signatureAlgorithm, certificate.der)),
+    part('aux', trust === undefined ? '' : trustText(trust)),
+  ].join('');
+}
+
+/** X509_aux_print. */
+function trustText({ trusted, rejected, alias, keyIdentifier }: TrustSettings): string {
+  const uses = (title: string, list: readonly Oid[] | undefined): string =>
+    list === undefined ? `No ${title} Uses.\n` : `${title} Uses:\n  ${list.map(objectText).join(', ')}\n`;
+  return [
+    uses('Trusted', trusted),
+    uses('Rejected', rejected),
+    alias === undefined ? '' : `Alias: ${fromUtf8(alias) ?? fromLatin1(alias)}\n`,
+    keyIdentifier === undefined ? '' : `Key Id: ${colonHex(keyIdentifier)}\n`,
   ].join('');
 }
 
