@@ -2,11 +2,12 @@
  * Display names of object identifiers: the short and long names that OpenSSL prints. They stand apart so that a program that prints none carries none;
  * those of the common attribute types are in `attribute-names.ts`.
  *
- * Each line: identifier, short name, and the long name where it differs. Taken are attribute types, extensions, purposes and algorithms of
- * certificates and keys; OpenSSL knows several hundred more, of other protocols.
+ * Each line: identifier, short name, and the long name where it differs. Here are attribute types, extensions, purposes and algorithms of
+ * certificates and keys; the several hundred more that OpenSSL knows are in `further-names.ts`.
  */
 import type { Oid } from '../asn1/oid.ts';
 import { ATTRIBUTE_NAMES, type DisplayName, readNames } from './attribute-names.ts';
+import { FURTHER_NAMES } from './further-names.ts';
 
 const NAMES = `
 0.9.2342.19200300.100.1.2 textEncodedORAddress
@@ -407,7 +408,7 @@ let tables: Tables | undefined;
 
 function lookUp(): Tables {
   if (tables !== undefined) return tables;
-  const names = [...readNames(ATTRIBUTE_NAMES), ...readNames(NAMES)];
+  const names = [...readNames(ATTRIBUTE_NAMES), ...readNames(NAMES), ...readNames(FURTHER_NAMES)];
   tables = {
     byOid: new Map(names.map((name) => [name.oid, name])),
     byShort: new Map(names.map((name) => [name.short, name])),

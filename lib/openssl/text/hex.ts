@@ -42,6 +42,11 @@ export function integerText(value: bigint): string {
   const negative = value < 0n;
   const magnitude = negative ? -value : value;
   if (magnitude < 1n << 127n) return value.toString();
-  const hex = magnitude.toString(16).toUpperCase();
-  return `${negative ? '-' : ''}0x${hex.length % 2 === 0 ? hex : `0${hex}`}`;
+  return `${negative ? '-' : ''}0x${hexPairs(magnitude)}`;
+}
+
+/** i2a_ASN1_INTEGER: pairs of upper-case digits, a minus in front of a negative one. */
+export function hexPairs(value: bigint): string {
+  const hex = (value < 0n ? -value : value).toString(16).toUpperCase();
+  return `${value < 0n ? '-' : ''}${hex.length % 2 === 0 ? hex : `0${hex}`}`;
 }

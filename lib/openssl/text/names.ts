@@ -27,10 +27,9 @@ export function generalNamePair(name: GeneralName): readonly [string, string] {
     case 'rfc822Name':
     case 'dNSName':
     case 'uniformResourceIdentifier':
-      return [STRING_KINDS[name.kind], readOctets(name.value)];
+      return [STRING_KINDS[name.kind], wholeText(readOctets(name.value))];
     case 'directoryName':
-      // X509_NAME_oneline into a buffer of 256 octets
-      return ['DirName', formatOpensslName(name.name, 'compat', displayName).slice(0, 255)];
+      return ['DirName', shortened(name.name)];
     case 'iPAddress':
       return ['IP Address', addressText(name.value)];
     case 'registeredID':
@@ -70,6 +69,29 @@ function addressText(octets: Uint8Array): string {
   ).join(':');
 }
 
+/** X509_NAME_oneline into a buffer of 256 octets: the attributes that fit. */
+function shortened(name: Name): string {
+  const rdns: Name['rdns'][number][] = [];
+  const text = (): string => formatOpensslName({ der: name.der, rdns }, 'compat', displayName);
+  for (const rdn of name.rdns) {
+    for (let count = 1; count <= rdn.length; count++) {
+      if (count > 1) rdns.pop();
+      rdns.push(rdn.slice(0, count));
+      if (text().length <= 255) continue;
+      rdns.pop();
+      if (count > 1) rdns.push(rdn.slice(0, count - 1));
+      return text();
+    }
+  }
+  return text();
+}
+
+/** The text, unless a NUL is in it: OpenSSL then shows the octets of the whole extension. Throws `bad-character`. */
+function wholeText(text: string): string {
+  if (text.includes('\0')) throw new PkiError('bad-character', 'a NUL in a name');
+  return text;
+}
+
 const STRING_KINDS = { rfc822Name: 'email', dNSName: 'DNS', uniformResourceIdentifier: 'URI' } as const;
 
 /** Octets above 0x7f, which should not be there, are printed as they are. */
@@ -90,9 +112,8 @@ function otherNamePair(type: Oid, value: Uint8Array): readonly [string, string] 
   const known = OTHER_NAMES[type];
   if (known !== undefined) {
     const text = stringValue(value, known[1]);
-    // a name of the wrong type goes on to the branch of unknown ones
-    if (text !== undefined) return [`othername: ${known[0]}:`, text];
-    return [`othername: ${known[0]}:`, '<unsupported>'];
+    if (text === undefined) throw new PkiError('wrong-tag', `a ${known[0]} of another string type`);
+    return [`othername: ${known[0]}:`, wholeText(text)];
   }
   return [`othername: ${objectText(type)}:`, stringValue(value, IA5_STRING) ?? stringValue(value, UTF8_STRING) ?? '<unsupported>'];
 }

@@ -14,11 +14,13 @@ import { contextConstructed } from '../../asn1/tags.ts';
 import { PkiError } from '../../base/error.ts';
 import { readAlgorithmIdentifier } from '../../keys/algorithm-identifier.ts';
 import { MGF1 } from '../../oids/algorithms.ts';
+import { hexPairs } from './hex.ts';
 import { objectText } from './names.ts';
 
 interface Parameters {
   readonly hash: Oid | undefined;
-  readonly mask: { readonly algorithm: Oid; readonly hash: Oid | undefined } | undefined;
+  /** Hash of MGF1. */
+  readonly mask: Oid | undefined;
   readonly salt: bigint | undefined;
   readonly trailer: bigint | undefined;
 }
@@ -29,13 +31,12 @@ export function pssText(der: Uint8Array | undefined, indent: number): string {
   const read = der === undefined ? undefined : readParameters(der);
   if (read === undefined) return `${pad}(INVALID PSS PARAMETERS)\n`;
   const { hash, mask, salt, trailer } = read;
-  const maskHash = mask?.hash === undefined ? 'INVALID' : objectText(mask.hash);
   return [
     `${pad}\n`,
     `${pad}Hash Algorithm: ${hash === undefined ? 'sha1 (default)' : objectText(hash)}\n`,
-    `${pad}Mask Algorithm: ${mask === undefined ? 'mgf1 with sha1 (default)' : `${objectText(mask.algorithm)} with ${maskHash}`}\n`,
-    `${pad} Salt Length: 0x${salt === undefined ? '14 (default)' : hexNumber(salt)}\n`,
-    `${pad}Trailer Field: 0x${trailer === undefined ? '01 (default)' : hexNumber(trailer)}\n`,
+    `${pad}Mask Algorithm: ${mask === undefined ? 'mgf1 with sha1 (default)' : `mgf1 with ${objectText(mask)}`}\n`,
+    `${pad} Salt Length: 0x${salt === undefined ? '14 (default)' : hexPairs(salt)}\n`,
+    `${pad}Trailer Field: 0x${trailer === undefined ? '01 (default)' : hexPairs(trailer)}\n`,
   ].join('');
 }
 
@@ -45,7 +46,7 @@ export function pssRestrictionsText(der: Uint8Array | undefined, indent: number)
   if (der === undefined) return `${pad}No PSS parameter restrictions\n`;
   const read = readParameters(der);
   const hash = hashName(read?.hash);
-  const maskHash = read?.mask === undefined ? 'SHA1' : read.mask.hash === undefined ? undefined : hashName(read.mask.hash);
+  const maskHash = hashName(read?.mask);
   if (read === undefined || hash === undefined || maskHash === undefined)
     throw new PkiError('bad-pss-params', 'PSS parameters of a key do not decode');
   const { salt = 20n, trailer = 1n } = read;
@@ -83,8 +84,8 @@ function readParameters(der: Uint8Array): Parameters | undefined {
         const hash = tagged(0, (content) => readAlgorithmIdentifier(content, 'hash').oid);
         const mask = tagged(1, (content) => {
           const { oid: algorithm, parameters } = readAlgorithmIdentifier(content, 'mask');
-          const known = algorithm === MGF1 && parameters !== undefined;
-          return { algorithm, hash: known ? readDer(parameters.der, (of) => readAlgorithmIdentifier(of, '').oid) : undefined };
+          if (algorithm !== MGF1 || parameters === undefined) return content.fail('bad-pss-params', 'another mask than MGF1');
+          return readDer(parameters.der, (of) => readAlgorithmIdentifier(of, '').oid);
         });
         const salt = tagged(2, (content) => content.bigInteger('saltLength'));
         const trailer = tagged(3, (content) => content.bigInteger('trailerField'));
@@ -95,10 +96,4 @@ function readParameters(der: Uint8Array): Parameters | undefined {
     if (!(error instanceof PkiError)) throw error;
     return undefined;
   }
-}
-
-/** i2a_ASN1_INTEGER: pairs of upper-case digits. */
-function hexNumber(value: bigint): string {
-  const hex = value.toString(16).toUpperCase();
-  return hex.length % 2 === 0 ? hex : `0${hex}`;
 }

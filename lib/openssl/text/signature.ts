@@ -47,7 +47,8 @@ function readSignatureOctets(object: Uint8Array): Uint8Array {
 function readTwoIntegers(octets: Uint8Array): readonly [bigint, bigint] | undefined {
   try {
     // what stands behind the SEQUENCE does not matter to OpenSSL
-    return new DerReader(octets).sequence('', (inner) => [inner.bigInteger('r'), inner.bigInteger('s')] as const);
+    const [r, s] = new DerReader(octets).sequence('', (inner) => [inner.bigInteger('r'), inner.bigInteger('s')] as const);
+    return r < 0n || s < 0n ? undefined : [r, s];
   } catch (error) {
     if (!(error instanceof PkiError)) throw error;
     return undefined;

@@ -4,24 +4,17 @@
  *     SignedCertificateTimestampList: opaque<1..2^16-1> of opaque<1..2^16-1> SCTs, inside an OCTET STRING
  *     SCT: version (1), log id (32), timestamp (8), extensions <0..2^16-1>, hash (1), signature (1), opaque<0..2^16-1>
  */
-import { readDer } from '../../asn1/reader.ts';
+import type { DerReader } from '../../asn1/reader.ts';
 import { toCalendar } from '../../asn1/time.ts';
-import { PkiError } from '../../base/error.ts';
 import { timeText } from '../print.ts';
 import { colonHex } from './hex.ts';
 
 /** Pairs of TLS hash and signature numbers that OpenSSL has a name for. */
 const ALGORITHMS: Readonly<Record<string, string>> = { '4,3': 'ecdsa-with-SHA256', '4,1': 'sha256WithRSAEncryption' };
 
-/** The list, or undefined where it does not decode. */
-export function timestampListText(value: Uint8Array, indent: number): string | undefined {
-  let list: Uint8Array;
-  try {
-    list = readDer(value, (reader) => reader.octetString(''));
-  } catch (error) {
-    if (!(error instanceof PkiError)) throw error;
-    return undefined;
-  }
+/** The list; undefined where it is not of that form. */
+export function timestampListText(reader: DerReader, indent: number): string | undefined {
+  const list = reader.octetString('');
   const outer = take(list, 0);
   if (outer === undefined || outer.end !== list.length) return undefined;
   const texts: string[] = [];
