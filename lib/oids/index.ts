@@ -5,4 +5,5 @@ export * from './encryption.ts';
 export * from './extensions.ts';
 export * from './names.ts';
 export * from './ocsp.ts';
+export * from './pkcs12.ts';
 export * from './purposes.ts';
