@@ -73,6 +73,9 @@ const TESTED: Readonly<Record<string, string>> = {
   ReDoS: 'regular expressions that backtrack',
   'CVE-2020-7720': 'names that reach a prototype',
   'error oracle': 'secrets in error texts',
+  'CVE-2017-15361': 'ROCA: RSA primes of a form that gives them away',
+  'CVE-2022-26320': 'RSA primes close to one another',
+  'CVE-2020-26939': 'RSAES-OAEP: a leading octet judged by itself',
 };
 
 /** What has nothing here that it could attack, and why. */
@@ -80,8 +83,7 @@ const ABSENT: Readonly<Record<string, string>> = {
   'CVE-2025-11187': 'PBMAC1 parameters: PKCS #12 is not read',
   'CVE-2024-0727': 'PKCS #12 without content: PKCS #12 is not read',
   'PKCS #12 MAC bypass': 'macData left out: PKCS #12 is not read',
-  'CVE-2017-15361': 'ROCA: keys are judged by size and exponent, not by how they were made',
-  'CVE-2008-0166': "Debian's keys: keys are judged by size and exponent, not by how they were made",
+  'CVE-2008-0166': "Debian's keys: only a list tells them, which takes the broken library to make",
 };
 
 /** Titles of suites and tests, and of rows of tables, which become titles. */

@@ -80,31 +80,44 @@ describe('security history: keys', () => {
     assert.ok(verdict.findings.some(({ code }) => code === 'signature-algorithm-not-allowed'));
   });
 
-  it('CVE-2024-21484 (Marvin): decryption with RSA is out of the way, blinded, and fails in one way', () => {
+  it('CVE-2024-21484 (Marvin), CVE-2020-26939 (Manger): decryption with RSA is out of the way, blinded, and fails in one way', () => {
     const odd = /rsa.*decrypt|decrypt.*rsa|oaep/i;
     assert.deepEqual(
       Object.keys(everything).filter((name) => odd.test(name)),
       [],
     );
     const { privateKey, publicKey } = everything.generateKeyPair({ kind: 'rsa', bits: 1024 });
-    const ciphertext = crypto.encryptRsaPkcs1(publicKey, Uint8Array.of(1, 2, 3), { random: randomBytes });
+    const message = Uint8Array.of(1, 2, 3);
+    const hash = crypto.sha256;
     let drawn = 0;
     const random = (length: number): Uint8Array => {
       drawn += length;
       return randomBytes(length);
     };
-    assert.deepEqual(crypto.decryptRsaPkcs1(privateKey, ciphertext, { random }), Uint8Array.of(1, 2, 3));
-    // The ciphertext is multiplied by a random number below n, and each exponent gets eight octets of its own.
-    assert.ok(drawn >= 128 + 2 * 8, String(drawn));
-    const failures = new Set<string>();
-    for (const bad of [ciphertext.subarray(1), new Uint8Array(128).fill(255), new Uint8Array(128), ciphertext.map((octet) => octet ^ 1)])
-      try {
-        crypto.decryptRsaPkcs1(privateKey, bad, { random });
-      } catch (error) {
-        assert.ok(error instanceof PkiError);
-        failures.add(JSON.stringify([error.code, error.message, error.offset, error.path]));
-      }
-    assert.equal(failures.size, 1);
+    for (const [ciphertext, decrypt] of [
+      [
+        crypto.encryptRsaPkcs1(publicKey, message, { random }),
+        (octets: Uint8Array) => crypto.decryptRsaPkcs1(privateKey, octets, { random }),
+      ],
+      [
+        crypto.encryptRsaOaep(publicKey, message, { hash, random }),
+        (octets: Uint8Array) => crypto.decryptRsaOaep(privateKey, octets, { hash, random }),
+      ],
+    ] as const) {
+      drawn = 0;
+      assert.deepEqual(decrypt(ciphertext), message);
+      // The ciphertext is multiplied by a random number below n, and each exponent gets eight octets of its own.
+      assert.ok(drawn >= 128 + 2 * 8, String(drawn));
+      const failures = new Set<string>();
+      for (const bad of [ciphertext.subarray(1), new Uint8Array(128).fill(255), new Uint8Array(128), ciphertext.map((octet) => octet ^ 1)])
+        try {
+          decrypt(bad);
+        } catch (error) {
+          assert.ok(error instanceof PkiError);
+          failures.add(JSON.stringify([error.code, error.message, error.offset, error.path]));
+        }
+      assert.equal(failures.size, 1);
+    }
   });
 
   it('jsrsasign 11.1.2 SecureRandom: without a random generator there is an error and no substitute', () => {
