@@ -85,6 +85,8 @@ function ed448Algorithm(): SigningAlgorithm {
     encodings: [withoutParameters(ED448)],
     keyKind: 'ed448',
     hash: undefined,
+    // 7 times as long as P-256, measured side by side.
+    cost: () => 8,
     verify,
     sign: (key, data) => signEdwards(SCHEME, key, data),
   };

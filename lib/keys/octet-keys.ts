@@ -19,7 +19,6 @@ import { readDer } from '../asn1/reader.ts';
 import { context, OCTET_STRING } from '../asn1/tags.ts';
 import { encodeDer } from '../asn1/writer.ts';
 import { PkiError } from '../base/error.ts';
-import { ED25519, ED448, X25519, X448 } from '../oids/algorithms.ts';
 import type { MlDsaName, MlDsaPrivateKey, PublicKey, PrivateKey, SlhDsaName } from './types.ts';
 
 /** What such a key is, without its octets. */
@@ -28,50 +27,42 @@ export type OctetKeyAlgorithm =
   | { readonly kind: 'ml-dsa'; readonly parameterSet: MlDsaName }
   | { readonly kind: 'slh-dsa'; readonly parameterSet: SlhDsaName };
 
-/** Identifier and octets of public and private key of RFC 8410. */
-const CURVE_KEYS: Readonly<Record<'ed25519' | 'ed448' | 'x25519' | 'x448', readonly [Oid, number]>> = {
-  ed25519: [ED25519, 32],
-  ed448: [ED448, 57],
-  x25519: [X25519, 32],
-  x448: [X448, 56],
-};
+/** Octets of public and private keys of RFC 8410, in the order of their identifiers. */
+const CURVE_KEYS: Readonly<Record<'x25519' | 'x448' | 'ed25519' | 'ed448', number>> = { x25519: 32, x448: 56, ed25519: 32, ed448: 57 };
 /** Octets of public and expanded private keys (FIPS 204 table 2), in the order of their identifiers. */
 const ML_DSA: Readonly<Record<MlDsaName, readonly [number, number]>> = {
   'ML-DSA-44': [1312, 2560],
   'ML-DSA-65': [1952, 4032],
   'ML-DSA-87': [2592, 4896],
 };
-/** NIST's arc of signature algorithms: ML-DSA has 17 to 19, SLH-DSA with SHA2 20 to 25 and with SHAKE 26 to 31. */
-const NIST_SIGNATURES = '2.16.840.1.101.3.4.3.';
 /** Octets of an ML-DSA seed (FIPS 204 algorithm 1). */
 const SEED_OCTETS = 32;
 
-/** The parameter set of SLH-DSA at a place, 0 to 11, of its arcs; undefined beyond them. */
-function slhDsaName(place: number): SlhDsaName | undefined {
-  const size = (['128s', '128f', '192s', '192f', '256s', '256f'] as const)[place % 6];
-  return place > 11 || size === undefined ? undefined : `SLH-DSA-${place < 6 ? 'SHA2' : 'SHAKE'}-${size}`;
+/** All algorithms with their identifiers: RFC 8410 section 3, and NIST's arc of signatures (RFC 9881 section 2, RFC 9909 section 3). */
+function algorithms(): readonly (readonly [identifier: string, algorithm: OctetKeyAlgorithm])[] {
+  const nist = '2.16.840.1.101.3.4.3.';
+  const curves = Object.keys(CURVE_KEYS) as (keyof typeof CURVE_KEYS)[];
+  const mlDsa = Object.keys(ML_DSA) as MlDsaName[];
+  const sizes = ['128s', '128f', '192s', '192f', '256s', '256f'] as const;
+  const slhDsa = (['SHA2', 'SHAKE'] as const).flatMap((hash) => sizes.map((size): SlhDsaName => `SLH-DSA-${hash}-${size}`));
+  return [
+    ...curves.map((kind, i) => [`1.3.101.${110 + i}`, { kind }] as const),
+    ...mlDsa.map((parameterSet, i) => [nist + (17 + i), { kind: 'ml-dsa', parameterSet }] as const),
+    ...slhDsa.map((parameterSet, i) => [nist + (20 + i), { kind: 'slh-dsa', parameterSet }] as const),
+  ];
 }
 
 /** The algorithm of an identifier; undefined where its keys are none of these. */
 export function octetKeyAlgorithmOf(identifier: string): OctetKeyAlgorithm | undefined {
-  for (const kind of ['ed25519', 'ed448', 'x25519', 'x448'] as const) if (CURVE_KEYS[kind][0] === identifier) return { kind };
-  if (!identifier.startsWith(NIST_SIGNATURES)) return undefined;
-  const last = identifier.slice(NIST_SIGNATURES.length);
-  // With a further arc below, 17.0 would read as 17.
-  const arc = last.includes('.') ? -1 : Number(last) - 17;
-  const mlDsa = (Object.keys(ML_DSA) as MlDsaName[])[arc];
-  if (mlDsa !== undefined) return { kind: 'ml-dsa', parameterSet: mlDsa };
-  const slhDsa = slhDsaName(arc - 3);
-  return slhDsa === undefined ? undefined : { kind: 'slh-dsa', parameterSet: slhDsa };
+  return algorithms().find(([known]) => known === identifier)?.[1];
 }
 
-/** The identifier of an algorithm. */
+/** The identifier of an algorithm. Throws `unsupported-key-algorithm` for a parameter set that is none. */
 export function octetKeyOid(key: OctetKeyAlgorithm): Oid {
-  if (key.kind === 'ml-dsa') return oid(`${NIST_SIGNATURES}${17 + Object.keys(ML_DSA).indexOf(key.parameterSet)}`);
-  if (key.kind !== 'slh-dsa') return CURVE_KEYS[key.kind][0];
-  let place = 0;
-  while (place < 12 && slhDsaName(place) !== key.parameterSet) place++;
-  return oid(`${NIST_SIGNATURES}${20 + place}`);
+  const name = (of: OctetKeyAlgorithm): string => ('parameterSet' in of ? of.parameterSet : of.kind);
+  const known = algorithms().find(([, algorithm]) => algorithm.kind === key.kind && name(algorithm) === name(key));
+  if (known === undefined) throw new PkiError('unsupported-key-algorithm', `${name(key)} is no ${key.kind} that is supported`);
+  return oid(known[0]);
 }
 
 /** The octets of a public key, their number checked; `path` is their place for errors. Throws `bad-key-length`. */
@@ -154,7 +145,7 @@ function mlDsaField({ seed, expanded }: MlDsaPrivateKey): Uint8Array {
 
 function publicOctets(key: OctetKeyAlgorithm): number {
   if (key.kind === 'ml-dsa') return ML_DSA[key.parameterSet][0];
-  return key.kind === 'slh-dsa' ? Number(/\d{3}/.exec(key.parameterSet)?.[0]) / 4 : CURVE_KEYS[key.kind][1];
+  return key.kind === 'slh-dsa' ? Number(/\d{3}/.exec(key.parameterSet)?.[0]) / 4 : CURVE_KEYS[key.kind];
 }
 
 function withLength(key: OctetKeyAlgorithm, octets: Uint8Array, wanted: number, what: string, path: string): Uint8Array {

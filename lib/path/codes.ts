@@ -42,6 +42,7 @@ export type FindingCode =
   | 'rsa-key-size-odd'
   | 'rsa-exponent-bad'
   | 'curve-too-small'
+  | 'curve-not-allowed'
   | 'signature-algorithm-not-allowed'
   | 'hash-too-weak'
   | 'signature-invalid'

@@ -5,6 +5,7 @@
 import type { PathKnobs, Strength } from './inputs.ts';
 import type { Rule } from './rule.ts';
 import { criticalConstraintsRule, issuerDutiesRule, readableConstraintsRule } from './rules/issuer-duties.ts';
+import { webCurvesRule } from './rules/strength.ts';
 
 /** Knobs, and rules besides those of RFC 5280 section 6, which run in every profile. */
 export interface PathProfile extends PathKnobs {
@@ -23,12 +24,12 @@ const STRENGTH: Strength = {
   hashes: ['SHA-224', 'SHA-256', 'SHA-384', 'SHA-512', 'SHA-512/224', 'SHA-512/256', 'SHA3-224', 'SHA3-256', 'SHA3-384', 'SHA3-512'],
 };
 
-/** RFC 5280 section 6. */
+/** RFC 5280 section 6. Keys of all kinds; those of agreement and those that no algorithm of the caller takes may stand in a leaf, and sign nothing. */
 export const rfc5280Profile: PathProfile = {
   label: 'rfc5280',
   strength: STRENGTH,
   rsaBitsMultiple: 1,
-  keyKinds: ['rsa', 'rsa-pss', 'ec', 'ed25519', 'ml-dsa', 'slh-dsa'],
+  keyKinds: ['rsa', 'rsa-pss', 'ec', 'ed25519', 'ed448', 'x25519', 'x448', 'ml-dsa', 'slh-dsa'],
   purposes: [],
   chainedPurposes: true,
   anyPurpose: true,
@@ -46,7 +47,7 @@ function strictly(profile: PathProfile): PathProfile {
   return { ...profile, label: `${profile.label}-strict`, rules: [...profile.rules, criticalConstraintsRule] };
 }
 
-/** What browsers demand of a server certificate. RSA moduli in whole octets, no EdDSA (Baseline Requirements 6.1.5), no keys of id-RSASSA-PSS (7.1.3.1.1). */
+/** What browsers demand of a server certificate. RSA moduli in whole octets, three curves, no EdDSA (Baseline Requirements 6.1.5), no keys of id-RSASSA-PSS (7.1.3.1.1). */
 export const webpkiProfile: PathProfile = {
   label: 'webpki',
   strength: STRENGTH,
@@ -57,5 +58,5 @@ export const webpkiProfile: PathProfile = {
   anyPurpose: false,
   purposeRequired: true,
   crlNumberRequired: true,
-  rules: [issuerDutiesRule],
+  rules: [webCurvesRule, issuerDutiesRule],
 };

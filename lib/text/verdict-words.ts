@@ -244,6 +244,12 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
     ...bits('at least'),
     todo: 'have it issued for a key on P-256 or a larger curve',
   },
+  'curve-not-allowed': {
+    is: 'its key is on a curve that the profile does not allow',
+    expected: (f) => either(f['expected']),
+    found: (f) => showValue(f['found']),
+    todo: (f) => `have it issued for a key on ${either(f['expected'])}, or judge by the profile rfc5280`,
+  },
   'signature-algorithm-not-allowed': {
     is: 'it is signed with an algorithm that is not known or not allowed',
     ...algorithm,

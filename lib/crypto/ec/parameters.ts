@@ -46,7 +46,7 @@ export function isUsualCurve(curve: CurveName): boolean {
 /** The parameters of one of the three. Throws `unsupported-curve` for another name. */
 export function curveParameters(curve: CurveName): CurveParameters {
   const known = isUsualCurve(curve) ? CURVES[curve] : undefined;
-  if (known === undefined) throw new PkiError('unsupported-curve', `a key on curve ${curve}; P-256, P-384 and P-521 are supported`);
+  if (known === undefined) throw new PkiError('unsupported-curve', `no numbers for ${curve}`);
   const [p, n, b, Gx, Gy] = known.map((hex) => BigInt(`0x${hex}`)) as [bigint, bigint, bigint, bigint, bigint];
   return { p, n, h: 1n, a: p - 3n, b, Gx, Gy };
 }

@@ -32,7 +32,7 @@ export function checkSigned(
   const rfc = 'RFC 5280 6.1.3 (a)(1)';
   const key = keyOf(issuer);
   if (key instanceof PkiError) return [unsupportedKey(issuer, key, at.issuer)];
-  const algorithm = findAlgorithm(context.algorithms, signed.signatureAlgorithm);
+  const algorithm = findAlgorithm(context.algorithms, signed.signatureAlgorithm, key);
   const unfit = checkAlgorithm(signed, at.signed, context);
   if (algorithm === undefined || unfit.length > 0) return unfit;
   if (!fitsKey(algorithm, key))
@@ -48,7 +48,7 @@ export function checkSigned(
   const good =
     checked.get(issuer.identity) ??
     recall(context.memo, issuer.publicKey.der, signed, () =>
-      spend(context.meter, 'signatures', signatureCost(key)) &&
+      spend(context.meter, 'signatures', algorithm.cost?.(key) ?? signatureCost(key)) &&
       spend(context.meter, 'comparisons', checked.size === 0 ? 0 : hashCost(signed))
         ? algorithm.verify(key, signed.tbs, signed.signature)
         : undefined,

@@ -1,6 +1,8 @@
 /** Keys and signature algorithms that are supported, allowed and strong enough; the numbers are data of the profile. */
 import { PkiError } from '../../base/error.ts';
+import { isUsualCurve } from '../../crypto/ec/parameters.ts';
 import { findAlgorithm } from '../../crypto/verify.ts';
+import { curveBits } from '../../keys/curves.ts';
 import type { RsaPublicKey } from '../../keys/types.ts';
 import { bitLength } from '../../base/bytes.ts';
 import type { FindingFields } from '../codes.ts';
@@ -23,9 +25,25 @@ export const keyStrengthRule: Rule = {
     const { keyKinds } = context.profile;
     if (!keyKinds.includes(key.kind)) return [refuse('key-kind-not-allowed', index, this.rfc, { expected: keyKinds, found: key.kind })];
     if (key.kind === 'rsa' || key.kind === 'rsa-pss') return checkRsa(key, index, context);
+    if ('octets' in key) return [];
     const { minEcBits } = context.strength;
-    const bits = key.kind === 'ec' ? Number(key.curve.slice(2)) : 256;
+    const bits = key.kind === 'ec' ? curveBits(key.curve) : 8 * key.point.length;
     return bits >= minEcBits ? [] : [refuse('curve-too-small', index, 'RFC 5480 2.1.1.1', { expected: minEcBits, found: bits })];
+  },
+};
+
+/** Keys of ECDSA on the three curves of the Baseline Requirements only. */
+export const webCurvesRule: Rule = {
+  id: 'web-curves',
+  rfc: 'BR 6.1.5',
+  handles: [],
+  about: 'key',
+  check(path) {
+    const { entry, index } = newest(path);
+    const key = keyOf(entry);
+    return key instanceof PkiError || key.kind !== 'ec' || isUsualCurve(key.curve)
+      ? []
+      : [refuse('curve-not-allowed', index, this.rfc, { expected: ['P-256', 'P-384', 'P-521'], found: key.curve })];
   },
 };
 
