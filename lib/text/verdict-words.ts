@@ -3,16 +3,14 @@
  * codes of the engine, so that a code without words does not compile.
  */
 import type { FindingCode } from '../path/codes.ts';
+import { KEY_WORDS } from './key-words.ts';
 import { DUTY_WORDS, EXCLUSIVE_WORDS, PEER_NAME_WORDS } from './problem-words.ts';
 import { REVOCATION_WORDS } from './revocation-words.ts';
 import { certificateName, whereFrom } from './scene.ts';
 import { showObject, showSpan, showTime, showValue } from './values.ts';
 import {
   adviseOnName,
-  adviseOnSignature,
-  algorithm,
   atMost,
-  bits,
   BUDGET_WORDS,
   constraint,
   count,
@@ -202,77 +200,7 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
     todo: (f) => `have a certificate issued for ${showObject(f['purpose'])} alone, with ${lookUp(EXCLUSIVE_WORDS, f['problem'])}`,
   },
 
-  'key-not-supported': {
-    is: 'its public key cannot be used',
-    expected: () => 'RSA, EC on P-256, P-384 or P-521, or Ed25519',
-    found: (f) => (f['problem'] === 'dsa-key' ? 'a DSA key' : `${showObject(f['algorithm'])} (${showValue(f['problem'])})`),
-    todo: (f) =>
-      f['problem'] === 'explicit-curve-parameters'
-        ? 'make the key on a curve that is given by its name: parameters may describe a weak curve (CVE-2020-0601)'
-        : f['problem'] === 'dsa-key'
-          ? 'have it issued for an RSA or EC key: DSA is not supported, FIPS 186-5 no longer approves it for signatures'
-          : 'have it issued for a key of one of these kinds',
-  },
-  'key-kind-not-allowed': {
-    is: 'its key is of a kind that the profile does not allow',
-    todo: (f) => `have it issued for a key of the kind ${either(f['expected'])}, or judge by the profile rfc5280`,
-  },
-  'rsa-key-too-small': {
-    is: 'its RSA key is too small',
-    ...bits('at least'),
-    todo: (f) => `have it issued for an RSA key of ${showValue(f['expected'])} bits or more, or for an EC key`,
-  },
-  'rsa-key-too-large': {
-    is: 'its RSA key is too large',
-    ...bits('at most'),
-    todo: 'have it issued for a smaller key; 4,096 bits are plenty',
-  },
-  'rsa-key-size-odd': {
-    is: 'the size of its RSA key is unusual',
-    expected: (f) => `a multiple of ${showValue(f['expected'])} bits`,
-    found: (f) => `${showValue(f['found'])} bits`,
-    todo: 'have it issued for a key of 2,048, 3,072 or 4,096 bits',
-  },
-  'rsa-exponent-bad': {
-    is: 'the public exponent of its RSA key is not allowed',
-    expected: (f) => `an odd number from 3, of at most ${showValue(f['expected'])} bits`,
-    found: (f) => `an exponent of ${count(f['found'], 'bit')}`,
-    todo: 'have it issued for a key with the exponent 65537',
-  },
-  'curve-too-small': {
-    is: 'the curve of its key is too small',
-    ...bits('at least'),
-    todo: 'have it issued for a key on P-256 or a larger curve',
-  },
-  'curve-not-allowed': {
-    is: 'its key is on a curve that the profile does not allow',
-    expected: (f) => either(f['expected']),
-    found: (f) => showValue(f['found']),
-    todo: (f) => `have it issued for a key on ${either(f['expected'])}, or judge by the profile rfc5280`,
-  },
-  'signature-algorithm-not-allowed': {
-    is: 'it is signed with an algorithm that is not known or not allowed',
-    ...algorithm,
-    expected: () => 'RSA, ECDSA or Ed25519 with SHA-2, with exactly the parameters of their standards',
-    todo: (f, scene) =>
-      `have ${certificateName(scene, f.index + 1)} sign it anew with SHA-256 or better; SHA-1, MD5 and DSA are off, and a caller can list further algorithms`,
-  },
-  'hash-too-weak': {
-    is: 'it is signed with a hash that is not allowed',
-    expected: (f) => either(f['expected']),
-    todo: 'have it signed anew with SHA-256 or better',
-  },
-  'signature-invalid': {
-    is: 'its signature does not verify with the key of its issuer',
-    expected: (f, scene) => `a signature by ${certificateName(scene, f.index + 1)}`,
-    found: (f) =>
-      f['problem'] === 'wrong-key-kind'
-        ? `${showValue(f['algorithm'])}, which is no algorithm of the key's kind, ${showValue(f['key'])}`
-        : f['problem'] === 'key-restrictions'
-          ? `${showValue(f['algorithm'])}, which that key, one for RSASSA-PSS only, does not allow (RFC 4055 3.3)`
-          : `${showValue(f['algorithm'])} that does not verify`,
-    todo: adviseOnSignature,
-  },
+  ...KEY_WORDS,
   'name-constraint-violated': {
     is: 'it carries a name that a CA of its path may not issue',
     ...constraint,

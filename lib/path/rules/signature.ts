@@ -38,7 +38,7 @@ export function checkSigned(
   if (!fitsKey(algorithm, key))
     return [
       refuse('signature-invalid', at.signed, rfc, {
-        problem: key.kind === 'rsa-pss' ? 'key-restrictions' : 'wrong-key-kind',
+        problem: key.kind === 'rsa-pss' || key.kind === algorithm.keyKind ? 'key-restrictions' : 'wrong-key-kind',
         algorithm: algorithm.label,
         key: key.kind,
       }),
