@@ -1,24 +1,14 @@
 /**
  * Certificates and CRLs as files carry them: PEM with any number of blocks, DER, or a PKCS #7 SignedData that only carries them.
  *
- *     ContentInfo ::= SEQUENCE { contentType OBJECT IDENTIFIER, content [0] EXPLICIT ANY }
- *     SignedData ::= SEQUENCE {
- *          version INTEGER,
- *          digestAlgorithms SET OF AlgorithmIdentifier,
- *          encapContentInfo SEQUENCE { … },
- *          certificates [0] IMPLICIT SET OF Certificate OPTIONAL,
- *          crls [1] IMPLICIT SET OF CertificateList OPTIONAL,
- *          signerInfos SET OF SignerInfo }
- *
- * Writers do not sort the two sets, so their order is not checked; signatures of a SignedData are not looked at. PEM blocks of other things (keys,
- * parameters) are passed over. `TRUSTED CERTIFICATE` blocks are an error: what they say about trust would be lost.
+ * PKCS #7 is read as DER here, and as BER by `certwright/pkcs7`. PEM blocks of other things (keys, parameters) are passed over. `TRUSTED CERTIFICATE` blocks are an error: what they say about trust would be lost.
  */
 import { PkiError } from '../base/error.ts';
-import { type DerReader, readSequence } from '../asn1/reader.ts';
 import { looksLikeDer, type PemBlock, pemText, scanPem } from '../asn1/pem.ts';
-import { contextConstructed, OBJECT_IDENTIFIER, SEQUENCE, SET } from '../asn1/tags.ts';
-import { type Certificate, parseCertificate, readCertificate } from './certificate.ts';
-import { type CertificateList, parseCrl, readCrl } from './crl.ts';
+import { OBJECT_IDENTIFIER, SEQUENCE } from '../asn1/tags.ts';
+import { type Certificate, parseCertificate } from './certificate.ts';
+import { type CertificateList, parseCrl } from './crl.ts';
+import { readSignedData, type SignedContent } from './signed-data.ts';
 
 /** What stands in a bundle, block by block. */
 export interface Bundle {
@@ -35,10 +25,9 @@ export interface BundleError {
   readonly error: PkiError;
 }
 
-const SIGNED_DATA = '1.2.840.113549.1.7.2';
 const CERTIFICATE_LABELS: readonly string[] = ['CERTIFICATE', 'X509 CERTIFICATE'];
 const CRL_LABELS: readonly string[] = ['X509 CRL', 'CRL'];
-const PKCS7_LABELS: readonly string[] = ['PKCS7', 'CMS'];
+const PKCS7_LABELS: readonly string[] = ['PKCS7', 'PKCS #7 SIGNED DATA', 'CMS'];
 
 /**
  * The certificates of a PEM bundle, a DER certificate or a PKCS #7 file, in order. Throws the first error; `no-certificate` where there is none.
@@ -118,32 +107,4 @@ function trustedError({ line }: PemBlock): PkiError {
 function isContentInfo(der: Uint8Array): boolean {
   const first = der[1] as number;
   return der[2 + (first < 0x80 ? 0 : first & 0x7f)] === OBJECT_IDENTIFIER;
-}
-
-interface SignedContent {
-  readonly certificates: readonly Certificate[];
-  readonly crls: readonly CertificateList[];
-}
-
-function readSignedData(der: Uint8Array): SignedContent {
-  return readSequence(der, (info) => {
-    const start = info.position;
-    const type = info.oid('contentType');
-    if (type !== SIGNED_DATA) info.fail('not-signed-data', `expected content type ${SIGNED_DATA}, found ${type}`, 'contentType', start);
-    return info.constructed(contextConstructed(0), 'content', (content) => content.sequence('', readSigned));
-  });
-}
-
-function readSigned(signed: DerReader): SignedContent {
-  signed.integer('version');
-  signed.element(SET, 'digestAlgorithms');
-  signed.element(SEQUENCE, 'encapContentInfo');
-  const certificatesTag = contextConstructed(0);
-  const crlsTag = contextConstructed(1);
-  const certificates = signed.optional(certificatesTag, () =>
-    signed.sequenceOf('certificates', (list, index) => readCertificate(list, String(index)), { tag: certificatesTag }),
-  );
-  const crls = signed.optional(crlsTag, () => signed.sequenceOf('crls', (list, index) => readCrl(list, String(index)), { tag: crlsTag }));
-  signed.element(SET, 'signerInfos');
-  return { certificates: certificates ?? [], crls: crls ?? [] };
 }

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fingerprint, formatName, parseCertificates, PkiError, publicKeyOf, sha256 } from '../../lib/index.ts';
+import { fingerprint, formatName, PkiError, publicKeyOf, sha256 } from '../../lib/index.ts';
 import { toHex } from '../../lib/base/bytes.ts';
 import { encodePublicKey } from '../../lib/keys/index.ts';
 import { readPkcs12 } from '../../lib/keystore/pkcs12/index.ts';
 import type { Certificate } from '../../lib/x509/index.ts';
+import { parsePkcs7 } from '../../lib/x509/pkcs7.ts';
 import { findCorpus } from '../support/corpora.ts';
 import { requireOrSkip } from '../support/require-or-skip.ts';
 
@@ -59,8 +60,8 @@ requireOrSkip('the corpus pyca-vectors', corpus !== undefined)('PKCS #12 and PKC
     } else if (expected.kind === 'pkcs7') {
       count++;
       it(name, () => {
-        if (expected.error !== undefined) assert.throws(() => parseCertificates(bytesOf(name)), PkiError);
-        else assert.deepEqual(parseCertificates(bytesOf(name)).map(subjectOf), expected.certificates);
+        if (expected.error !== undefined) assert.throws(() => parsePkcs7(bytesOf(name)), PkiError);
+        else assert.deepEqual(parsePkcs7(bytesOf(name)).certificates.map(subjectOf), expected.certificates);
       });
     }
   }
