@@ -47,6 +47,10 @@ const SUITES: Readonly<Record<string, Suite>> = {
     isOfSuite: (json) => firstTestHas(json, 'match'),
     load: async () => (await import('./vectors/names.ts')).runNames,
   },
+  pyca: {
+    isOfSuite: (json) => typeof json === 'object' && json !== null && 'oracle' in json && 'files' in json,
+    load: async () => (await import('./vectors/pyca.ts')).runPyca,
+  },
   'pg-parse': {
     isOfSuite: (json) => firstHas(json, 'byVersion'),
     load: async () => (await import('./vectors/pg-parse.ts')).runPgParse,

@@ -126,13 +126,24 @@ function parserOf(label: string, curve: CurveName | undefined): (der: Uint8Array
       return (der) => ({ key: parsePkcs1PrivateKey(der), format: 'pkcs1' });
     case 'EC PRIVATE KEY':
       return (der) => ({ key: parseSec1(der, curve === undefined ? {} : { curve }), format: 'sec1' });
+    case 'DSA PRIVATE KEY':
+      return refuseDsa;
     default:
       throw new PkiError('unsupported-key-format', `a private key as ${label.slice(0, 64)}; PKCS#8, PKCS#1 and SEC 1 are supported`);
   }
 }
 
+/** OpenSSL's own form of DSA keys, which `parseDsaPrivateKey` reads as data. Throws `dsa-key`. */
+function refuseDsa(): never {
+  throw new PkiError('dsa-key', 'a DSA key, which FIPS 186-5 no longer approves; RSA, EC and EdDSA are supported');
+}
+
+/** Members of OpenSSL's DSA key: its version and five numbers. PKCS#1 has nine and more. */
+const DSA_MEMBERS = 6;
+
 function openDer(der: Uint8Array, passphrase: Passphrase | undefined): Opened {
-  const [first, second] = firstTags(der);
+  const { first, second, count } = firstTags(der);
+  if (first === INTEGER && second === INTEGER && count === DSA_MEMBERS) return refuseDsa();
   if (first === SEQUENCE) return unlock(der, passphrase);
   if (first === INTEGER && second === SEQUENCE) return { key: parsePrivateKey(der), format: 'pkcs8' };
   if (first === INTEGER && second === INTEGER) return { key: parsePkcs1PrivateKey(der), format: 'pkcs1' };
@@ -140,15 +151,14 @@ function openDer(der: Uint8Array, passphrase: Passphrase | undefined): Opened {
   throw new PkiError('no-private-key', 'expected a private key as PKCS#8, PKCS#1 or SEC 1, found other DER');
 }
 
-/** Identifier octets of the first two members, -1 where there are fewer. */
-function firstTags(der: Uint8Array): readonly [number, number] {
+/** Identifier octets of the first two members, -1 where there are fewer, and the number of all. */
+function firstTags(der: Uint8Array): { readonly first: number; readonly second: number; readonly count: number } {
   const content = readDer(der, (reader) => reader.read(SEQUENCE, ''));
   return readDer(content, (reader) => {
-    const first = reader.peek();
-    if (!reader.done) reader.any('');
-    const second = reader.peek();
-    while (!reader.done) reader.any('');
-    return [first, second];
+    const tags: number[] = [];
+    while (!reader.done) tags.push(reader.any('').tag);
+    const [first = -1, second = -1] = tags;
+    return { first, second, count: tags.length };
   });
 }
 

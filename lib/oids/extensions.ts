@@ -40,3 +40,5 @@ export const ACCESS_OCSP: Oid = /* @__PURE__ */ oid('1.3.6.1.5.5.7.48.1');
 export const ACCESS_CA_ISSUERS: Oid = /* @__PURE__ */ oid('1.3.6.1.5.5.7.48.2');
 export const ACCESS_TIME_STAMPING: Oid = /* @__PURE__ */ oid('1.3.6.1.5.5.7.48.3');
 export const ACCESS_CA_REPOSITORY: Oid = /* @__PURE__ */ oid('1.3.6.1.5.5.7.48.5');
+/** Signed certificate timestamps (RFC 6962 3.3). */
+export const SIGNED_CERTIFICATE_TIMESTAMPS: Oid = /* @__PURE__ */ oid('1.3.6.1.4.1.11129.2.4.2');

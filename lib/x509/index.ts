@@ -15,6 +15,7 @@ export * from './extensions/key-identifiers.ts';
 export * from './extensions/name-constraints.ts';
 export * from './extensions/policies.ts';
 export * from './extensions/policy-qualifiers.ts';
+export * from './extensions/timestamps.ts';
 export * from './extensions/usage.ts';
 export * from './fingerprint.ts';
 export * from './general-name.ts';
