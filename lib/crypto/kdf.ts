@@ -58,8 +58,8 @@ export interface ScryptParameters {
 
 /** Most memory of each of scrypt's two fields, 128 N r and 128 p r: 256 MiB, which is N of 2^18 with the usual r of 8; OpenSSL, which writes N of 2^14, reads 32 MiB. */
 export const MAX_SCRYPT_OCTETS = 0x1000_0000;
-/** Most work of scrypt, N r p: 2^23, four times the least that the most memory needs; some 5 seconds. */
-export const MAX_SCRYPT_WORK = 0x80_0000;
+/** Most work of scrypt, N r p: 2^22, twice the least that the most memory needs; some 3 seconds. */
+export const MAX_SCRYPT_WORK = 0x40_0000;
 
 /**
  * The key that scrypt derives from a password. Throws `bad-kdf-parameters` where N is no power of two, or a value is below what RFC 7914 section 6 asks

@@ -174,7 +174,7 @@ function pointOf(key: PrivateKey): Uint8Array {
  * Throws `unsupported-jwk` for another `kty`, `crv` or `alg` and for RSA without primes, and `bad-jwk` with the member's name as path where one is missing, of a
  * wrong type or length (of OKP and AKP `bad-key-length`), no base64url, or private without what it belongs to.
  */
-export function fromJwk(jwk: Jwk | Readonly<Record<string, unknown>>): JwkKeys {
+export function fromJwk(jwk: object): JwkKeys {
   const members = new JwkMembers(jwk);
   const kty = members.text('kty');
   switch (kty) {
