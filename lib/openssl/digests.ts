@@ -20,7 +20,7 @@ const DIGESTS: ReadonlyMap<string, HashFunction> = /* @__PURE__ */ new Map<strin
 
 /** The digest of that name, in any letter case; undefined where this toolkit does not have it. */
 export function lookUpDigest(name: string): HashFunction | undefined {
-  return DIGESTS.get(name.toLowerCase());
+  return DIGESTS.get(name.toLowerCase().replace(/^sha-?2?-(?=1$|224$|256$|384$|512$)/, 'sha'));
 }
 
 /** The digest of that name, in any letter case. Throws a `CommandFailure` for one that OpenSSL knows and this toolkit does not. */

@@ -1,6 +1,7 @@
 /** Reading and writing the files of a command line, with the messages OpenSSL 3.0 has for each kind of file. */
 import { looksLikeDer, pemText, scanPem } from '../asn1/pem.ts';
 import { PkiError } from '../base/error.ts';
+import { uncompressedPoint } from '../crypto/ec/points.ts';
 import { readDer } from '../asn1/reader.ts';
 import { INTEGER, SEQUENCE } from '../asn1/tags.ts';
 import { parsePkcs1PublicKey } from '../keys/pkcs1.ts';
@@ -87,7 +88,11 @@ export async function loadKey(
 ): Promise<PrivateKey> {
   const name = path ?? '<stdin>';
   const octets = await readOrFail(host, path, `Could not open file or uri for loading ${what} from ${name}`);
-  const load = (given: Uint8Array | undefined): PrivateKey => loadPrivateKey(octets, { passphrase: given });
+  const load = (given: Uint8Array | undefined): PrivateKey => {
+    const key = loadPrivateKey(octets, { passphrase: given });
+    assertOnCurve(key);
+    return key;
+  };
   try {
     assertFormat(octets, format);
     try {
@@ -102,22 +107,43 @@ export async function loadKey(
   }
 }
 
-/** The public key of a file: SubjectPublicKeyInfo or PKCS #1. `what` and `format` as for `loadKey`. Throws a `CommandFailure`. */
-export async function loadPublicKey(host: OpensslHost, path: string | undefined, what: string, format?: FileFormat): Promise<PublicKey> {
+/**
+ * The public key of a file: SubjectPublicKeyInfo or PKCS #1. `what` and `format` as for `loadKey`; `opening` is what OpenSSL calls the key where the file cannot be
+ * opened. Throws a `CommandFailure`.
+ */
+export async function loadPublicKey(
+  host: OpensslHost,
+  path: string | undefined,
+  what: string,
+  { opening = what, format }: { readonly opening?: string; readonly format?: FileFormat | undefined } = {},
+): Promise<PublicKey> {
   const name = path ?? '<stdin>';
-  const octets = await readOrFail(host, path, `Could not open file or uri for loading ${what} from ${name}`);
+  const octets = await readOrFail(host, path, `Could not open file or uri for loading ${opening} from ${name}`);
   try {
     assertFormat(octets, format);
-    if (looksLikeDer(octets)) return readPublicKey(octets);
-    for (const { block, error } of scanPem(pemText(octets))) {
-      if (error !== undefined) throw error;
-      if (block.label === 'PUBLIC KEY') return parsePublicKey(block.der);
-      if (block.label === 'RSA PUBLIC KEY') return parsePkcs1PublicKey(block.der);
-    }
-    throw new PkiError('no-pem-block', 'no start line: expecting PUBLIC KEY');
+    const key = publicKeyIn(octets);
+    assertOnCurve(key);
+    return key;
   } catch (error) {
     throw failureOf(error, `Could not read ${what} from ${name}`);
   }
+}
+
+function publicKeyIn(octets: Uint8Array): PublicKey {
+  if (looksLikeDer(octets)) return readPublicKey(octets);
+  for (const { block, error } of scanPem(pemText(octets))) {
+    if (error !== undefined) throw error;
+    if (block.label === 'PUBLIC KEY') return parsePublicKey(block.der);
+    if (block.label === 'RSA PUBLIC KEY') return parsePkcs1PublicKey(block.der);
+  }
+  throw new PkiError('no-pem-block', 'no start line: expecting PUBLIC KEY');
+}
+
+/** OpenSSL reads no key whose point misses its curve. */
+function assertOnCurve(key: PublicKey | PrivateKey): void {
+  if (key.kind !== 'ec' || key.point === undefined) return;
+  if (uncompressedPoint({ kind: 'ec', curve: key.curve, point: key.point }) === undefined)
+    throw new PkiError('bad-ec-point', `the public point does not lie on ${key.curve}`);
 }
 
 /** DER tells its kind by its first member: a SEQUENCE of SubjectPublicKeyInfo, an INTEGER of PKCS #1. */
@@ -154,7 +180,7 @@ export async function readOrFail(host: OpensslHost, path: string | undefined, ..
   } catch (error) {
     if (!(error instanceof PkiError)) throw error;
     const [first = '', ...rest] = lines;
-    const opened = first.startsWith("Can't open")
+    const opened = first.startsWith(`Can't open "`)
       ? [`${first}, ${error.message}`, ...rest]
       : [first, ...rest, `certwright: ${error.message}`];
     throw new CommandFailure(opened);
@@ -192,12 +218,21 @@ async function readIncluded(
   return await Promise.all(names.map(async (name) => ({ path: `${path}/${name}`, octets: await host.readFile(`${path}/${name}`) })));
 }
 
+/** How an output file is written. */
+export interface OutputOptions {
+  /** A private key: for its owner only. */
+  readonly secret?: boolean;
+  readonly append?: boolean;
+  /** The command's name, where OpenSSL puts it in front of its message. */
+  readonly command?: string | undefined;
+}
+
 /** Writes the output file of a command, or standard output where there is no path. Throws a `CommandFailure`. */
 export async function writeOutput(
   host: OpensslHost,
   path: string | undefined,
   octets: Uint8Array,
-  { secret = false, append = false }: { readonly secret?: boolean; readonly append?: boolean } = {},
+  { secret = false, append = false, command }: OutputOptions = {},
 ): Promise<void> {
   if (path === undefined || path === '-') {
     host.stdout(octets);
@@ -207,6 +242,19 @@ export async function writeOutput(
     await host.writeFile(path, octets, { secret, append });
   } catch (error) {
     if (!(error instanceof PkiError)) throw error;
-    throw new CommandFailure([`Can't open "${path}" for writing, ${error.message}`]);
+    throw unwritable(path, error.message, command);
   }
+}
+
+/** Looks whether an output file can be there at all, before work is done that would be lost. Throws the `CommandFailure` that writing would. */
+export async function assertWritable(host: OpensslHost, path: string | undefined, command?: string): Promise<void> {
+  if (path === undefined || path === '-') return;
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  if (folder !== '' && folder !== '/' && (await host.stat(folder.slice(0, -1))) === undefined)
+    throw unwritable(path, 'No such file or directory', command);
+  if ((await host.stat(path)) === 'folder') throw unwritable(path, 'Is a directory', command);
+}
+
+function unwritable(path: string, reason: string, command: string | undefined): CommandFailure {
+  return new CommandFailure([`${command === undefined ? '' : `${command}: `}Can't open "${path}" for writing, ${reason}`]);
 }

@@ -1,87 +1,181 @@
-/** Keys that `req` makes: what `-newkey`, `-pkeyopt` and `default_bits` ask for, and how the key file is written. */
-import { encodePem } from '../asn1/pem.ts';
+/** Keys that `req`, `genpkey`, `genrsa` and `ecparam` make: what their options ask for, and how `req` writes the key file. */
+import { pemText, scanPem } from '../asn1/pem.ts';
 import { generateKeyPairSteps } from '../api/keys.ts';
-import { randomBytes } from '../api/random.ts';
-import { utf8 } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
-import { encodePkcs8 } from '../keys/pkcs8.ts';
-import type { CurveName, KeyKind, PrivateKey } from '../keys/types.ts';
-import { encryptPrivateKey } from '../keystore/encrypted-key.ts';
+import { parseEcParameters } from '../keys/sec1.ts';
+import type { CurveName, KeyKind, PrivateKey, RsaPssRestrictions } from '../keys/types.ts';
+import { SHA1 } from '../oids/algorithms.ts';
+import { curveOfName } from './curve-names.ts';
+import { lookUpDigest } from './digests.ts';
 import { CommandFailure, failureOf } from './failure.ts';
 import type { OpensslHost } from './host.ts';
+import { pkcs8File } from './key-output.ts';
+import { readOrFail } from './files.ts';
 
-/** Iterations of PBKDF2 in a key file: OpenSSL 3.0's PKCS5_DEFAULT_ITER, so that both take the same time to open. */
-const ITERATIONS = 2048;
+/** Algorithms that keys are made for, by all of OpenSSL's names in small letters. */
+const ALGORITHMS: Readonly<Record<string, KeyKind['kind']>> = {
+  rsa: 'rsa',
+  rsaencryption: 'rsa',
+  'rsa-pss': 'rsa-pss',
+  'rsassa-pss': 'rsa-pss',
+  ec: 'ec',
+  'id-ecpublickey': 'ec',
+  ed25519: 'ed25519',
+  ed448: 'ed448',
+  x25519: 'x25519',
+  x448: 'x448',
+};
 
-const CURVES: ReadonlyMap<string, CurveName> = /* @__PURE__ */ new Map<string, CurveName>([
-  ['P-256', 'P-256'],
-  ['prime256v1', 'P-256'],
-  ['P-384', 'P-384'],
-  ['secp384r1', 'P-384'],
-  ['P-521', 'P-521'],
-  ['secp521r1', 'P-521'],
-]);
+/** Kinds of keys that OpenSSL makes and this toolkit does not. */
+const OTHER_ALGORITHMS = /^(?:dsa|dsaencryption|dh|dhx|x9\.42 dh|dhkeyagreement|sm2|hmac|siphash|poly1305|cmac)$/;
 
-/** What key to make. Throws a `CommandFailure`. */
-export function keyKindOf(newkey: string | undefined, settings: readonly string[], defaultBits: number | undefined): KeyKind {
+/** How a command words what is wrong with a key's options. */
+export interface KeyWords {
+  /** A `-pkeyopt` that is unknown or has a bad value. */
+  setting(text: string): string;
+  /** A key that cannot be made. */
+  readonly making: string;
+}
+
+/** Bits of an RSA key where nobody says. */
+export const DEFAULT_BITS = 2048;
+
+/** Smallest RSA key that OpenSSL makes; what is smaller is a bad setting. */
+const MIN_BITS = 512;
+
+/** The algorithm of a name, in any letter case. Throws a `CommandFailure`; `unknown` is what OpenSSL says of a name that is none. */
+export function keyAlgorithmOf(name: string, unknown: string): KeyKind['kind'] {
+  const lower = name.toLowerCase();
+  const known = Object.hasOwn(ALGORITHMS, lower) ? ALGORITHMS[lower] : undefined;
+  if (known !== undefined) return known;
+  if (OTHER_ALGORITHMS.test(lower)) throw new CommandFailure([`Keys of the kind ${name} are not supported by certwright`]);
+  throw new CommandFailure([unknown, `certwright: ${name} is no kind of key`]);
+}
+
+/** What key an algorithm and its `-pkeyopt` settings ask for; `bits` and `curve` are what other options said. Throws a `CommandFailure`. */
+export function keyKindWith(
+  kind: KeyKind['kind'],
+  settings: readonly string[],
+  words: KeyWords,
+  { bits = DEFAULT_BITS, curve }: { readonly bits?: number | undefined; readonly curve?: CurveName | undefined } = {},
+): KeyKind {
+  if (kind === 'rsa' || kind === 'rsa-pss') return rsaKind(kind, bits, settings, words);
+  if (kind === 'ec') return { kind, curve: chosenCurve(curve, settings, words) };
+  for (const setting of settings) throw settingFailure(words, setting);
+  return { kind };
+}
+
+/** What key `req` is to make, by `-newkey`, `-pkeyopt` and `default_bits`. Throws a `CommandFailure`. */
+export async function keyKindOf(
+  host: OpensslHost,
+  newkey: string | undefined,
+  settings: readonly string[],
+  defaultBits: number | undefined,
+): Promise<KeyKind> {
   const text = newkey ?? 'rsa';
+  const wordsOf = (name: string): KeyWords => ({
+    setting: (setting) => `Key parameter error "${setting}"`,
+    making: `req: Error generating ${name} key`,
+  });
+  if (/^[0-9]+$/.test(text)) return keyKindWith('rsa', settings, wordsOf('rsa'), { bits: Number(text) });
   const colon = text.indexOf(':');
-  const algorithm = (colon < 0 ? text : text.slice(0, colon)).toLowerCase();
+  const name = colon < 0 ? text : text.slice(0, colon);
   const argument = colon < 0 ? undefined : text.slice(colon + 1);
-  if (/^[0-9]+$/.test(text)) return rsaKind(Number(text), settings);
-  switch (algorithm) {
-    case 'rsa':
-      if (argument !== undefined && !/^[0-9]+$/.test(argument)) throw new CommandFailure([`Cannot open parameter file ${argument}`]);
-      return rsaKind(argument === undefined ? (defaultBits ?? 2048) : Number(argument), settings);
-    case 'ec':
-      if (argument !== undefined) throw new CommandFailure([`Parameter files (-newkey ${text}) are not supported by certwright`]);
-      return ecKind(settings);
-    case 'ed25519':
-      for (const setting of settings) throw parameterError(setting);
-      return { kind: 'ed25519' };
-    case 'param':
-    case 'dsa':
-    case 'rsa-pss':
-    case 'ed448':
-    case 'x25519':
-    case 'x448':
-      throw new CommandFailure([`Keys of the kind ${algorithm} are not supported by certwright`]);
-    default:
-      throw new CommandFailure(['Error allocating keygen context', `certwright: ${algorithm} is no kind of key`]);
+  if (name === 'param') {
+    if (argument === undefined) throw new CommandFailure(['Error allocating keygen context', 'certwright: param:file names no file']);
+    return keyKindWith('ec', settings, wordsOf('EC'), { curve: await loadParameters(host, argument, parameterMessages(argument)) });
+  }
+  const kind = keyAlgorithmOf(name, 'Error allocating keygen context');
+  if (argument === undefined) return keyKindWith(kind, settings, wordsOf(name), { bits: defaultBits });
+  if ((kind === 'rsa' || kind === 'rsa-pss') && /^[0-9]+$/.test(argument))
+    return keyKindWith(kind, settings, wordsOf(name), { bits: Number(argument) });
+  const curve = await loadParameters(host, argument, parameterMessages(argument));
+  if (kind !== 'ec') throw new CommandFailure(['Key type does not match parameters']);
+  return keyKindWith('ec', settings, wordsOf(name), { curve });
+}
+
+interface ParameterMessages {
+  readonly open: string;
+  readonly read: string;
+}
+
+function parameterMessages(path: string): ParameterMessages {
+  return { open: `Cannot open parameter file ${path}`, read: `Error reading parameter file ${path}` };
+}
+
+/** The curve of a parameter file (`EC PARAMETERS`). Throws a `CommandFailure` with one of the messages. */
+export async function loadParameters(host: OpensslHost, path: string, { open, read }: ParameterMessages): Promise<CurveName> {
+  const octets = await readOrFail(host, path, open);
+  try {
+    for (const { block, error } of scanPem(pemText(octets))) {
+      if (error !== undefined) throw error;
+      if (block.label === 'EC PARAMETERS') return parseEcParameters(block.der);
+    }
+    throw new PkiError('no-pem-block', 'no start line: expecting EC PARAMETERS');
+  } catch (error) {
+    throw failureOf(error, read);
   }
 }
 
-function rsaKind(bits: number, settings: readonly string[]): KeyKind {
-  let size = bits;
+function rsaKind(kind: 'rsa' | 'rsa-pss', given: number, settings: readonly string[], words: KeyWords): KeyKind {
+  let bits = given;
+  let restrictions: RsaPssRestrictions | undefined;
+  const restrict = (change: Partial<RsaPssRestrictions>): void => {
+    restrictions = { hash: SHA1, mgfHash: SHA1, minSaltLength: 20, ...restrictions, ...change };
+  };
   for (const setting of settings) {
-    const match = /^rsa_keygen_bits:([0-9]+)$/.exec(setting);
-    if (match === null && setting !== 'rsa_keygen_pubexp:65537') throw parameterError(setting);
-    if (match !== null) size = Number(match[1]);
+    const [name, value] = splitSetting(setting);
+    const number = /^(?:0x[0-9a-f]+|[0-9]+)$/i.test(value) ? Number(value) : undefined;
+    const hash = name.endsWith('_md') ? lookUpDigest(value)?.oid : undefined;
+    if (name === 'rsa_keygen_bits' && number !== undefined && number >= MIN_BITS) bits = number;
+    else if (name === 'rsa_keygen_primes' && number !== undefined) {
+      if (number !== 2) throw new CommandFailure([words.making, `certwright: keys of ${number} primes are read and not made`]);
+    } else if (name === 'rsa_keygen_pubexp' && number !== undefined) {
+      if (number !== 65_537)
+        throw new CommandFailure([words.making, `certwright: keys with the exponent ${value} are read and not made; 65537 is`]);
+    } else if (kind === 'rsa-pss' && name === 'rsa_pss_keygen_md' && hash !== undefined) restrict({ hash });
+    else if (kind === 'rsa-pss' && name === 'rsa_pss_keygen_mgf1_md' && hash !== undefined) restrict({ mgfHash: hash });
+    else if (kind === 'rsa-pss' && name === 'rsa_pss_keygen_saltlen' && number !== undefined) restrict({ minSaltLength: number });
+    else throw settingFailure(words, setting);
   }
-  return { kind: 'rsa', bits: size };
+  return kind === 'rsa' ? { kind, bits } : restrictions === undefined ? { kind, bits } : { kind, bits, restrictions };
 }
 
-function ecKind(settings: readonly string[]): KeyKind {
-  let curve: CurveName | undefined;
+function chosenCurve(given: CurveName | undefined, settings: readonly string[], words: KeyWords): CurveName {
+  let curve = given;
+  let problem = 'name a curve with -pkeyopt ec_paramgen_curve:P-256';
   for (const setting of settings) {
-    const match = /^ec_paramgen_curve:(.+)$/.exec(setting);
-    if (match === null && setting !== 'ec_param_enc:named_curve') throw parameterError(setting);
-    if (match === null) continue;
-    curve = CURVES.get(match[1] as string);
-    if (curve === undefined)
-      throw new CommandFailure(['req: Error generating ec key', `certwright: the curve ${match[1]} is not supported by certwright`]);
+    const [name, value] = splitSetting(setting);
+    if (name === 'ec_paramgen_curve' && value !== '') {
+      curve = curveOfName(value);
+      problem = `the curve ${value} is not known; ecparam -list_curves names those that are`;
+    } else if (name === 'ec_param_enc' && value !== '') {
+      if (value !== 'named_curve')
+        throw new CommandFailure([words.making, `certwright: parameters encoded as ${value}; named_curve is supported (RFC 5480 2.1.1)`]);
+    } else throw settingFailure(words, setting);
   }
-  if (curve === undefined)
-    throw new CommandFailure(['req: Error generating ec key', 'certwright: name a curve with -pkeyopt ec_paramgen_curve:P-256']);
-  return { kind: 'ec', curve };
+  if (curve === undefined) throw new CommandFailure([words.making, `certwright: ${problem}`]);
+  return curve;
 }
 
-function parameterError(setting: string): CommandFailure {
-  return new CommandFailure([`Key parameter error "${setting}"`]);
+function splitSetting(setting: string): readonly [name: string, value: string] {
+  const colon = setting.indexOf(':');
+  return colon < 0 ? [setting, ''] : [setting.slice(0, colon), setting.slice(colon + 1)];
 }
 
-/** Makes the key, with a dot for each candidate tested and a plus for each prime found, as OpenSSL shows it. Throws a `CommandFailure`. */
-export function makeKey(kind: KeyKind, host: OpensslHost): PrivateKey {
+function settingFailure(words: KeyWords, setting: string): CommandFailure {
+  return new CommandFailure([words.setting(setting)]);
+}
+
+/**
+ * Makes the key, unless `quiet` with a dot for each candidate tested and a plus for each prime found, as OpenSSL shows it. `message` is said where it cannot be
+ * made. Throws a `CommandFailure`.
+ */
+export function makeKey(
+  kind: KeyKind,
+  host: OpensslHost,
+  { quiet = false, message }: { readonly quiet?: boolean; readonly message?: string } = {},
+): PrivateKey {
   const steps = generateKeyPairSteps(kind);
   let prime = 1;
   let shown = false;
@@ -92,30 +186,23 @@ export function makeKey(kind: KeyKind, host: OpensslHost): PrivateKey {
         if (shown) host.stderr('+\n');
         return step.value.privateKey;
       }
+      if (quiet) continue;
       host.stderr(step.value.prime > prime ? '+\n.' : '.');
       ({ prime } = step.value);
       shown = true;
     }
   } catch (error) {
-    throw failureOf(error, kind.kind === 'rsa' ? 'Error setting keysize' : 'Error generating key');
+    throw failureOf(error, message ?? (kind.kind === 'rsa' || kind.kind === 'rsa-pss' ? 'Error setting keysize' : 'Error generating key'));
   }
 }
 
 /**
- * The PEM of a key file: PKCS#8, under PBES2 where a passphrase is given. OpenSSL 3.0 encrypts with triple DES here; this toolkit reads that and writes
- * AES-256-CBC, with the same key derivation (PBKDF2, HMAC-SHA-256, 2,048 iterations). Throws a `CommandFailure`.
+ * The PEM of a key file of `req`: PKCS#8, encrypted where a passphrase is given. OpenSSL 3.0 encrypts with triple DES here; this toolkit takes AES-256-CBC, with the
+ * same key derivation (PBKDF2, HMAC-SHA-256, 2,048 iterations). Throws a `CommandFailure`.
  */
 export function keyFile(key: PrivateKey, passphrase: Uint8Array | undefined): Uint8Array {
-  const pkcs8 = encodePkcs8(key);
-  if (passphrase === undefined) return utf8(encodePem('PRIVATE KEY', pkcs8));
   try {
-    const encrypted = encryptPrivateKey(pkcs8, passphrase, {
-      random: randomBytes,
-      iterations: ITERATIONS,
-      cipher: 'AES-256-CBC',
-      prf: 'SHA-256',
-    });
-    return utf8(encodePem('ENCRYPTED PRIVATE KEY', encrypted));
+    return pkcs8File(key, 'PEM', passphrase === undefined ? undefined : { cipher: 'AES-256-CBC', passphrase });
   } catch (error) {
     if (error instanceof PkiError) throw failureOf(error, 'Could not write the private key');
     throw error;

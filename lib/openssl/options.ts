@@ -4,8 +4,8 @@
  */
 import { CommandFailure, usageFailure } from './failure.ts';
 
-/** What follows an option: nothing, a text, an integer, a positive one, one from -1 up, a wide one, PEM or DER, a folder. */
-export type OptionKind = 'flag' | 'value' | 'integer' | 'positive' | 'wide' | 'format' | 'unsupported' | 'unsupported-value';
+/** What follows an option: nothing, a text, an integer, a positive one, a wide one, PEM or DER, PEM or DER or another format, which is refused. */
+export type OptionKind = 'flag' | 'value' | 'integer' | 'positive' | 'wide' | 'format' | 'any-format' | 'unsupported' | 'unsupported-value';
 
 /** One option as it was given. */
 export interface GivenOption {
@@ -21,6 +21,8 @@ export interface CommandLine {
   readonly options: readonly GivenOption[];
   /** Names of options that are message digests (`-sha256`), without the dash, in order. */
   readonly digests: readonly string[];
+  /** Names of options that are ciphers (`-aes256`), without the dash, in order and not yet looked up. */
+  readonly ciphers: readonly string[];
   readonly rest: readonly string[];
 }
 
@@ -30,17 +32,19 @@ export interface OptionTable {
   readonly kinds: ReadonlyMap<string, OptionKind>;
   /** Words that are not options are message digests: `-sha256`. */
   readonly digests: boolean;
+  /** Words that are not options are ciphers: `-aes256`. */
+  readonly ciphers: boolean;
 }
 
 /** An option table of lines `kind: name name …`. */
 export function optionTable(
   command: string,
   lines: Readonly<Partial<Record<OptionKind, string>>>,
-  { digests = false }: { readonly digests?: boolean } = {},
+  { digests = false, ciphers = false }: { readonly digests?: boolean; readonly ciphers?: boolean } = {},
 ): OptionTable {
   const kinds = new Map<string, OptionKind>();
   for (const [kind, names] of Object.entries(lines)) for (const name of names.trim().split(/\s+/)) kinds.set(name, kind as OptionKind);
-  return { command, kinds, digests };
+  return { command, kinds, digests, ciphers };
 }
 
 /** Reads a command's words. Throws a `CommandFailure` with OpenSSL's message. */
@@ -48,6 +52,7 @@ export function readOptions(words: readonly string[], table: OptionTable): Comma
   const { command } = table;
   const options: GivenOption[] = [];
   const digests: string[] = [];
+  const ciphers: string[] = [];
   let at = 0;
   while (at < words.length) {
     const word = words[at] as string;
@@ -56,7 +61,9 @@ export function readOptions(words: readonly string[], table: OptionTable): Comma
     if (word === '--') break;
     const { name, attached } = splitOption(word);
     const kind = table.kinds.get(name);
-    if (kind === undefined) {
+    if (kind === undefined && table.ciphers) {
+      ciphers.push(name);
+    } else if (kind === undefined) {
       if (!table.digests) throw usageFailure(command, `Unknown option: -${name}`);
       if (!isDigestName(name)) throw usageFailure(command, `Unknown option or message digest: ${name}`);
       digests.push(name);
@@ -73,11 +80,11 @@ export function readOptions(words: readonly string[], table: OptionTable): Comma
     if (kind === 'unsupported' || kind === 'unsupported-value')
       throw usageFailure(command, `Option -${name} is not supported by certwright`);
   }
-  return { command, options, digests, rest: words.slice(at) };
+  return { command, options, digests, ciphers, rest: words.slice(at) };
 }
 
 /** What `-help` prints: the options certwright has, and those it refuses. */
-function helpLines({ command, kinds, digests }: OptionTable): string[] {
+function helpLines({ command, kinds, digests, ciphers }: OptionTable): string[] {
   const shown = [...kinds]
     .filter(([, kind]) => !kind.startsWith('unsupported'))
     .map(([name, kind]) => ` -${name}${kind === 'flag' ? '' : ` ${kind}`}`);
@@ -87,6 +94,7 @@ function helpLines({ command, kinds, digests }: OptionTable): string[] {
     'Options, with the meaning they have in OpenSSL 3.0:',
     ...shown,
     ...(digests ? [` -* (a message digest: ${[...DIGESTS].join(', ')})`] : []),
+    ...(ciphers ? [' -* (a cipher: aes128, aes192, aes256, des3)'] : []),
     `Not supported by certwright, and refused: ${refused.join(' ')}`,
   ];
 }
@@ -108,7 +116,7 @@ export function optionNumber(line: CommandLine, name: string): number | undefine
 }
 
 /** An integer as strtol reads it: decimal, `0x` and hexadecimal, or octal behind a leading zero. Undefined for anything else. */
-function parseLong(text: string): number | undefined {
+export function parseLong(text: string): number | undefined {
   const [, sign, digits = ''] = /^[ \t\n\v\f\r]*([+-]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)$/.exec(text) ?? [];
   if (digits === '') return undefined;
   const number = /^0[0-7]/.test(digits) ? Number.parseInt(digits, 8) : Number(digits);
@@ -118,6 +126,24 @@ function parseLong(text: string): number | undefined {
 /** True where one of the options was given. */
 export function hasOption(line: CommandLine, ...names: readonly string[]): boolean {
   return line.options.some(({ name }) => names.includes(name));
+}
+
+/** Value of the last option of that name, one of a few words. Throws a `CommandFailure` for any other. */
+export function optionChoice<C extends string>(line: CommandLine, name: string, choices: readonly C[]): C | undefined {
+  const value = optionValue(line, name);
+  const known = choices.find((choice) => choice === value);
+  if (value !== undefined && known === undefined)
+    throw new CommandFailure([
+      `${line.command}: Value must be one of:`,
+      ...choices.map((choice) => `\t${choice}`),
+      `${line.command}: Use -help for summary.`,
+    ]);
+  return known;
+}
+
+/** The format an option names, undefined where it was not given. */
+export function givenFormat(line: CommandLine, name: string): 'PEM' | 'DER' | undefined {
+  return hasOption(line, name) ? formatOption(line, name) : undefined;
 }
 
 /** The format an option names: PEM where it was not given. */
@@ -133,14 +159,16 @@ function splitOption(word: string): { readonly name: string; readonly attached?:
 }
 
 function checkValue(command: string, name: string, kind: OptionKind, value: string): void {
-  if (kind === 'format') {
+  if (kind === 'any-format' && /^(?:engine|e|http|msblob|nss|p12|pkcs12|pvk|smime|text)$/i.test(value))
+    throw usageFailure(command, `Option -${name} ${value} is not supported by certwright`);
+  if (kind === 'format' || kind === 'any-format') {
     if (!/^(?:pem|p|der|d|asn1)$/i.test(value))
       throw usageFailure(command, `Bad format "${value}"`, `Invalid format "${value}" for option -${name}`);
     return;
   }
   if (kind !== 'integer' && kind !== 'positive' && kind !== 'wide') return;
   const number = parseLong(value);
-  if (number === undefined) {
+  if (number === undefined || Math.abs(number) >= 2 ** 63) {
     const kindOfNumber = /^0x/i.test(value) ? 'a hexadecimal' : value.startsWith('0') ? 'an octal' : 'a';
     throw usageFailure(command, `Can't parse "${value}" as ${kindOfNumber} number`);
   }
@@ -149,20 +177,11 @@ function checkValue(command: string, name: string, kind: OptionKind, value: stri
   if (kind === 'positive' && number <= 0) throw usageFailure(command, `Non-positive number "${value}" for option -${name}`);
 }
 
-const DIGESTS: ReadonlySet<string> = /* @__PURE__ */ new Set([
-  'md5',
-  'sha1',
-  'sha224',
-  'sha256',
-  'sha384',
-  'sha512',
-  'sha512-224',
-  'sha512-256',
-  'sha3-224',
-  'sha3-256',
-  'sha3-384',
-  'sha3-512',
-]);
+const DIGESTS: ReadonlySet<string> = /* @__PURE__ */ new Set(
+  `md5 sha1 sha224 sha256 sha384 sha512 sha512-224 sha512-256 sha3-224 sha3-256 sha3-384 sha3-512 shake128 shake256
+  sha-1 sha-224 sha-256 sha-384 sha-512 sha2-224 sha2-256 sha2-384 sha2-512 shake-128 shake-256
+  blake2b512 blake2s256 md4 md5-sha1 ripemd ripemd160 rmd160 sm3 ssl3-md5 ssl3-sha1 whirlpool`.split(/\s+/),
+);
 
 /** OpenSSL's names of message digests; letter case does not matter. */
 function isDigestName(name: string): boolean {

@@ -13,8 +13,27 @@ export interface Passphrases {
   readonly output?: Uint8Array;
 }
 
-/** Reads the sources. One `file:` or `stdin` for both gives its first line to the input and its second to the output. Throws a `CommandFailure`. */
-export async function readPassphrases(host: OpensslHost, input: string | undefined, output: string | undefined): Promise<Passphrases> {
+/**
+ * Reads the sources. One `file:` or `stdin` for both gives its first line to the input and its second to the output. Throws a `CommandFailure` that ends
+ * with `closing`.
+ */
+export async function readPassphrases(
+  host: OpensslHost,
+  input: string | undefined,
+  output: string | undefined,
+  closing: string = PASSWORDS,
+): Promise<Passphrases> {
+  try {
+    return await readBoth(host, input, output);
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    throw new CommandFailure(error.lines.map((line) => (line === PASSWORDS ? closing : line)));
+  }
+}
+
+const PASSWORDS = 'Error getting passwords';
+
+async function readBoth(host: OpensslHost, input: string | undefined, output: string | undefined): Promise<Passphrases> {
   const shared = input !== undefined && input === output && /^(?:file:|stdin$)/.test(input);
   const first = input === undefined ? undefined : await readSource(host, input, 0);
   const second = output === undefined ? undefined : await readSource(host, output, shared ? 1 : 0);
@@ -35,7 +54,7 @@ async function readSource(host: OpensslHost, source: string, line: 0 | 1): Promi
     try {
       octets = await host.readFile(path);
     } catch (error) {
-      throw failureOf(error, `Can't open file ${path}`, 'Error getting passwords');
+      throw failureOf(error, `Can't open file ${path}`, PASSWORDS);
     }
     return lineOf(octets, line);
   }
@@ -47,7 +66,7 @@ async function readSource(host: OpensslHost, source: string, line: 0 | 1): Promi
 }
 
 function passwordFailure(line: string): CommandFailure {
-  return new CommandFailure([line, 'Error getting passwords']);
+  return new CommandFailure([line, PASSWORDS]);
 }
 
 function lineOf(octets: Uint8Array, index: 0 | 1): Uint8Array {
@@ -69,15 +88,15 @@ export async function askPassphrase(host: OpensslHost, what: string): Promise<Ui
   return utf8(answer);
 }
 
-/** Asks twice for the passphrase of a new key. Throws a `CommandFailure` where none is given, it is too short, or the two differ. */
-export async function askNewPassphrase(host: OpensslHost): Promise<Uint8Array> {
-  const first = await host.prompt('Enter PEM pass phrase:', { echo: false });
+/** Asks twice for the passphrase of a new key; `text` is the first question. Throws a `CommandFailure` where none is given, it is too short, or the two differ. */
+export async function askNewPassphrase(host: OpensslHost, text = 'Enter PEM pass phrase:'): Promise<Uint8Array> {
+  const first = await host.prompt(text, { echo: false });
   if (first === undefined)
     throw new CommandFailure(['Could not read the pass phrase', 'certwright: none was given; -passout and -nodes do without asking']);
   const octets = utf8(first);
   if (octets.length < MIN_PASSPHRASE || octets.length > 1024)
     throw new CommandFailure([`certwright: You must type in ${MIN_PASSPHRASE} to 1024 characters`]);
-  const second = await host.prompt('Verifying - Enter PEM pass phrase:', { echo: false });
+  const second = await host.prompt(`Verifying - ${text}`, { echo: false });
   if (second !== first) throw new CommandFailure(['Verify failure']);
   return octets;
 }

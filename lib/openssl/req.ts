@@ -15,6 +15,7 @@ import type { Extension } from '../x509/extension.ts';
 import type { Name } from '../x509/name.ts';
 import type { CertificationRequest, RequestAttribute } from '../x509/request.ts';
 import { type Config, configSection, configValue, parseConfig } from './config.ts';
+import { CONFIG_FILES, findConfigFile } from './config-place.ts';
 import { buildExtensions } from './extensions.ts';
 import { checkSection } from './extension-check.ts';
 import { CommandFailure, failureOf, usageFailure } from './failure.ts';
@@ -44,16 +45,6 @@ import type { ExtensionContext } from './x509v3/context.ts';
 import { withKeyIdentifiers } from './x509v3/key-identifiers.ts';
 import { reqOptions } from './req-options.ts';
 
-/** Where the configuration lies where neither `-config` nor OPENSSL_CONF says: the first of these that exists. */
-const CONFIG_FILES: readonly string[] = [
-  '/usr/lib/ssl/openssl.cnf',
-  '/etc/ssl/openssl.cnf',
-  '/etc/pki/tls/openssl.cnf',
-  '/usr/local/etc/openssl@3/openssl.cnf',
-  '/opt/homebrew/etc/openssl@3/openssl.cnf',
-  '/usr/local/ssl/openssl.cnf',
-];
-
 /** Everything that options and configuration say. */
 interface Settings {
   readonly line: CommandLine;
@@ -80,7 +71,8 @@ export async function reqCommand(words: readonly string[], host: OpensslHost): P
   const loaded = optionValue(line, 'key');
   let key = loaded === undefined ? undefined : await loadKey(host, loaded, 'private key', settings.input);
   const madeKey = fresh && key === undefined;
-  if (madeKey) key = makeKey(keyKindOf(optionValue(line, 'newkey'), optionValues(line, 'pkeyopt'), defaultBits(settings)), host);
+  if (madeKey)
+    key = makeKey(await keyKindOf(host, optionValue(line, 'newkey'), optionValues(line, 'pkeyopt'), defaultBits(settings)), host);
   const keyPath =
     optionValue(line, 'keyout') ?? (loaded === undefined ? configValue(settings.config, settings.section, 'default_keyfile') : undefined);
   if (key !== undefined && (loaded === undefined || keyPath !== undefined)) await writeKey(settings, key, keyPath);
@@ -147,7 +139,8 @@ async function readAdded(line: CommandLine, host: OpensslHost): Promise<Config |
 async function configPath(line: CommandLine, host: OpensslHost): Promise<string> {
   const named = optionValue(line, 'config') ?? host.env['OPENSSL_CONF'];
   if (named !== undefined) return named;
-  for (const path of CONFIG_FILES) if ((await host.stat(path)) !== undefined) return path;
+  const found = await findConfigFile(host);
+  if (found !== undefined) return found;
   throw new CommandFailure([
     `Can't open "${CONFIG_FILES[0]}" for reading, No such file or directory`,
     'certwright: name a configuration file with -config or OPENSSL_CONF',

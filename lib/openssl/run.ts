@@ -1,11 +1,18 @@
 /** The door of the `openssl` language: a command and its words, run over a host. */
-import { utf8 } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
 import { CommandFailure } from './failure.ts';
 import type { OpensslHost } from './host.ts';
 import { readable } from './octets.ts';
+import { ecCommand } from './ec.ts';
+import { ecparamCommand } from './ecparam.ts';
+import { genpkeyCommand } from './genpkey.ts';
+import { genrsaCommand } from './genrsa.ts';
+import { pkcs8Command } from './pkcs8.ts';
+import { pkeyCommand } from './pkey.ts';
 import { reqCommand } from './req.ts';
+import { rsaCommand } from './rsa.ts';
 import { verifyCommand } from './verify.ts';
+import { versionCommand } from './version.ts';
 import { x509Command } from './x509.ts';
 
 type Command = (words: readonly string[], host: OpensslHost) => Promise<number>;
@@ -14,13 +21,20 @@ const COMMANDS: ReadonlyMap<string, Command> = /* @__PURE__ */ new Map<string, C
   ['req', reqCommand],
   ['x509', x509Command],
   ['verify', verifyCommand],
+  ['genpkey', genpkeyCommand],
+  ['genrsa', genrsaCommand],
+  ['rsa', rsaCommand],
+  ['ec', ecCommand],
+  ['ecparam', ecparamCommand],
+  ['pkey', pkeyCommand],
+  ['pkcs8', pkcs8Command],
   ['version', versionCommand],
 ]);
 
 /** Commands of OpenSSL 3.0 that are not here. */
 const OTHER_COMMANDS: ReadonlySet<string> = /* @__PURE__ */ new Set(
-  `asn1parse ca ciphers cmp cms crl crl2pkcs7 dgst dhparam dsa dsaparam ec ecparam enc engine errstr fipsinstall gendsa genpkey genrsa help info kdf list mac nseq
-  ocsp passwd pkcs12 pkcs7 pkcs8 pkey pkeyparam pkeyutl prime rand rehash rsa rsautl s_client s_server s_time sess_id smime speed spkac srp storeutl ts`.split(
+  `asn1parse ca ciphers cmp cms crl crl2pkcs7 dgst dhparam dsa dsaparam enc engine errstr fipsinstall gendsa help info kdf list mac nseq
+  ocsp passwd pkcs12 pkcs7 pkeyparam pkeyutl prime rand rehash rsautl s_client s_server s_time sess_id smime speed spkac srp storeutl ts`.split(
     /\s+/,
   ),
 );
@@ -66,12 +80,4 @@ export async function runOpenssl(words: readonly string[], host: OpensslHost): P
     host.stderr(`certwright: ${readable(error.message)}\n`);
     return 1;
   }
-}
-
-/** What this toolkit speaks, said so that scripts that look for a version find one. */
-async function versionCommand(words: readonly string[], host: OpensslHost): Promise<number> {
-  if (words.length > 0)
-    throw new CommandFailure([`version: Option ${words[0]} is not supported by certwright`, 'version: Use -help for summary.']);
-  host.stdout(utf8('certwright, speaking the command line of OpenSSL 3.0\n'));
-  return 0;
 }

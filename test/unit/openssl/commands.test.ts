@@ -329,15 +329,19 @@ describe('openssl x509', function () {
     assert.equal((await good(world, 'x509 -in leaf.der -noout -serial')).stdout, 'serial=0ABC\n');
   });
 
-  it('signs with the digest that is named, and refuses weak ones by name', async () => {
+  it('signs with the digest that is named, and refuses by name what it cannot sign with', async () => {
     const world = await prepared();
-    await good(world, 'x509 -req -in leaf.csr -signkey leaf.key -sha512 -out leaf.crt');
-    assert.equal(certificate(world, 'leaf.crt').signatureAlgorithm.oid, '1.2.840.10045.4.3.4');
-    for (const digest of ['sha1', 'md5', 'sha3-256']) {
-      const result = await world.run(`x509 -req -in leaf.csr -signkey leaf.key -${digest} -out no.crt`);
-      assert.equal(result.code, 1);
-      assert.match(result.stderr, new RegExp(`Signing with ${digest} is not supported by certwright\n$`));
+    for (const [digest, oid] of [
+      ['sha512', '1.2.840.10045.4.3.4'],
+      ['sha1', '1.2.840.10045.4.1'],
+      ['sha3-256', '2.16.840.1.101.3.4.3.10'],
+    ] as const) {
+      await good(world, `x509 -req -in leaf.csr -signkey leaf.key -${digest} -out leaf.crt`);
+      assert.equal(certificate(world, 'leaf.crt').signatureAlgorithm.oid, oid);
     }
+    const result = await world.run(`x509 -req -in leaf.csr -signkey leaf.key -md5 -out no.crt`);
+    assert.equal(result.code, 1);
+    assert.match(result.stderr, /Signing with md5 and a key of kind ec is not supported by certwright\n$/);
     assert.equal(world.files.has('no.crt'), false);
   });
 });
@@ -348,9 +352,8 @@ describe('openssl x509 without signing', () => {
     for (const option of ['-subj /CN=x', '-set_serial 5', '-clrext', '-extfile /etc/ssl/openssl.cnf -extensions v3_ca'])
       assert.match(
         (await world.run(`x509 -in root.crt -noout ${option}`)).stderr,
-        / without -req or -signkey is not supported by certwright\n/,
+        / without -req, -new, -CA or -signkey is not supported by certwright\n/,
       );
-    assert.match((await world.run('x509 -in root.crt -CA root.crt -CAkey root.key')).stderr, /Option -CA without -req is not supported/);
   });
 });
 
@@ -387,14 +390,15 @@ describe('openssl verify', function () {
 describe('openssl', () => {
   it('names commands it does not have', async () => {
     const world = new World();
-    assert.deepEqual(await world.run('genrsa 2048'), {
+    assert.deepEqual(await world.run('speed rsa'), {
       code: 1,
       stdout: '',
-      stderr: 'The command genrsa is not supported by certwright\n',
+      stderr: 'The command speed is not supported by certwright\n',
     });
-    assert.match((await world.run('nonsense')).stderr, /^Invalid command 'nonsense'; the commands are req, x509, verify, version\.\n$/);
+    assert.match((await world.run('nonsense')).stderr, /^Invalid command 'nonsense'; the commands are .*\breq, .*\bversion\.\n$/);
     assert.match((await world.run('version')).stdout, /^certwright/);
     const help = await world.run('help');
-    assert.deepEqual([help.code, help.stderr], [0, 'The commands are req, x509, verify, version; each lists its options with -help.\n']);
+    assert.equal(help.code, 0);
+    assert.match(help.stderr, /^The commands are .*\bgenpkey, .*; each lists its options with -help\.\n$/);
   });
 });
