@@ -1,5 +1,5 @@
 /**
- * The AlgorithmIdentifier of a key, public or private: RSA (RFC 3279 2.3.1), RSASSA-PSS (RFC 4055 3.1), elliptic curves (RFC 5480 2.1.1), and the
+ * The AlgorithmIdentifier of a key, public or private: RSA (RFC 3279 2.3.1), RSASSA-PSS (RFC 4055 3.1; with SHAKE: RFC 8702 3.3), elliptic curves (RFC 5480 2.1.1), and the
  * keys of `octet-keys.ts`.
  *
  *     ECParameters ::= CHOICE {
@@ -12,10 +12,20 @@
  */
 import { PkiError } from '../base/error.ts';
 import type { DerElement } from '../asn1/cursor.ts';
+import type { Oid } from '../asn1/oid.ts';
 import { readDer } from '../asn1/reader.ts';
 import { NULL, OBJECT_IDENTIFIER, SEQUENCE } from '../asn1/tags.ts';
 import type { DerWriter } from '../asn1/writer.ts';
-import { DSA, EC_PUBLIC_KEY, RSA_ENCRYPTION, RSASSA_PSS } from '../oids/algorithms.ts';
+import {
+  DSA,
+  EC_PUBLIC_KEY,
+  RSA_ENCRYPTION,
+  RSASSA_PSS,
+  RSASSA_PSS_SHAKE128,
+  RSASSA_PSS_SHAKE256,
+  SHAKE128,
+  SHAKE256,
+} from '../oids/algorithms.ts';
 import type { AlgorithmIdentifier } from './algorithm-identifier.ts';
 import { CURVE_NAMES, curveOfOid, curveOid } from './curves.ts';
 import { type OctetKeyAlgorithm, octetKeyAlgorithmOf, octetKeyOid } from './octet-keys.ts';
@@ -55,7 +65,7 @@ export function decodeKeyAlgorithm({ oid, parameters }: AlgorithmIdentifier, pat
         path: `${path}/algorithm`,
       });
     default: {
-      const algorithm = octetKeyAlgorithmOf(oid);
+      const algorithm = shakeKey(oid) ?? octetKeyAlgorithmOf(oid);
       if (algorithm === undefined)
         throw new PkiError('unsupported-key-algorithm', `a key of algorithm ${oid}; RSA, EC, EdDSA, ML-DSA and SLH-DSA are supported`, {
           path: `${path}/algorithm`,
@@ -64,6 +74,15 @@ export function decodeKeyAlgorithm({ oid, parameters }: AlgorithmIdentifier, pat
       return algorithm;
     }
   }
+}
+
+/** What a key for RSASSA-PSS with a SHAKE allows: that one for everything, and a salt as long as its output (RFC 8702 3.1, 3.3). */
+function shakeKey(oid: Oid): KeyAlgorithm | undefined {
+  const of = (hash: Oid, minSaltLength: number): KeyAlgorithm => ({
+    kind: 'rsa-pss',
+    restrictions: { hash, mgfHash: hash, minSaltLength },
+  });
+  return oid === RSASSA_PSS_SHAKE128 ? of(SHAKE128, 32) : oid === RSASSA_PSS_SHAKE256 ? of(SHAKE256, 64) : undefined;
 }
 
 /** The named curve that ECParameters stand for. Throws `explicit-curve-parameters`, `unsupported-curve`, `bad-algorithm-parameters`. */
@@ -87,8 +106,13 @@ export function writeKeyAlgorithm(writer: DerWriter, key: KeyAlgorithm): void {
     if (key.kind === 'ec') algorithm.oid(EC_PUBLIC_KEY).oid(curveOid(key.curve));
     else if (key.kind === 'rsa') algorithm.oid(RSA_ENCRYPTION).null();
     else if (key.kind === 'rsa-pss') {
-      algorithm.oid(RSASSA_PSS);
-      if (key.restrictions !== undefined) writePssRestrictions(algorithm, key.restrictions);
+      const { restrictions } = key;
+      if (restrictions?.hash === SHAKE128) algorithm.oid(RSASSA_PSS_SHAKE128);
+      else if (restrictions?.hash === SHAKE256) algorithm.oid(RSASSA_PSS_SHAKE256);
+      else {
+        algorithm.oid(RSASSA_PSS);
+        if (restrictions !== undefined) writePssRestrictions(algorithm, restrictions);
+      }
     } else algorithm.oid(octetKeyOid(key));
   });
 }

@@ -106,7 +106,7 @@ function readPositive(reader: DerReader, field: string): bigint {
   const content = reader.integer(field);
   if (content.length - (content[0] === 0 ? 1 : 0) > MAX_RSA_OCTETS)
     reader.fail('key-too-large', `an RSA number of ${content.length} octets, at most ${MAX_RSA_OCTETS} are read`, field, start);
-  if ((content[0] as number) >= 0x80 || (content.length === 1 && content[0] === 0))
-    reader.fail('bad-rsa-key', 'expected a positive number', field, start);
-  return bytesToBigInt(content);
+  const number = bytesToBigInt(content);
+  if ((content[0] as number) >= 0x80 || number === 0n) reader.fail('bad-rsa-key', 'expected a positive number', field, start);
+  return number;
 }

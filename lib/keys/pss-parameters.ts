@@ -14,7 +14,7 @@ import type { Oid } from '../asn1/oid.ts';
 import { type DerReader, readSequence } from '../asn1/reader.ts';
 import { contextConstructed } from '../asn1/tags.ts';
 import type { DerWriter } from '../asn1/writer.ts';
-import { MGF1, SHA1 } from '../oids/algorithms.ts';
+import { MGF1, SHA1, SHAKE128, SHAKE256 } from '../oids/algorithms.ts';
 import { isWithoutParameters, readAlgorithmIdentifier } from './algorithm-identifier.ts';
 import type { RsaPssRestrictions } from './types.ts';
 
@@ -34,15 +34,19 @@ function readRestrictions(reader: DerReader): RsaPssRestrictions {
   const minSaltLength = reader.optionalExplicit(2, 'saltLength', (inner) => inner.smallInteger('', { max: MAX_SALT_LENGTH }));
   reader.optionalExplicit(3, 'trailerField', (inner) => {
     const found = inner.smallInteger('');
-    if (found !== 1) inner.fail('bad-algorithm-parameters', `the trailer field of RSASSA-PSS is 1, not ${found}`);
+    if (found !== 1) inner.fail('bad-algorithm-parameters', `expected 1, found ${found}`);
   });
   return { hash: hash ?? SHA1, mgfHash: mgfHash ?? SHA1, minSaltLength: minSaltLength ?? DEFAULT_SALT_LENGTH };
 }
 
-/** Reads the AlgorithmIdentifier of a hash, whose parameters are NULL or absent. Throws `bad-algorithm-parameters`. */
+/**
+ * Reads the AlgorithmIdentifier of a hash, whose parameters are NULL or absent. Throws `bad-algorithm-parameters`, for SHAKE too: it goes by identifiers of its own,
+ * without MGF1 (RFC 8702 3.1).
+ */
 export function readHash(reader: DerReader, field: string): Oid {
   const hash = readAlgorithmIdentifier(reader, field);
-  if (!isWithoutParameters(hash)) reader.fail('bad-algorithm-parameters', 'the parameters of a hash are NULL or absent', field);
+  if (!isWithoutParameters(hash) || hash.oid === SHAKE128 || hash.oid === SHAKE256)
+    reader.fail('bad-algorithm-parameters', 'expected a hash for MGF1, its parameters NULL or absent', field);
   return hash.oid;
 }
 
@@ -50,7 +54,7 @@ export function readHash(reader: DerReader, field: string): Oid {
 export function readMask(reader: DerReader): Oid {
   return reader.sequence('', (inner) => {
     const mask = inner.oid('algorithm');
-    if (mask !== MGF1) inner.fail('bad-algorithm-parameters', `the mask generation function of RSA is MGF1, not ${mask}`, 'algorithm');
+    if (mask !== MGF1) inner.fail('bad-algorithm-parameters', `expected MGF1, found ${mask}`, 'algorithm');
     return readHash(inner, 'parameters');
   });
 }

@@ -63,14 +63,13 @@ export function gcd(a: bigint, b: bigint): bigint {
  * for a modulus below 2 (an unchecked loop here was CVE-2026-33891 elsewhere).
  */
 export function modInverse(value: bigint, modulus: bigint): bigint {
-  if (modulus < 2n) throw new PkiError('not-invertible', 'a modulus below 2 has no inverses');
-  let [r, next] = [modulus, mod(value, modulus)];
+  let [r, next] = [modulus, modulus < 2n ? 0n : mod(value, modulus)];
   let [t, nextT] = [0n, 1n];
   while (next !== 0n) {
     const quotient = r / next;
     [r, next] = [next, r - quotient * next];
     [t, nextT] = [nextT, t - quotient * nextT];
   }
-  if (r !== 1n) throw new PkiError('not-invertible', 'the number has no inverse: it shares a divisor with the modulus');
+  if (r !== 1n || modulus < 2n) throw new PkiError('not-invertible', 'the number has no inverse by this modulus');
   return mod(t, modulus);
 }
