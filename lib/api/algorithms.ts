@@ -12,7 +12,7 @@ import {
   rsaPkcs1Sha512_224,
   rsaPkcs1Sha512_256,
 } from '../crypto/rsa/pkcs1.ts';
-import { sha256, sha384, sha512 } from '../crypto/hash.ts';
+import { sha224, sha256, sha384, sha512, sha512_224, sha512_256 } from '../crypto/hash.ts';
 import { rsaPss, rsaPssAny, rsaPssSha256, rsaPssSha384, rsaPssSha512 } from '../crypto/rsa/pss.ts';
 import type { SignatureAlgorithm } from '../crypto/types.ts';
 import { PkiError } from '../base/error.ts';
@@ -78,9 +78,10 @@ function ecdsaFor(curve: CurveName): SignatureAlgorithm {
   return (isUsualCurve(curve) ? usual : further)[place];
 }
 
-/** A salt as long as the hash, or longer where the key wants that. A key that wants a hash of another kind is refused by the signer. */
+/** A salt as long as the hash, or longer where the key wants that. A key that wants another hash than SHA-2 is refused by the signer. */
 function pssAlgorithmFor({ restrictions }: RsaPssPrivateKey): SignatureAlgorithm {
-  const known = (wanted: string | undefined): typeof sha256 | undefined => [sha256, sha384, sha512].find((hash) => hash.oid === wanted);
+  const hashes = [sha224, sha256, sha384, sha512, sha512_224, sha512_256];
+  const known = (wanted: string | undefined): typeof sha256 | undefined => hashes.find((hash) => hash.oid === wanted);
   const [hash, mgfHash] = [known(restrictions?.hash), known(restrictions?.mgfHash)];
   if (restrictions === undefined || hash === undefined || mgfHash === undefined) return rsaPssSha256;
   return rsaPss({ hash, mgfHash, saltLength: Math.max(hash.outputLength, restrictions.minSaltLength) });

@@ -3,11 +3,19 @@ import { ecdsaSha224AnyCurve, ecdsaSha256AnyCurve, ecdsaSha384AnyCurve, ecdsaSha
 import { ecdsaSha3_224, ecdsaSha3_256, ecdsaSha3_384, ecdsaSha3_512, ecdsaShake128, ecdsaShake256 } from '../crypto/ec/ecdsa-sha3.ts';
 import { ed448 } from '../crypto/ed448.ts';
 import { rsaPkcs1Sha3_224, rsaPkcs1Sha3_256, rsaPkcs1Sha3_384, rsaPkcs1Sha3_512 } from '../crypto/rsa/pkcs1-sha3.ts';
-import { rsaPssSha3_224, rsaPssSha3_256, rsaPssSha3_384, rsaPssSha3_512, rsaPssShake128, rsaPssShake256 } from '../crypto/rsa/pss-sha3.ts';
+import {
+  rsaPssAnyHash,
+  rsaPssSha3_224,
+  rsaPssSha3_256,
+  rsaPssSha3_384,
+  rsaPssSha3_512,
+  rsaPssShake128,
+  rsaPssShake256,
+} from '../crypto/rsa/pss-sha3.ts';
 import type { SignatureAlgorithm } from '../crypto/types.ts';
 
 /**
- * Sound algorithms that few certificates use: Ed448; ECDSA on all named curves, P-224, secp256k1 and Brainpool's too; RSA and ECDSA with SHA-3 (NIST CSOR) and SHAKE (RFC 8702).
+ * Sound algorithms that few certificates use: Ed448; ECDSA on all named curves, P-224, secp256k1 and Brainpool's too; RSA and ECDSA with SHA-3 (NIST CSOR) and SHAKE (RFC 8702); RSASSA-PSS with SHA-2 and SHA-3 and any salt.
  * Curves below 256 bits stay refused in chains unless `strength` allows them. No SHA-1. ML-DSA and SLH-DSA are in `certwright/post-quantum`.
  *
  * ```ts
@@ -41,4 +49,5 @@ export const furtherAlgorithms: readonly SignatureAlgorithm[] = [
   rsaPssSha3_224,
   rsaPssShake128,
   rsaPssShake256,
+  rsaPssAnyHash,
 ];

@@ -9,9 +9,10 @@ import { shake128 as nobleShake128, shake256 as nobleShake256 } from '@noble/has
 import type { Oid } from '../../asn1/oid.ts';
 import { RSASSA_PSS_SHAKE128, RSASSA_PSS_SHAKE256 } from '../../oids/algorithms.ts';
 import { withoutParameters } from '../algorithm-encoding.ts';
+import { sha224, sha256, sha384, sha512, sha512_224, sha512_256 } from '../hash.ts';
 import { sha3_224, sha3_256, sha3_384, sha3_512, shake128, shake256 } from '../sha3.ts';
-import type { Hash } from '../types.ts';
-import { rsaPss } from './pss.ts';
+import type { Hash, SignatureAlgorithm } from '../types.ts';
+import { rsaPss, rsaPssAny } from './pss.ts';
 import { pssAlgorithm, type RsaPssAlgorithm } from './pss-scheme.ts';
 
 /** RSASSA-PSS with SHA3-224, MGF1 with SHA3-224 and 28 octets of salt. */
@@ -31,13 +32,27 @@ export const rsaPssShake256: RsaPssAlgorithm = /* @__PURE__ */ withShake(shake25
   nobleShake256(seed, { dkLen: length }),
 );
 
+/** RSASSA-PSS with any salt, and SHA-2 or SHA-3 of any length for the message and for MGF1. */
+export const rsaPssAnyHash: SignatureAlgorithm = /* @__PURE__ */ rsaPssAny([
+  sha224,
+  sha256,
+  sha384,
+  sha512,
+  sha512_224,
+  sha512_256,
+  sha3_224,
+  sha3_256,
+  sha3_384,
+  sha3_512,
+]);
+
 function withShake(hash: Hash, identifier: Oid, mask: (seed: Uint8Array, length: number) => Uint8Array): RsaPssAlgorithm {
   const saltLength = hash.outputLength;
   return pssAlgorithm(
     `rsa-pss-${hash.label.toLowerCase()}`,
     [withoutParameters(identifier)],
     { hash, mgfHash: hash, saltLength, mask },
-    // The parameters of a key speak of MGF1.
-    (key) => key.kind === 'rsa' || key.restrictions === undefined,
+    // A key for RSASSA-PSS with SHAKE has an identifier of its own (RFC 8702 3.3); other restrictions speak of MGF1.
+    (key) => key.kind === 'rsa' || (key.restrictions?.hash ?? hash.oid) === hash.oid,
   );
 }

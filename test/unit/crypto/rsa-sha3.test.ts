@@ -1,9 +1,10 @@
 /** RSA with SHA-3 and SHAKE: signatures of others verified, own ones made, identifiers. */
 import assert from 'node:assert/strict';
 import { bitLength, equalBytes, fromHex, toHex, utf8 } from '../../../lib/base/bytes.ts';
+import { sha1, sha512_224 } from '../../../lib/crypto/hash.ts';
 import { rsaPkcs1Sha256 } from '../../../lib/crypto/rsa/pkcs1.ts';
 import * as pkcs1 from '../../../lib/crypto/rsa/pkcs1-sha3.ts';
-import { rsaPssAny } from '../../../lib/crypto/rsa/pss.ts';
+import { rsaPss, rsaPssAny } from '../../../lib/crypto/rsa/pss.ts';
 import * as pss from '../../../lib/crypto/rsa/pss-sha3.ts';
 import { rsaPublicKeyOf } from '../../../lib/crypto/rsa/private.ts';
 import { createSigner } from '../../../lib/crypto/signer.ts';
@@ -12,14 +13,15 @@ import { findAlgorithm, fitsKey } from '../../../lib/crypto/verify.ts';
 import { readDer } from '../../../lib/asn1/reader.ts';
 import { readAlgorithmIdentifier } from '../../../lib/keys/algorithm-identifier.ts';
 import type { RsaPssPublicKey } from '../../../lib/keys/types.ts';
-import { SHA3_256, SHAKE128 } from '../../../lib/oids/algorithms.ts';
+import { SHA3_256, SHAKE128, SHAKE256 } from '../../../lib/oids/algorithms.ts';
 import { throwsCode } from '../../support/throws.ts';
 import { rsaKey } from './rsa-fixture.ts';
 import { furtherSignatures, threePrimesKey } from './rsa-further-fixture.ts';
 import { testRandom } from './test-random.ts';
 
 const ABC = utf8('abc');
-const { rsaPssSha3_256, rsaPssSha3_512, rsaPssShake128, rsaPssShake256 } = pss;
+const { rsaPssAnyHash, rsaPssSha3_224, rsaPssSha3_256, rsaPssSha3_384, rsaPssSha3_512, rsaPssShake128, rsaPssShake256 } = pss;
+const pssAlgorithms = [rsaPssSha3_224, rsaPssSha3_256, rsaPssSha3_384, rsaPssSha3_512, rsaPssShake128, rsaPssShake256];
 /** Salt and digest of 64 octets each do not fit into 1,024 bits. */
 const isLong = (algorithm: object): boolean => algorithm === rsaPssSha3_512 || algorithm === rsaPssShake256;
 const identifierOf = (der: Uint8Array | undefined) => readDer(der as Uint8Array, (reader) => readAlgorithmIdentifier(reader, ''));
@@ -36,7 +38,7 @@ describe('crypto/rsa with SHA-3 and SHAKE', () => {
     });
   }
 
-  for (const algorithm of Object.values(pss)) {
+  for (const algorithm of pssAlgorithms) {
     it(`${algorithm.label} verifies another's signature and its own`, () => {
       const key = isLong(algorithm) ? threePrimesKey : rsaKey;
       const [theirs, publicKey] = [fromHex(furtherSignatures[algorithm.label] as string), rsaPublicKeyOf(key)];
@@ -45,7 +47,7 @@ describe('crypto/rsa with SHA-3 and SHAKE', () => {
       const ours = createSigner(key, { algorithm, random: testRandom('salt') }).sign(ABC);
       assert.ok(algorithm.verify(publicKey, ABC, ours));
       assert.ok(!equalBytes(ours, theirs), 'the salt is random');
-      for (const other of Object.values(pss)) assert.equal(other.verify(publicKey, ABC, ours), other === algorithm, other.label);
+      for (const other of pssAlgorithms) assert.equal(other.verify(publicKey, ABC, ours), other === algorithm, other.label);
       for (let bit = 0; bit < bitLength(key.n); bit += 41) {
         const bad = theirs.slice();
         bad[bit >> 3] = (bad[bit >> 3] as number) ^ (0x80 >> (bit & 7));
@@ -64,27 +66,31 @@ describe('crypto/rsa with SHA-3 and SHAKE', () => {
   });
 
   it('are found by their identifiers, and SHA-3 with any salt', () => {
-    const all = [...Object.values(pkcs1), ...Object.values(pss)];
+    const all = [...Object.values(pkcs1), ...pssAlgorithms];
     for (const algorithm of all)
       for (const der of algorithm.encodings) assert.equal(findAlgorithm(all, identifierOf(der))?.label, algorithm.label);
     assert.equal(findAlgorithm([rsaPssAny([sha3_256])], identifierOf(rsaPssSha3_256.encodings[0]))?.label, 'rsa-pss-sha3-256');
+    const mixed = rsaPss({ hash: sha3_256, mgfHash: sha512_224, saltLength: 7 });
+    assert.equal(findAlgorithm([rsaPssAnyHash], identifierOf(mixed.encodings[0]))?.label, 'rsa-pss-sha3-256-mgf1-sha512-224-salt-7');
+    const weak = rsaPss({ hash: sha3_256, mgfHash: sha1, saltLength: 32 });
+    assert.equal(findAlgorithm([rsaPssAnyHash], identifierOf(weak.encodings[0])), undefined);
     assert.equal(findAlgorithm(all, identifierOf(fromHex('300c06082b0601050507061e0500'))), undefined);
   });
 
-  it('keys for RSASSA-PSS only take SHAKE without restrictions, and SHA-3 where they name it', () => {
+  it('keys for RSASSA-PSS only take what their restrictions name, and without restrictions both', () => {
     const { n, e } = rsaKey;
     const key = (hash?: typeof SHA3_256): RsaPssPublicKey =>
       hash === undefined ? { kind: 'rsa-pss', n, e } : { kind: 'rsa-pss', n, e, restrictions: { hash, mgfHash: hash, minSaltLength: 32 } };
-    for (const [algorithm, restricted] of [
+    for (const [algorithm, own] of [
       [rsaPssSha3_256, SHA3_256],
-      [rsaPssShake128, undefined],
+      [rsaPssShake128, SHAKE128],
     ] as const) {
       assert.ok(fitsKey(algorithm, key()));
       const signature = fromHex(furtherSignatures[algorithm.label] as string);
       assert.ok(algorithm.verify(key(), ABC, signature));
-      for (const hash of [SHA3_256, SHAKE128]) {
-        assert.equal(fitsKey(algorithm, key(hash)), hash === restricted);
-        assert.equal(algorithm.verify(key(hash), ABC, signature), hash === restricted);
+      for (const hash of [SHA3_256, SHAKE128, SHAKE256]) {
+        assert.equal(fitsKey(algorithm, key(hash)), hash === own);
+        assert.equal(algorithm.verify(key(hash), ABC, signature), hash === own);
       }
     }
     assert.ok(!fitsKey(pkcs1.rsaPkcs1Sha3_256, key()));

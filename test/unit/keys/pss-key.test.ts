@@ -13,7 +13,7 @@ import { readAlgorithmIdentifier } from '../../../lib/keys/algorithm-identifier.
 import { encodePkcs8, parsePrivateKey } from '../../../lib/keys/pkcs8.ts';
 import { encodePublicKey, parsePublicKey } from '../../../lib/keys/public-key.ts';
 import type { PrivateKey, PublicKey, RsaPssPrivateKey, RsaPssRestrictions } from '../../../lib/keys/types.ts';
-import { SHA1, SHA256 } from '../../../lib/oids/algorithms.ts';
+import { SHA1, SHA224, SHA256, SHA512_256, SHAKE128, SHAKE256 } from '../../../lib/oids/algorithms.ts';
 import { oid } from '../../../lib/asn1/oid.ts';
 import { explainVerdict } from '../../../lib/text/verdict.ts';
 import { AT, make } from '../../support/chain-kit.ts';
@@ -34,12 +34,12 @@ function publicOf(restrictions?: RsaPssRestrictions): PublicKey {
   return restrictions === undefined ? { kind: 'rsa-pss', n, e } : { kind: 'rsa-pss', n, e, restrictions };
 }
 
-/** A SubjectPublicKeyInfo of id-RSASSA-PSS with these parameters. */
-function spki(parameters: (writer: DerWriter) => void): Uint8Array {
+/** A SubjectPublicKeyInfo of id-RSASSA-PSS, or another identifier, with these parameters. */
+function spki(parameters: (writer: DerWriter) => void, identifier = '1.2.840.113549.1.1.10'): Uint8Array {
   return encodeDer((w) =>
     w.sequence((all) =>
       all
-        .sequence((algorithm) => parameters(algorithm.oid(oid('1.2.840.113549.1.1.10'))))
+        .sequence((algorithm) => parameters(algorithm.oid(oid(identifier))))
         .bitString(encodeDer((key) => key.sequence((numbers) => numbers.integer(rsaKey.n).integer(rsaKey.e)))),
     ),
   );
@@ -70,10 +70,24 @@ describe('keys for RSASSA-PSS only (RFC 4055 1.2)', () => {
     'a trailer field of 2': '3005a303020102',
     'a mask function that is not MGF1': '3016a11430120607' + '2a8648ce3d0403' + '300706052b0e03021a',
     'a hash with parameters': '3010a00e300c06052b0e03021a0403000000',
+    'SHAKE128 for a hash': '300fa00d300b060960864801650304020b',
+    'SHAKE256 for the hash of the mask': '301ca11a301806092a864886f70d010108300b060960864801650304020c',
   };
   for (const [what, parameters] of Object.entries(odd))
     it(`are refused with ${what}`, () =>
       throwsCode('bad-algorithm-parameters', () => parsePublicKey(spki((w) => w.raw(fromHex(parameters))))));
+  for (const [name, hash, minSaltLength] of [
+    ['1e', SHAKE128, 32],
+    ['1f', SHAKE256, 64],
+  ] as const)
+    it(`with SHAKE have identifiers of their own, without parameters (RFC 8702 3.3): ${minSaltLength}`, () => {
+      const restrictions = { hash, mgfHash: hash, minSaltLength };
+      assert.ok(toHex(encodePublicKey(publicOf(restrictions))).includes(`300a06082b060105050706${name}0381`));
+      assert.deepEqual(parsePublicKey(encodePublicKey(publicOf(restrictions))), publicOf(restrictions));
+      assert.deepEqual(parsePrivateKey(encodePkcs8(pssKey(restrictions))), pssKey(restrictions));
+      const arc = `1.3.6.1.5.5.7.6.${Number.parseInt(name, 16)}`;
+      throwsCode('bad-algorithm-parameters', () => parsePublicKey(spki((w) => w.null(), arc)));
+    });
   it('are refused with NULL for parameters', () => throwsCode('wrong-tag', () => parsePublicKey(spki((w) => w.null()))));
 
   it('damaged are read or refused by a PkiError, and never become another kind that verifies', () => {
@@ -124,7 +138,9 @@ describe('keys for RSASSA-PSS only (RFC 4055 1.2)', () => {
     assert.equal(label(), 'rsa-pss-sha256');
     assert.equal(label(STRICT), 'rsa-pss-sha256');
     assert.equal(label({ ...STRICT, minSaltLength: 40 }), 'rsa-pss-sha256-mgf1-sha256-salt-40');
+    assert.equal(label({ hash: SHA224, mgfHash: SHA512_256, minSaltLength: 20 }), 'rsa-pss-sha224-mgf1-sha512-256-salt-28');
     throwsCode('wrong-key-kind', () => label({ ...STRICT, hash: SHA1 }));
+    throwsCode('wrong-key-kind', () => label({ hash: SHAKE128, mgfHash: SHAKE128, minSaltLength: 32 }));
   });
 });
 
