@@ -56,7 +56,7 @@ export function prepareCertificate(template: CertificateTemplate, signer: Signer
   assertSignerKey(signer, issuer === 'self' ? key : issuer.publicKey.der, issuer === 'self' ? 'the template' : 'the issuer');
   const notBefore = wholeSeconds(template.notBefore);
   const notAfter = wholeSeconds(template.notAfter);
-  if (rules === 'rfc5280') assertFits({ subject, issuer, notBefore, notAfter, extensions });
+  if (rules === 'rfc5280') assertFits({ subject, issuer, notBefore, notAfter, extensions, publicKey: key });
   const serialNumber =
     template.serialNumber === undefined ? randomSerialNumber(random) : serialNumberOctets(template.serialNumber, rules, 'serialNumber');
   const version = template.version ?? (extensions.length === 0 ? 1 : 3);

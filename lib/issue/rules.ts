@@ -6,11 +6,12 @@
  */
 import { formatInstant, type Instant } from '../asn1/time.ts';
 import { equalBytes } from '../base/bytes.ts';
-import { PkiError } from '../base/error.ts';
+import { catchMalformed, PkiError } from '../base/error.ts';
+import { parsePublicKey } from '../keys/public-key.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { type Extension, readExtension } from '../x509/extension.ts';
 import { subjectAltName } from '../x509/extensions/alternative-names.ts';
-import { basicConstraints, keyUsage } from '../x509/extensions/usage.ts';
+import { basicConstraints, keyUsage, type KeyUsageName } from '../x509/extensions/usage.ts';
 import type { Name } from '../x509/name.ts';
 
 /** The parts of a template that rules look at; times in whole seconds. */
@@ -20,11 +21,14 @@ export interface FitInput {
   readonly notBefore: Instant;
   readonly notAfter: Instant;
   readonly extensions: readonly Extension[];
+  /** DER of the subject's SubjectPublicKeyInfo; absent: nothing is asked of the key. */
+  readonly publicKey?: Uint8Array;
 }
 
 /**
  * Throws the first rule that the template breaks: `validity-reversed`, `validity-outside-issuer`, `issuer-not-a-ca`, `issuer-may-not-sign`,
- * `issuer-without-name`, `path-length-exceeded`, `path-length-without-ca`, `key-cert-sign-without-ca`, `duplicate-extension`, `subject-missing`.
+ * `issuer-without-name`, `path-length-exceeded`, `path-length-without-ca`, `key-cert-sign-without-ca`, `duplicate-extension`, `subject-missing`,
+ * `key-usage-not-of-key`.
  */
 export function assertFits(template: FitInput): void {
   assertDistinct(template.extensions);
@@ -36,7 +40,27 @@ export function assertFits(template: FitInput): void {
     throw new PkiError('path-length-without-ca', 'a path length limit needs CA:TRUE (RFC 5280 4.2.1.9)', { path: 'extensions' });
   if (!ca && readExtension(template, keyUsage)?.includes('keyCertSign') === true)
     throw new PkiError('key-cert-sign-without-ca', 'keyCertSign needs CA:TRUE (RFC 5280 4.2.1.9)', { path: 'extensions' });
+  assertUsage(template);
   if (template.issuer !== 'self') assertIssuer(template.issuer, template.subject, ca ? { pathLength: constraints?.pathLength } : undefined);
+}
+
+const SIGNING: readonly KeyUsageName[] = ['digitalSignature', 'nonRepudiation', 'keyCertSign', 'cRLSign'];
+const AGREEING: readonly KeyUsageName[] = ['keyAgreement', 'encipherOnly', 'decipherOnly'];
+
+/** Keys that only sign are for nothing else, those that only agree neither (RFC 9881 section 5, RFC 9909 section 6, RFC 9295 section 3). */
+function assertUsage({ publicKey, extensions }: FitInput): void {
+  const key = publicKey === undefined ? undefined : catchMalformed(() => parsePublicKey(publicKey));
+  if (key === undefined || key instanceof PkiError || !('octets' in key || /^(?:ed|x)\d/.test(key.kind))) return;
+  const allowed = key.kind === 'x25519' || key.kind === 'x448' ? AGREEING : SIGNING;
+  const wrong = readExtension({ extensions }, keyUsage)?.find((usage) => !allowed.includes(usage));
+  if (wrong !== undefined)
+    throw new PkiError(
+      'key-usage-not-of-key',
+      `a key of ${key.kind} is for ${allowed.join(', ')} only, not for ${wrong} (RFC 9881 5, RFC 9295 3)`,
+      {
+        path: 'extensions',
+      },
+    );
 }
 
 /** Throws `duplicate-extension` where one stands twice (RFC 5280 4.2). */

@@ -11,7 +11,7 @@
  *           seed OCTET STRING (SIZE (32)),
  *           expandedKey OCTET STRING (SIZE (2560)) } }
  *
- *     SLH-DSA-SHA2-128S-PrivateKey ::= OCTET STRING (SIZE (64))  -- RFC 9909 section 5, its contents without a tag of their own
+ *     SLH-DSA-SHA2-128S-PrivateKey ::= OCTET STRING (SIZE (64))  -- RFC 9909 section 7, its contents without a tag of their own
  */
 import type { DerReaderOptions } from '../asn1/cursor.ts';
 import { type Oid, oid } from '../asn1/oid.ts';

@@ -1,6 +1,6 @@
 /**
  * PKCS #8 private keys, version 1 (RFC 5208) and 2 (RFC 5958), both ways, holding RSA (RFC 8017 A.1.2), for RSASSA-PSS only too (RFC 4055 1.2), EC (RFC 5915),
- * Ed25519, Ed448, X25519 or X448 (RFC 8410 section 7), ML-DSA (RFC 9881 section 6) or SLH-DSA (RFC 9909 section 5).
+ * Ed25519, Ed448, X25519 or X448 (RFC 8410 section 7), ML-DSA (RFC 9881 section 6) or SLH-DSA (RFC 9909 section 7).
  *
  *     OneAsymmetricKey ::= SEQUENCE {
  *       version                  Version,  -- v1(0), v2(1)

@@ -1,6 +1,6 @@
 /**
  * Public keys of SubjectPublicKeyInfo, both ways: RSA (RFC 3279 2.3.1), RSASSA-PSS (RFC 4055 1.2), elliptic curves (RFC 5480 2), Ed25519, Ed448, X25519 and X448
- * (RFC 8410 4), ML-DSA (RFC 9881 4) and SLH-DSA (RFC 9909 4).
+ * (RFC 8410 4), ML-DSA (RFC 9881 4) and SLH-DSA (RFC 9909 5).
  *
  * A point is checked for its form and length, not for lying on its curve: that is arithmetic, which `lib/crypto` does.
  */

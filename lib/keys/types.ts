@@ -88,7 +88,7 @@ export interface MlDsaPublicKey {
   readonly octets: Uint8Array;
 }
 
-/** An SLH-DSA public key (FIPS 205 9.1, RFC 9909 section 4). */
+/** An SLH-DSA public key (FIPS 205 9.1, RFC 9909 section 5). */
 export interface SlhDsaPublicKey {
   readonly kind: 'slh-dsa';
   readonly parameterSet: SlhDsaName;
@@ -187,7 +187,7 @@ export interface MlDsaPrivateKey {
   readonly expanded?: Uint8Array;
 }
 
-/** An SLH-DSA private key (FIPS 205 9.1, RFC 9909 section 5): both seeds and the public key. */
+/** An SLH-DSA private key (FIPS 205 9.1, RFC 9909 section 7): both seeds and the public key. */
 export interface SlhDsaPrivateKey {
   readonly kind: 'slh-dsa';
   readonly parameterSet: SlhDsaName;

@@ -52,7 +52,7 @@ function costOf(parameterSet: Keyed['parameterSet']): number {
 }
 
 /**
- * The descriptor of a parameter set: pure mode, empty context, absent parameters (RFC 9881 section 3, RFC 9909 section 3). One identifier stands for key and
+ * The descriptor of a parameter set: pure mode, empty context, absent parameters (RFC 9881 section 3, RFC 9909 section 4). One identifier stands for key and
  * signature; the one of a pre-hash mode is another and belongs to no descriptor.
  */
 export function postQuantumAlgorithm<Public extends Keyed, Private extends Extract<PrivateKey, { readonly kind: Public['kind'] }>>(

@@ -35,7 +35,7 @@ function pkcs8(arc: string, write: (field: DerWriter) => void, publicKey?: Uint8
   );
 }
 
-/** SLH-DSA keys are not wrapped: their octets are the field (RFC 9909 section 5). */
+/** SLH-DSA keys are not wrapped: their octets are the field (RFC 9909 section 7). */
 function slhDsa(arc: string, octets: Uint8Array, publicKey?: Uint8Array): Uint8Array {
   return encodeDer((writer) =>
     writer.sequence((key) => {
