@@ -134,7 +134,8 @@ function refuse({ command }: CommandLine): never {
 export function dateWriter(line: CommandLine): (at: Instant) => string {
   const form = optionValue(line, 'dateopt');
   if (form === undefined || form.toLowerCase() === 'rfc_822') return timeText;
-  if (form.toLowerCase() !== 'iso_8601') throw new CommandFailure([`Invalid date format: ${form}`]);
+  if (form.toLowerCase() !== 'iso_8601')
+    throw line.command === 'x509' ? new CommandFailure([`Invalid date format: ${form}`]) : usageFailure(line.command);
   return isoText;
 }
 

@@ -1,13 +1,14 @@
 /** What the commands print about names, numbers and times, as OpenSSL writes them. */
 import { type Instant, toCalendar } from '../asn1/time.ts';
 import { encodePem } from '../asn1/pem.ts';
-import { bytesToSignedBigInt, concatBytes, utf8 } from '../base/bytes.ts';
+import { bytesToSignedBigInt, concatBytes } from '../base/bytes.ts';
 import { parsePublicKey } from '../keys/public-key.ts';
 import type { SubjectPublicKeyInfo } from '../keys/spki.ts';
 import { displayName } from '../oids/display-names.ts';
 import { formatOpensslName } from '../x509/name-format-openssl.ts';
 import type { Name } from '../x509/name.ts';
 import { CommandFailure } from './failure.ts';
+import { outputOctets } from './octets.ts';
 import { PkiError } from '../base/error.ts';
 
 /** `subject=CN = alice`. */
@@ -53,7 +54,7 @@ export class Output {
 
   /** Adds text, or octets as they are. */
   add(part: string | Uint8Array): void {
-    this.#parts.push(typeof part === 'string' ? utf8(part) : part);
+    this.#parts.push(typeof part === 'string' ? outputOctets(part) : part);
   }
 
   /** All of it. */

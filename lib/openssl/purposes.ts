@@ -130,15 +130,20 @@ function authorityOf(facts: Facts, type: NetscapeCertTypeName): number {
   return said === 5 && facts.netscape?.includes(type) === false ? 0 : said;
 }
 
+/** The same without its warnings, which OpenSSL forgets for TLS. */
+function sslAuthority(facts: Facts): number {
+  return yes(authorityOf(facts, 'sslCA') !== 0);
+}
+
 function sslClient(facts: Facts, ca: boolean): number {
   if (!serves(facts, CLIENT)) return 0;
-  if (ca) return authorityOf(facts, 'sslCA');
+  if (ca) return sslAuthority(facts);
   return yes(allows(facts, 'digitalSignature', 'keyAgreement') && isOfType(facts, 'sslClient'));
 }
 
 function sslServer(facts: Facts, ca: boolean): number {
   if (!serves(facts, SERVER)) return 0;
-  if (ca) return authorityOf(facts, 'sslCA');
+  if (ca) return sslAuthority(facts);
   return yes(allows(facts, 'digitalSignature', 'keyEncipherment', 'keyAgreement') && isOfType(facts, 'sslServer'));
 }
 

@@ -3,6 +3,7 @@ import { PkiError } from '../base/error.ts';
 import { CommandFailure } from './failure.ts';
 import type { OpensslHost } from './host.ts';
 import { readable } from './octets.ts';
+import { crlCommand } from './crl.ts';
 import { ecCommand } from './ec.ts';
 import { ecparamCommand } from './ecparam.ts';
 import { genpkeyCommand } from './genpkey.ts';
@@ -21,6 +22,7 @@ const COMMANDS: ReadonlyMap<string, Command> = /* @__PURE__ */ new Map<string, C
   ['req', reqCommand],
   ['x509', x509Command],
   ['verify', verifyCommand],
+  ['crl', crlCommand],
   ['genpkey', genpkeyCommand],
   ['genrsa', genrsaCommand],
   ['rsa', rsaCommand],
@@ -33,7 +35,7 @@ const COMMANDS: ReadonlyMap<string, Command> = /* @__PURE__ */ new Map<string, C
 
 /** Commands of OpenSSL 3.0 that are not here. */
 const OTHER_COMMANDS: ReadonlySet<string> = /* @__PURE__ */ new Set(
-  `asn1parse ca ciphers cmp cms crl crl2pkcs7 dgst dhparam dsa dsaparam enc engine errstr fipsinstall gendsa help info kdf list mac nseq
+  `asn1parse ca ciphers cmp cms crl2pkcs7 dgst dhparam dsa dsaparam enc engine errstr fipsinstall gendsa help info kdf list mac nseq
   ocsp passwd pkcs12 pkcs7 pkeyparam pkeyutl prime rand rehash rsautl s_client s_server s_time sess_id smime speed spkac srp storeutl ts`.split(
     /\s+/,
   ),

@@ -2,7 +2,7 @@
 import { integerContent } from '../asn1/writer.ts';
 import { bytesToBigInt, fromHex, fromLatin1, toHex, utf8 } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
-import { CommandFailure, failureOf, usageFailure } from './failure.ts';
+import { CommandFailure, failureOf } from './failure.ts';
 import { writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
 import { randomSerial } from './signing.ts';
@@ -11,7 +11,7 @@ import { parseInteger } from './text-list.ts';
 /** Content octets of the INTEGER that `-set_serial` names, decimal or `0x`. Throws a usage failure. */
 export function parseSerialOption(command: string, text: string): Uint8Array {
   const value = parseInteger(text);
-  if (value === undefined) throw usageFailure(command, `Can't parse "${text}" as a serial number`);
+  if (value === undefined) throw new CommandFailure([`${command}: Use -help for summary.`, `certwright: "${text}" is no serial number`]);
   return integerContent(value);
 }
 

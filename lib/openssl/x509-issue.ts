@@ -151,9 +151,8 @@ async function signWithCa(
 
 /** A self-signed certificate; its key is the one that signs, whatever the request had, unless `-force_pubkey` says another. */
 function signSelf(source: Source, key: PrivateKey, settings: Settings): Obtained {
-  const { line, host } = settings;
+  const { line } = settings;
   const signer = signerOf(key, line);
-  if (!equalBytes(signer.publicKey, source.publicKey)) host.stderr('Warning: Signature key and public key of cert do not match\n');
   const draft = extend({ ...source, issuer: source.subject }, { issuer: { key: signer.publicKey }, config: settings.extensionFile });
   return withTrust(source, signCertificate(draft, signer, { spoiled: hasOption(line, 'badsig') }));
 }
@@ -223,6 +222,7 @@ function extend(
   { issuer, config: file }: { readonly issuer: Signatory; readonly config: ExtensionFile | undefined },
 ): CertificateDraft {
   const context = contextFor(draft, issuer, file);
+  const signing = 'der' in issuer ? issuer.publicKey.der : issuer.key;
   try {
     const built =
       file === undefined
@@ -230,7 +230,7 @@ function extend(
         : buildExtensions(configSection(file.config, file.section) ?? [], file.section, context, { replace: true });
     return {
       ...draft,
-      extensions: withKeyIdentifiers(built, { ...context, built }),
+      extensions: withKeyIdentifiers(built, { ...context, built }, { ownKey: equalBytes(signing, draft.publicKey) }),
       version: built.length > 0 ? 3 : draft.version,
     };
   } catch (error) {

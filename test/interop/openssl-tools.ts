@@ -1,6 +1,6 @@
 /** Both tools side by side in one folder: OpenSSL as a process, certwright's commands in this one, over a host that knows the folder. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PkiError } from '../../lib/index.ts';
@@ -81,6 +81,11 @@ export class Workshop {
 
   read(name: string): string {
     return readFileSync(join(this.folder, name), 'utf8');
+  }
+
+  /** Makes a folder. */
+  folderOf(name: string): void {
+    mkdirSync(join(this.folder, name));
   }
 
   /** The permission bits of a file. */

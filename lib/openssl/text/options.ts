@@ -3,7 +3,7 @@ import { fromLatin1 } from '../../base/bytes.ts';
 import { displayName } from '../../oids/display-names.ts';
 import { formatNameWithFlags, formatOpensslName, nameFlags, nameStyles } from '../../x509/name-format-openssl.ts';
 import type { Name } from '../../x509/name.ts';
-import { readable } from '../octets.ts';
+import { printable } from '../octets.ts';
 
 /** Parts of a dump that can be left out, by the names of `-certopt` behind `no_`. */
 export type TextPart =
@@ -41,7 +41,7 @@ export function nameField(name: Name, { names }: Pick<TextOptions, 'names'>): st
 
 /** A name as X509_NAME_print_ex writes it; `compat` without its first slash and with commas (X509_NAME_print). */
 export function nameOf(name: Name, names: number, indent: number): string {
-  if (names !== 0) return readable(formatNameWithFlags(name, names, displayName, indent));
+  if (names !== 0) return printable(formatNameWithFlags(name, names, displayName, indent));
   return formatOpensslName(name, 'compat', displayName)
     .slice(1)
     .replaceAll(/\/(?=[A-Z]{1,2}=)/g, ', ');
@@ -51,7 +51,7 @@ export function nameOf(name: Name, names: number, indent: number): string {
 export function nameLineOf(title: string, name: Name, names: number): string {
   if (names === 0) return `${title}=${formatOpensslName(name, 'compat', displayName)}\n`;
   const lines = (names & nameFlags.separators) === nameFlags.multiline;
-  return `${title}=${lines ? '\n' : ''}${readable(formatNameWithFlags(name, names, displayName, 4))}\n`;
+  return `${title}=${lines ? '\n' : ''}${printable(formatNameWithFlags(name, names, displayName, 4))}\n`;
 }
 
 /** BIO_dump_indent: 16 octets a line less what the indent takes, in hexadecimal and as characters. */

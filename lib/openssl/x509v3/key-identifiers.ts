@@ -73,15 +73,22 @@ function issuerKeyIdentifier(issuer: ExtensionIssuer, context: ExtensionContext)
   return context.subject === undefined ? undefined : context.sha1(context.subject.key);
 }
 
-/** The extensions with the defaults that OpenSSL 3.0 adds to a certificate that has any, and without those that `none` emptied. */
-export function withKeyIdentifiers(extensions: readonly Extension[], context: ExtensionContext): Extension[] {
+/**
+ * The extensions with the defaults that OpenSSL 3.0 adds to a certificate that has any, and without those that `none` emptied. `ownKey`: the key that signs is the
+ * one in the certificate, which then gets no authorityKeyIdentifier.
+ */
+export function withKeyIdentifiers(
+  extensions: readonly Extension[],
+  context: ExtensionContext,
+  { ownKey = context.issuer?.same ?? true }: { readonly ownKey?: boolean } = {},
+): Extension[] {
   if (extensions.length === 0) return [];
   const withSubject = adapt(extensions, subjectKeyIdentifier.oid, () =>
     makeExtension(subjectKeyIdentifier, keyIdentifierOf('hash', context), { critical: false }),
   );
   const now = { ...context, built: withSubject };
   return adapt(withSubject, authorityKeyIdentifier.oid, () => {
-    if (context.issuer === undefined || context.issuer.same) return undefined;
+    if (context.issuer === undefined || ownKey) return undefined;
     const value = identifierOf([{ name: 'keyid' }, { name: 'issuer' }], now);
     return makeExtension(authorityKeyIdentifier, value, { critical: false });
   });

@@ -32,7 +32,7 @@ describe('openssl/host-match', () => {
       '*.example.com.',
     ])
       assert.ok(!matches(utf8(pattern), 'dxb.example.com'), pattern);
-    for (const host of ['a.b.example.com', 'example.com', '.example.com', 'a_b.example.com', 'aexample.com'])
+    for (const host of ['a.b.example.com', 'example.com', 'a_b.example.com', 'aexample.com'])
       assert.ok(!matches(utf8('*.example.com'), host), host);
     assert.ok(!matches(utf8('*b.example.com'), 'xn--b.example.com'));
   });
