@@ -21,7 +21,20 @@ const STRENGTH: Strength = {
   maxRsaBits: 16_384,
   maxRsaExponentBits: 64,
   minEcBits: 256,
-  hashes: ['SHA-224', 'SHA-256', 'SHA-384', 'SHA-512', 'SHA-512/224', 'SHA-512/256', 'SHA3-224', 'SHA3-256', 'SHA3-384', 'SHA3-512'],
+  hashes: [
+    'SHA-224',
+    'SHA-256',
+    'SHA-384',
+    'SHA-512',
+    'SHA-512/224',
+    'SHA-512/256',
+    'SHA3-224',
+    'SHA3-256',
+    'SHA3-384',
+    'SHA3-512',
+    'SHAKE128',
+    'SHAKE256',
+  ],
 };
 
 /** RFC 5280 section 6. Keys of all kinds; those of agreement and those that no algorithm of the caller takes may stand in a leaf, and sign nothing. */

@@ -10,7 +10,8 @@ import type { EcdsaAlgorithm } from './ecdsa.ts';
 import { decodeEcdsaSignature } from './signature.ts';
 
 /**
- * The same algorithm, refusing signatures whose s is above half the order of the curve, and signing with the lower s.
+ * The same algorithm, refusing signatures whose s is above half the order of the curve, and signing with the lower s. A `SignatureMemo` does not tell the two
+ * apart: do not share one.
  *
  * ```ts
  * import { createSigner, generateKeyPair, verifySignature } from 'certwright';

@@ -201,8 +201,7 @@ describe('crypto/key-check: keys of Curve25519, Curve448, ML-DSA and SLH-DSA', (
     it(`${key.kind}: lengths, and the point that came with the key`, () => {
       const { point } = publicKeyOf(key) as Extract<PublicKey, { readonly point: Uint8Array }>;
       const octets = 'seed' in key ? key.seed : key.scalar;
-      const of = (other: Uint8Array): PrivateKey =>
-        ('seed' in key ? { kind: key.kind, seed: other } : { kind: key.kind, scalar: other }) as PrivateKey;
+      const of = (other: Uint8Array): PrivateKey => ('seed' in key ? { kind: key.kind, seed: other } : { kind: key.kind, scalar: other });
       assert.equal(findKeyDefect(key), undefined);
       assert.equal(findKeyDefect({ ...key, point }), undefined);
       assert.equal(findKeyDefect({ ...key, point: random(point.length) }), 'point-mismatch');
