@@ -61,13 +61,13 @@ export function decodeKeyAlgorithm({ oid, parameters }: AlgorithmIdentifier, pat
     case EC_PUBLIC_KEY:
       return { kind: 'ec', curve: decodeCurve(parameters, place.path) };
     case DSA:
-      throw new PkiError('dsa-key', 'a DSA key, which FIPS 186-5 no longer approves; RSA, EC, EdDSA, ML-DSA and SLH-DSA are supported', {
+      throw new PkiError('dsa-key', 'a DSA key, which FIPS 186-5 no longer approves', {
         path: `${path}/algorithm`,
       });
     default: {
       const algorithm = shakeKey(oid) ?? octetKeyAlgorithmOf(oid);
       if (algorithm === undefined)
-        throw new PkiError('unsupported-key-algorithm', `a key of algorithm ${oid}; RSA, EC, EdDSA, ML-DSA and SLH-DSA are supported`, {
+        throw new PkiError('unsupported-key-algorithm', `a key of algorithm ${oid}, which is not supported`, {
           path: `${path}/algorithm`,
         });
       if (parameters !== undefined) throw new PkiError('bad-algorithm-parameters', `a key of ${oid} has no parameters`, place);
