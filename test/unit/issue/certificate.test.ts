@@ -3,13 +3,14 @@ import { equalBytes, toHex } from '../../../lib/base/bytes.ts';
 import { sha1 } from '../../../lib/crypto/hash.ts';
 import { checkSignature } from '../../../lib/crypto/verify.ts';
 import { encodePublicKey, parsePublicKey } from '../../../lib/keys/public-key.ts';
+import type { PublicKey } from '../../../lib/keys/types.ts';
 import { type CertificateTemplate, issueCertificate, prepareCertificate } from '../../../lib/issue/certificate.ts';
 import { serverProfile } from '../../../lib/issue/profiles.ts';
 import type { IssueRules } from '../../../lib/issue/types.ts';
 import type { Certificate } from '../../../lib/x509/certificate.ts';
 import { makeExtension, readExtension } from '../../../lib/x509/extension.ts';
 import { subjectAltName } from '../../../lib/x509/extensions/alternative-names.ts';
-import { basicConstraints, keyUsage } from '../../../lib/x509/extensions/usage.ts';
+import { basicConstraints, keyUsage, type KeyUsageName } from '../../../lib/x509/extensions/usage.ts';
 import { makeName } from '../../../lib/x509/name.ts';
 import {
   countingRandom,
@@ -187,6 +188,16 @@ describe('issueCertificate refuses', () => {
   it('CA rights without CA:TRUE', () => {
     refuses({ extensions: [makeExtension(keyUsage, ['keyCertSign'])] }, 'key-cert-sign-without-ca');
     refuses({ extensions: [makeExtension(basicConstraints, { ca: false, pathLength: 0 })] }, 'path-length-without-ca');
+  });
+
+  it('a keyUsage that the key does not serve (RFC 9295 section 3)', () => {
+    const usages = (...names: KeyUsageName[]) => [makeExtension(keyUsage, names)];
+    const agreeing: PublicKey = { kind: 'x25519', point: new Uint8Array(32).fill(9) };
+    const signing: PublicKey = { kind: 'ed25519', point: new Uint8Array(32).fill(9) };
+    refuses({ publicKey: signing, extensions: usages('digitalSignature', 'keyEncipherment') }, 'key-usage-not-of-key');
+    refuses({ publicKey: agreeing, extensions: usages('digitalSignature') }, 'key-usage-not-of-key');
+    assert.ok(issueLeaf({ publicKey: agreeing, extensions: usages('keyAgreement') }));
+    assert.ok(issueLeaf({ publicKey: signing, extensions: usages('digitalSignature', 'nonRepudiation') }));
   });
 
   it('an extension that stands twice', () => {
