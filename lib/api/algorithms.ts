@@ -12,7 +12,7 @@ import {
   rsaPkcs1Sha512_224,
   rsaPkcs1Sha512_256,
 } from '../crypto/rsa/pkcs1.ts';
-import { sha224, sha256, sha384, sha512, sha512_224, sha512_256 } from '../crypto/hash.ts';
+import { sha1, sha224, sha256, sha384, sha512, sha512_224, sha512_256 } from '../crypto/hash.ts';
 import { rsaPss, rsaPssAny, rsaPssSha256, rsaPssSha384, rsaPssSha512 } from '../crypto/rsa/pss.ts';
 import type { SignatureAlgorithm } from '../crypto/types.ts';
 import { PkiError } from '../base/error.ts';
@@ -78,11 +78,14 @@ function ecdsaFor(curve: CurveName): SignatureAlgorithm {
   return (isUsualCurve(curve) ? usual : further)[place];
 }
 
-/** A salt as long as the hash, or longer where the key wants that. A key that wants another hash than SHA-2 is refused by the signer. */
+/**
+ * A salt as long as the hash, or longer where the key wants that. A key that wants another hash than SHA-2 is refused by the signer; SHA-1 in the mask, which nobody
+ * needs to collide, is what OpenSSL 3.0 puts into keys unless told otherwise.
+ */
 function pssAlgorithmFor({ restrictions }: RsaPssPrivateKey): SignatureAlgorithm {
   const hashes = [sha224, sha256, sha384, sha512, sha512_224, sha512_256];
-  const known = (wanted: string | undefined): typeof sha256 | undefined => hashes.find((hash) => hash.oid === wanted);
-  const [hash, mgfHash] = [known(restrictions?.hash), known(restrictions?.mgfHash)];
+  const hash = hashes.find(({ oid }) => oid === restrictions?.hash);
+  const mgfHash = [...hashes, sha1].find(({ oid }) => oid === restrictions?.mgfHash);
   if (restrictions === undefined || hash === undefined || mgfHash === undefined) return rsaPssSha256;
   return rsaPss({ hash, mgfHash, saltLength: Math.max(hash.outputLength, restrictions.minSaltLength) });
 }

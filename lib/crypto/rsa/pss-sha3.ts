@@ -9,7 +9,7 @@ import { shake128 as nobleShake128, shake256 as nobleShake256 } from '@noble/has
 import type { Oid } from '../../asn1/oid.ts';
 import { RSASSA_PSS_SHAKE128, RSASSA_PSS_SHAKE256 } from '../../oids/algorithms.ts';
 import { withoutParameters } from '../algorithm-encoding.ts';
-import { sha224, sha256, sha384, sha512, sha512_224, sha512_256 } from '../hash.ts';
+import { sha1, sha224, sha256, sha384, sha512, sha512_224, sha512_256 } from '../hash.ts';
 import { sha3_224, sha3_256, sha3_384, sha3_512, shake128, shake256 } from '../sha3.ts';
 import type { Hash, SignatureAlgorithm } from '../types.ts';
 import { rsaPss, rsaPssAny } from './pss.ts';
@@ -32,19 +32,16 @@ export const rsaPssShake256: RsaPssAlgorithm = /* @__PURE__ */ withShake(shake25
   nobleShake256(seed, { dkLen: length }),
 );
 
-/** RSASSA-PSS with any salt, and SHA-2 or SHA-3 of any length for the message and for MGF1. */
-export const rsaPssAnyHash: SignatureAlgorithm = /* @__PURE__ */ rsaPssAny([
-  sha224,
-  sha256,
-  sha384,
-  sha512,
-  sha512_224,
-  sha512_256,
-  sha3_224,
-  sha3_256,
-  sha3_384,
-  sha3_512,
-]);
+/**
+ * RSASSA-PSS with any salt, and SHA-2 or SHA-3 of any length for the message and for MGF1; for MGF1 also SHA-1, which OpenSSL 3.0 puts into keys for RSASSA-PSS
+ * unless told otherwise, and which nobody needs to collide there.
+ */
+export const rsaPssAnyHash: SignatureAlgorithm = /* @__PURE__ */ anyHash();
+
+function anyHash(): SignatureAlgorithm {
+  const hashes = [sha224, sha256, sha384, sha512, sha512_224, sha512_256, sha3_224, sha3_256, sha3_384, sha3_512];
+  return rsaPssAny(hashes, [...hashes, sha1]);
+}
 
 function withShake(hash: Hash, identifier: Oid, mask: (seed: Uint8Array, length: number) => Uint8Array): RsaPssAlgorithm {
   const saltLength = hash.outputLength;

@@ -78,13 +78,18 @@ function hashEncodings(hash: Hash): readonly [Uint8Array, Uint8Array] {
 }
 
 /**
- * The descriptor for whatever parameters an id-RSASSA-PSS AlgorithmIdentifier holds, where its hashes are among `hashes`; undefined for another algorithm, for
- * other hashes or mask functions, and for parameters that are absent (RFC 4055 3.1: in a signature they are not). Throws the codes of the DER reader.
+ * The descriptor for whatever parameters an id-RSASSA-PSS AlgorithmIdentifier holds, where its hash is among `hashes` and that of the mask among `mgfHashes`; undefined for another
+ * algorithm, for other hashes or mask functions, and for parameters that are absent (RFC 4055 3.1: in a signature they are not). Throws the codes of the DER reader.
  */
-export function readRsaPss({ oid, parameters, der }: AlgorithmIdentifier, hashes: readonly Hash[]): SignatureAlgorithm | undefined {
+export function readRsaPss(
+  { oid, parameters, der }: AlgorithmIdentifier,
+  hashes: readonly Hash[],
+  mgfHashes: readonly Hash[] = hashes,
+): SignatureAlgorithm | undefined {
   if (oid !== RSASSA_PSS || parameters === undefined) return undefined;
   const read = readPssParameters(parameters);
-  const [hash, mgfHash] = [read?.hash, read?.mgfHash].map((wanted) => hashes.find((known) => known.oid === wanted));
+  const hash = hashes.find((known) => known.oid === read?.hash);
+  const mgfHash = mgfHashes.find((known) => known.oid === read?.mgfHash);
   if (read === undefined || hash === undefined || mgfHash === undefined) return undefined;
   const algorithm = rsaPss({ hash, mgfHash, saltLength: read.minSaltLength });
   // Only what the descriptor lists counts.
@@ -100,10 +105,10 @@ function readPssParameters(parameters: DerElement): RsaPssRestrictions | undefin
 }
 
 /**
- * A descriptor for RSASSA-PSS with any salt and any of these hashes, for the message and the mask (RFC 4055 3.1). It stands for what it resolves and verifies
+ * A descriptor for RSASSA-PSS with any salt and any of these hashes, for the message and, unless `mgfHashes` are others, for the mask (RFC 4055 3.1). It stands for what it resolves and verifies
  * nothing itself. OpenSSL makes its salts as long as the key has room for; browsers take salts as long as the hash only.
  */
-export function rsaPssAny(hashes: readonly Hash[]): SignatureAlgorithm {
+export function rsaPssAny(hashes: readonly Hash[], mgfHashes: readonly Hash[] = hashes): SignatureAlgorithm {
   return {
     label: 'rsa-pss',
     encodings: [],
@@ -112,7 +117,7 @@ export function rsaPssAny(hashes: readonly Hash[]): SignatureAlgorithm {
     takes: () => false,
     verify: () => false,
     resolve(identifier) {
-      const algorithm = catchMalformed(() => readRsaPss(identifier, hashes));
+      const algorithm = catchMalformed(() => readRsaPss(identifier, hashes, mgfHashes));
       return algorithm instanceof PkiError ? undefined : algorithm;
     },
   };
