@@ -2,15 +2,21 @@
 import assert from 'node:assert/strict';
 import { utf8 } from '../../../lib/base/bytes.ts';
 import { PkiError } from '../../../lib/base/error.ts';
-import { defaultAlgorithms } from '../../../lib/api/algorithms.ts';
+import { chainAlgorithms, defaultAlgorithms } from '../../../lib/api/algorithms.ts';
+import { furtherAlgorithms } from '../../../lib/api/further-algorithms.ts';
 import { createSigner, generateKeyPair, generateKeyPairSteps, verifySignature } from '../../../lib/api/keys.ts';
 import { randomBytes } from '../../../lib/api/random.ts';
 import { readDer } from '../../../lib/asn1/reader.ts';
 import { ecdsaSha512 } from '../../../lib/crypto/ec/ecdsa.ts';
-import { findKeyMismatch } from '../../../lib/crypto/key-check.ts';
+import { sharedSecret } from '../../../lib/crypto/agreement.ts';
+import { sha384 } from '../../../lib/crypto/hash.ts';
+import { findKeyDefect, findKeyMismatch } from '../../../lib/crypto/key-check.ts';
 import { rsaPkcs1Sha1 } from '../../../lib/crypto/rsa/pkcs1.ts';
 import { readAlgorithmIdentifier } from '../../../lib/keys/algorithm-identifier.ts';
-import type { KeyKind } from '../../../lib/keys/types.ts';
+import { encodePkcs8, parsePrivateKey } from '../../../lib/keys/pkcs8.ts';
+import { encodePublicKey, parsePublicKey } from '../../../lib/keys/public-key.ts';
+import type { KeyKind, PrivateKey } from '../../../lib/keys/types.ts';
+import { throwsCode } from '../../support/throws.ts';
 
 const data = utf8('to be signed');
 const kinds: readonly (readonly [KeyKind, string])[] = [
@@ -19,6 +25,18 @@ const kinds: readonly (readonly [KeyKind, string])[] = [
   [{ kind: 'ec', curve: 'P-384' }, 'ecdsa-sha384'],
   [{ kind: 'ec', curve: 'P-521' }, 'ecdsa-sha512'],
   [{ kind: 'ed25519' }, 'ed25519'],
+];
+const furtherKinds: readonly (readonly [KeyKind, string])[] = [
+  [{ kind: 'rsa-pss', bits: 1024 }, 'rsa-pss-sha256'],
+  [{ kind: 'rsa-pss', bits: 1024, restrictions: { hash: sha384.oid, mgfHash: sha384.oid, minSaltLength: 50 } }, 'rsa-pss-sha384'],
+  [{ kind: 'ec', curve: 'P-224' }, 'ecdsa-sha256-any-curve'],
+  [{ kind: 'ec', curve: 'secp256k1' }, 'ecdsa-sha256-any-curve'],
+  [{ kind: 'ec', curve: 'brainpoolP224r1' }, 'ecdsa-sha256-any-curve'],
+  [{ kind: 'ec', curve: 'brainpoolP256r1' }, 'ecdsa-sha256-any-curve'],
+  [{ kind: 'ec', curve: 'brainpoolP320r1' }, 'ecdsa-sha384-any-curve'],
+  [{ kind: 'ec', curve: 'brainpoolP384r1' }, 'ecdsa-sha384-any-curve'],
+  [{ kind: 'ec', curve: 'brainpoolP512r1' }, 'ecdsa-sha512-any-curve'],
+  [{ kind: 'ed448' }, 'ed448'],
 ];
 
 describe('api/keys', () => {
@@ -35,6 +53,49 @@ describe('api/keys', () => {
       assert.ok(!verifySignature(publicKey, identifier, data, signature, { algorithms: [] }));
     });
   }
+
+  for (const [kind, label] of furtherKinds) {
+    it(`makes a key of a further kind and signs: ${JSON.stringify(kind)}`, () => {
+      const { publicKey, privateKey } = generateKeyPair(kind);
+      assert.deepEqual([publicKey.kind, privateKey.kind], [kind.kind, kind.kind]);
+      assert.equal(findKeyDefect(privateKey), undefined);
+      assert.equal(findKeyMismatch(publicKey, privateKey), undefined);
+      assert.deepEqual(parsePublicKey(encodePublicKey(publicKey)), publicKey);
+      assert.deepEqual(parsePrivateKey(encodePkcs8(privateKey)), privateKey);
+      const signer = createSigner(privateKey);
+      assert.ok(signer.algorithm.label.startsWith(label), signer.algorithm.label);
+      const signature = signer.sign(data);
+      assert.ok(verifySignature(publicKey, signer.algorithm, data, signature));
+      assert.ok(!verifySignature(publicKey, signer.algorithm, data.subarray(1), signature));
+      const identifier = readDer(signer.algorithm.encodings[0] as Uint8Array, (reader) => readAlgorithmIdentifier(reader, ''));
+      const algorithms = [...chainAlgorithms, ...furtherAlgorithms];
+      assert.ok(verifySignature(publicKey, identifier, data, signature, { algorithms }));
+      if (kind.kind !== 'rsa-pss') assert.ok(!verifySignature(publicKey, identifier, data, signature));
+    });
+  }
+
+  for (const kind of ['x25519', 'x448'] as const) {
+    it(`makes keys of ${kind} that agree and do not sign`, () => {
+      const [ours, theirs] = [generateKeyPair({ kind }), generateKeyPair({ kind })];
+      assert.deepEqual(sharedSecret(ours.privateKey, theirs.publicKey), sharedSecret(theirs.privateKey, ours.publicKey));
+      assert.equal(findKeyMismatch(ours.publicKey, ours.privateKey), undefined);
+      assert.deepEqual(parsePublicKey(encodePublicKey(ours.publicKey)), ours.publicKey);
+      assert.deepEqual(parsePrivateKey(encodePkcs8(ours.privateKey)), ours.privateKey);
+      throwsCode('agreement-key', () => createSigner(ours.privateKey));
+    });
+  }
+
+  it('says where keys of ML-DSA and SLH-DSA sign', () => {
+    throwsCode('post-quantum-key', () => createSigner({ kind: 'ml-dsa', parameterSet: 'ML-DSA-44', seed: new Uint8Array(32) }));
+    throwsCode('post-quantum-key', () => createSigner({ kind: 'slh-dsa', parameterSet: 'SLH-DSA-SHA2-128s', octets: new Uint8Array(64) }));
+    throwsCode('unsupported-key-kind', () => createSigner({ kind: 'dsa' } as unknown as PrivateKey));
+  });
+
+  it('has every further algorithm once, none that the default list has, and no SHA-1', () => {
+    const [further, usual] = [furtherAlgorithms, defaultAlgorithms].map((list) => list.map(({ label }) => label)) as [string[], string[]];
+    assert.equal(new Set([...further, ...usual]).size, further.length + usual.length);
+    for (const { hash, label } of furtherAlgorithms) assert.ok(hash !== 'SHA-1' && hash !== 'MD5', label);
+  });
 
   it('makes different keys each time', () => {
     assert.notDeepEqual(generateKeyPair({ kind: 'ed25519' }), generateKeyPair({ kind: 'ed25519' }));
