@@ -7,7 +7,9 @@ import {
   sha3_256 as nobleSha3_256,
   sha3_384 as nobleSha3_384,
   sha3_512 as nobleSha3_512,
+  shake128 as nobleShake128,
   shake128_32,
+  shake256 as nobleShake256,
   shake256_64,
 } from '@noble/hashes/sha3.js';
 import { SHA3_224, SHA3_256, SHA3_384, SHA3_512, SHAKE128, SHAKE256 } from '../oids/algorithms.ts';
@@ -25,3 +27,8 @@ export const sha3_512: HashFunction = /* @__PURE__ */ hashFunction('SHA3-512', S
 export const shake128: HashFunction = /* @__PURE__ */ hashFunction('SHAKE128', SHAKE128, shake128_32);
 /** SHAKE256 with 64 octets (RFC 8702 section 3). */
 export const shake256: HashFunction = /* @__PURE__ */ hashFunction('SHAKE256', SHAKE256, shake256_64);
+
+/** So many octets of SHAKE128 or SHAKE256 (FIPS 202 6.2), which give as many as are asked for. */
+export function shakeOctets(strength: 128 | 256, data: Uint8Array, octets: number): Uint8Array {
+  return (strength === 128 ? nobleShake128 : nobleShake256)(data, { dkLen: octets });
+}

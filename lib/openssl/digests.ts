@@ -1,4 +1,5 @@
 /** Message digests by OpenSSL's names. */
+import type { Oid } from '../asn1/oid.ts';
 import { type HashFunction, md5, sha1, sha224, sha256, sha384, sha512, sha512_224, sha512_256 } from '../crypto/hash.ts';
 import { sha3_224, sha3_256, sha3_384, sha3_512 } from '../crypto/sha3.ts';
 import { CommandFailure } from './failure.ts';
@@ -28,4 +29,14 @@ export function findDigest(name: string): HashFunction {
   const digest = lookUpDigest(name);
   if (digest === undefined) throw new CommandFailure([`The message digest ${name} is not supported by certwright`]);
   return digest;
+}
+
+/** Names of all digests here, in order, and of the two functions of any length. */
+export function digestNames(): string[] {
+  return [...DIGESTS.keys(), 'shake128', 'shake256'].sort();
+}
+
+/** The digest of an identifier; undefined where this toolkit does not have it. */
+export function hashOfOid(oid: Oid): HashFunction | undefined {
+  return [...DIGESTS.values()].find((hash) => hash.oid === oid);
 }

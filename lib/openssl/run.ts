@@ -4,6 +4,8 @@ import { CommandFailure } from './failure.ts';
 import type { OpensslHost } from './host.ts';
 import { readable } from './octets.ts';
 import { crlCommand } from './crl.ts';
+import { dgstCommand } from './dgst.ts';
+import { digestNames } from './digests.ts';
 import { ecCommand } from './ec.ts';
 import { ecparamCommand } from './ecparam.ts';
 import { genpkeyCommand } from './genpkey.ts';
@@ -30,12 +32,13 @@ const COMMANDS: ReadonlyMap<string, Command> = /* @__PURE__ */ new Map<string, C
   ['ecparam', ecparamCommand],
   ['pkey', pkeyCommand],
   ['pkcs8', pkcs8Command],
+  ['dgst', dgstCommand],
   ['version', versionCommand],
 ]);
 
 /** Commands of OpenSSL 3.0 that are not here. */
 const OTHER_COMMANDS: ReadonlySet<string> = /* @__PURE__ */ new Set(
-  `asn1parse ca ciphers cmp cms crl2pkcs7 dgst dhparam dsa dsaparam enc engine errstr fipsinstall gendsa help info kdf list mac nseq
+  `asn1parse ca ciphers cmp cms crl2pkcs7 dhparam dsa dsaparam enc engine errstr fipsinstall gendsa help info kdf list mac nseq
   ocsp passwd pkcs12 pkcs7 pkeyparam pkeyutl prime rand rehash rsautl s_client s_server s_time sess_id smime speed spkac srp storeutl ts`.split(
     /\s+/,
   ),
@@ -66,7 +69,7 @@ const OTHER_COMMANDS: ReadonlySet<string> = /* @__PURE__ */ new Set(
  */
 export async function runOpenssl(words: readonly string[], host: OpensslHost): Promise<number> {
   const [name = '', ...rest] = words;
-  const command = COMMANDS.get(name);
+  const command = COMMANDS.get(name) ?? (digestNames().includes(name) ? digestCommand(name) : undefined);
   try {
     if (command !== undefined) return await command(rest, host);
     if (['', 'help', '-help', '--help'].includes(name))
@@ -82,4 +85,9 @@ export async function runOpenssl(words: readonly string[], host: OpensslHost): P
     host.stderr(`certwright: ${readable(error.message)}\n`);
     return 1;
   }
+}
+
+/** A digest's own command: `openssl sha256 file`. */
+function digestCommand(name: string): Command {
+  return (words, host) => dgstCommand(words, host, name);
 }
