@@ -14,7 +14,10 @@ import {
 } from '../crypto/rsa/pkcs1.ts';
 import { sha1, sha224, sha256, sha384, sha512, sha512_224, sha512_256 } from '../crypto/hash.ts';
 import { rsaPss, rsaPssAny, rsaPssSha256, rsaPssSha384, rsaPssSha512 } from '../crypto/rsa/pss.ts';
+import { rsaPssShake128, rsaPssShake256 } from '../crypto/rsa/pss-sha3.ts';
+import { sha3_224, sha3_256, sha3_384, sha3_512 } from '../crypto/sha3.ts';
 import type { SignatureAlgorithm } from '../crypto/types.ts';
+import { fitsKey } from '../crypto/verify.ts';
 import { PkiError } from '../base/error.ts';
 import { curveBits } from '../keys/curves.ts';
 import type { CurveName, PrivateKey, RsaPssPrivateKey } from '../keys/types.ts';
@@ -79,13 +82,15 @@ function ecdsaFor(curve: CurveName): SignatureAlgorithm {
 }
 
 /**
- * A salt as long as the hash, or longer where the key wants that. A key that wants another hash than SHA-2 is refused by the signer; SHA-1 in the mask, which nobody
- * needs to collide, is what OpenSSL 3.0 puts into keys unless told otherwise.
+ * A salt as long as the hash, or longer where the key wants that; of SHAKE, which has one salt only, that one. A key that wants yet another hash is refused by the
+ * signer; SHA-1 in the mask, which nobody needs to collide, is what OpenSSL 3.0 puts into keys unless told otherwise.
  */
-function pssAlgorithmFor({ restrictions }: RsaPssPrivateKey): SignatureAlgorithm {
-  const hashes = [sha224, sha256, sha384, sha512, sha512_224, sha512_256];
+function pssAlgorithmFor(key: RsaPssPrivateKey): SignatureAlgorithm {
+  const { restrictions } = key;
+  const hashes = [sha224, sha256, sha384, sha512, sha512_224, sha512_256, sha3_224, sha3_256, sha3_384, sha3_512];
   const hash = hashes.find(({ oid }) => oid === restrictions?.hash);
   const mgfHash = [...hashes, sha1].find(({ oid }) => oid === restrictions?.mgfHash);
-  if (restrictions === undefined || hash === undefined || mgfHash === undefined) return rsaPssSha256;
+  if (restrictions === undefined || hash === undefined || mgfHash === undefined)
+    return [rsaPssShake128, rsaPssShake256].find((algorithm) => restrictions !== undefined && fitsKey(algorithm, key)) ?? rsaPssSha256;
   return rsaPss({ hash, mgfHash, saltLength: Math.max(hash.outputLength, restrictions.minSaltLength) });
 }

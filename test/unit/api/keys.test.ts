@@ -9,7 +9,10 @@ import { randomBytes } from '../../../lib/api/random.ts';
 import { readDer } from '../../../lib/asn1/reader.ts';
 import { ecdsaSha512 } from '../../../lib/crypto/ec/ecdsa.ts';
 import { sharedSecret } from '../../../lib/crypto/agreement.ts';
-import { sha384 } from '../../../lib/crypto/hash.ts';
+import { sha224, sha256, sha384 } from '../../../lib/crypto/hash.ts';
+import { sha3_256 } from '../../../lib/crypto/sha3.ts';
+import { SHAKE128 } from '../../../lib/oids/algorithms.ts';
+import type { Oid } from '../../../lib/asn1/oid.ts';
 import { findKeyDefect, findKeyMismatch } from '../../../lib/crypto/key-check.ts';
 import { rsaPkcs1Sha1 } from '../../../lib/crypto/rsa/pkcs1.ts';
 import { readAlgorithmIdentifier } from '../../../lib/keys/algorithm-identifier.ts';
@@ -26,9 +29,18 @@ const kinds: readonly (readonly [KeyKind, string])[] = [
   [{ kind: 'ec', curve: 'P-521' }, 'ecdsa-sha512'],
   [{ kind: 'ed25519' }, 'ed25519'],
 ];
+const pss = (hash: Oid, mgfHash: Oid, minSaltLength: number): KeyKind => ({
+  kind: 'rsa-pss',
+  bits: 1024,
+  restrictions: { hash, mgfHash, minSaltLength },
+});
 const furtherKinds: readonly (readonly [KeyKind, string])[] = [
   [{ kind: 'rsa-pss', bits: 1024 }, 'rsa-pss-sha256'],
-  [{ kind: 'rsa-pss', bits: 1024, restrictions: { hash: sha384.oid, mgfHash: sha384.oid, minSaltLength: 50 } }, 'rsa-pss-sha384'],
+  [pss(sha384.oid, sha384.oid, 50), 'rsa-pss-sha384'],
+  [pss(sha3_256.oid, sha3_256.oid, 0), 'rsa-pss-sha3-256'],
+  [pss(SHAKE128, SHAKE128, 32), 'rsa-pss-shake128'],
+  [pss(sha3_256.oid, sha256.oid, 40), 'rsa-pss-sha3-256'],
+  [pss(sha224.oid, sha224.oid, 28), 'rsa-pss-sha224'],
   [{ kind: 'ec', curve: 'P-224' }, 'ecdsa-sha256-any-curve'],
   [{ kind: 'ec', curve: 'secp256k1' }, 'ecdsa-sha256-any-curve'],
   [{ kind: 'ec', curve: 'brainpoolP224r1' }, 'ecdsa-sha256-any-curve'],
