@@ -10,6 +10,9 @@ import { ecCommand } from './ec.ts';
 import { ecparamCommand } from './ecparam.ts';
 import { genpkeyCommand } from './genpkey.ts';
 import { genrsaCommand } from './genrsa.ts';
+import { crl2pkcs7Command } from './crl2pkcs7.ts';
+import { pkcs12Command } from './pkcs12.ts';
+import { pkcs7Command } from './pkcs7.ts';
 import { pkcs8Command } from './pkcs8.ts';
 import { pkeyCommand } from './pkey.ts';
 import { reqCommand } from './req.ts';
@@ -32,16 +35,17 @@ const COMMANDS: ReadonlyMap<string, Command> = /* @__PURE__ */ new Map<string, C
   ['ecparam', ecparamCommand],
   ['pkey', pkeyCommand],
   ['pkcs8', pkcs8Command],
+  ['pkcs7', pkcs7Command],
+  ['crl2pkcs7', crl2pkcs7Command],
+  ['pkcs12', pkcs12Command],
   ['dgst', dgstCommand],
   ['version', versionCommand],
 ]);
 
 /** Commands of OpenSSL 3.0 that are not here. */
 const OTHER_COMMANDS: ReadonlySet<string> = /* @__PURE__ */ new Set(
-  `asn1parse ca ciphers cmp cms crl2pkcs7 dhparam dsa dsaparam enc engine errstr fipsinstall gendsa help info kdf list mac nseq
-  ocsp passwd pkcs12 pkcs7 pkeyparam pkeyutl prime rand rehash rsautl s_client s_server s_time sess_id smime speed spkac srp storeutl ts`.split(
-    /\s+/,
-  ),
+  `asn1parse ca ciphers cmp cms dhparam dsa dsaparam enc engine errstr fipsinstall gendsa help info kdf list mac nseq
+  ocsp passwd pkeyparam pkeyutl prime rand rehash rsautl s_client s_server s_time sess_id smime speed spkac srp storeutl ts`.split(/\s+/),
 );
 
 /**

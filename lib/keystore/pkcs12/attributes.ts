@@ -18,10 +18,8 @@ import type { Pkcs12Attribute, Pkcs12Attributes } from './types.ts';
 
 /** Reads the attributes of a bag, where it has any. Throws `duplicate-attribute` and `bad-attribute`, and the codes of the DER reader. */
 export function readAttributes(bag: DerReader): Pkcs12Attributes {
-  if (bag.done) return { otherAttributes: [] };
-  const seen = new Set<Oid>();
-  // Writers do not sort the set.
-  const all = bag.sequenceOf('bagAttributes', (list, index) => readAttribute(list, String(index), seen), { tag: SET });
+  if (bag.done) return { attributes: [] };
+  const all = readAttributeList(bag, 'bagAttributes');
   const find = (type: Oid): Pkcs12Attribute | undefined => all.find((attribute) => attribute.type === type);
   const one = <T>(type: Oid, name: string, body: (reader: DerReader) => T): T | undefined => {
     const values = find(type)?.values;
@@ -31,13 +29,18 @@ export function readAttributes(bag: DerReader): Pkcs12Attributes {
       bag.fail('bad-attribute', `the attribute ${name} has one value, not ${values.length}`, 'bagAttributes');
     return readDer(value, body, { path: bag.path(`bagAttributes/${name}`) });
   };
-  const known: readonly Oid[] = [FRIENDLY_NAME, LOCAL_KEY_ID, TRUSTED_KEY_USAGE];
   return given({
     friendlyName: one(FRIENDLY_NAME, 'friendlyName', (reader) => readWideText(reader)),
     localKeyId: one(LOCAL_KEY_ID, 'localKeyId', (reader) => reader.octetString('')),
     trustedKeyUsage: find(TRUSTED_KEY_USAGE)?.values.map((value) => readDer(value, (reader) => reader.oid('trustedKeyUsage'))),
-    otherAttributes: all.filter(({ type }) => !known.includes(type)),
+    attributes: all,
   });
+}
+
+/** Reads a SET of attributes under `tag`, in any order: writers do not sort it. Throws `duplicate-attribute`. */
+export function readAttributeList(reader: DerReader, field: string, tag: number = SET): Pkcs12Attribute[] {
+  const seen = new Set<Oid>();
+  return reader.sequenceOf(field, (list, index) => readAttribute(list, String(index), seen), { tag });
 }
 
 function readAttribute(list: DerReader, field: string, seen: Set<Oid>): Pkcs12Attribute {
@@ -57,14 +60,17 @@ function readWideText(reader: DerReader): string {
   return units.join('');
 }
 
+/** Attributes of a new bag. */
+export interface AttributesToWrite extends Partial<Omit<Pkcs12Attributes, 'attributes'>> {
+  /** Attributes of other types. */
+  readonly otherAttributes?: readonly Pkcs12Attribute[];
+}
+
 /** Writes the attributes of a bag, nothing where there are none. */
-export function writeAttributes(
-  bag: DerWriter,
-  { friendlyName, localKeyId, trustedKeyUsage, otherAttributes }: Partial<Pkcs12Attributes>,
-): void {
+export function writeAttributes(bag: DerWriter, { friendlyName, localKeyId, trustedKeyUsage, otherAttributes }: AttributesToWrite): void {
   const all: Pkcs12Attribute[] = [];
   if (friendlyName !== undefined)
-    all.push({ type: FRIENDLY_NAME, values: [encodeDer((out) => out.value(BMP_STRING, wideText(friendlyName)))] });
+    all.push({ type: FRIENDLY_NAME, values: [encodeDer((out) => out.value(BMP_STRING, encodeWideText(friendlyName)))] });
   if (localKeyId !== undefined) all.push({ type: LOCAL_KEY_ID, values: [encodeDer((out) => out.octetString(localKeyId))] });
   if (trustedKeyUsage !== undefined)
     all.push({ type: TRUSTED_KEY_USAGE, values: trustedKeyUsage.map((usage) => encodeDer((out) => out.oid(oid(usage)))) });
@@ -77,7 +83,8 @@ export function writeAttributes(
   );
 }
 
-function wideText(text: string): Uint8Array {
+/** UTF-16 with the high octet first. */
+export function encodeWideText(text: string): Uint8Array {
   const out = new Uint8Array(2 * text.length);
   for (let i = 0; i < text.length; i++) {
     out[2 * i] = text.charCodeAt(i) >> 8;

@@ -15,13 +15,12 @@ import {
 } from '../../oids/pkcs12.ts';
 import { type EncryptionOptions, encryptWith, makeEncryption, writeEncryption } from '../encryption.ts';
 import type { Pbes2Prf } from '../pbkdf2.ts';
-import { writeAttributes } from './attributes.ts';
+import { type AttributesToWrite, writeAttributes } from './attributes.ts';
 import { computeMac, type MacParameters, writeMacData } from './mac.ts';
 import type { Pkcs12Password } from './password.ts';
-import type { Pkcs12Attributes } from './types.ts';
 
 /** A bag to write. */
-export type BagToWrite = Partial<Pkcs12Attributes> &
+export type BagToWrite = AttributesToWrite &
   ({ readonly kind: 'key'; readonly pkcs8: Uint8Array } | { readonly kind: 'certificate' | 'crl'; readonly der: Uint8Array });
 
 /** The MAC of a new file. */

@@ -30,7 +30,7 @@ import { type Sealed, sealedWith, unseal } from './encryption.ts';
 import { fileFindings } from './findings.ts';
 import { describeMac, type MacData, macFits, readMacData } from './mac.ts';
 import { type Pkcs12Password, passwordSpellings } from './password.ts';
-import type { Pkcs12File, Pkcs12Safe, ReadPkcs12Options } from './types.ts';
+import type { Pkcs12File, Pkcs12Mac, Pkcs12Safe, ReadPkcs12Options } from './types.ts';
 import { type Unlocker, unlockBag } from './unlock.ts';
 import { workMeter } from './work.ts';
 
@@ -84,6 +84,12 @@ export function openPkcs12(file: Uint8Array, options: OpenPkcs12Options = {}): P
   const safes = readSafes(content, unlocker);
   const macFacts = mac === undefined ? undefined : describeMac(mac);
   return given({ safes, mac: macFacts, findings: fileFindings(safes, macFacts, { oldSpelling: used.some(({ old }) => old) }) });
+}
+
+/** What the file says about its MAC, without checking it; undefined where it has none. Throws as `openPkcs12` for the structure around it. */
+export function readPkcs12Mac(file: Uint8Array): Pkcs12Mac | undefined {
+  const { mac } = readPfx(file);
+  return mac === undefined ? undefined : describeMac(mac);
 }
 
 function wrongPassphrase(passphrase: string | Uint8Array | undefined, what: string, path: string): PkiError {

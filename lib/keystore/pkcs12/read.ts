@@ -121,8 +121,8 @@ function toKey(bag: Pkcs12Bag & { readonly kind: 'key' }, index: CertificateInde
   return { ...attributesOf(bag), ...given({ key, pkcs8, encryption, certificate, chain }) };
 }
 
-function attributesOf({ friendlyName, localKeyId, trustedKeyUsage, otherAttributes }: Pkcs12Attributes): Pkcs12Attributes {
-  return given({ friendlyName, localKeyId, trustedKeyUsage, otherAttributes });
+function attributesOf({ friendlyName, localKeyId, trustedKeyUsage, attributes }: Pkcs12Attributes): Pkcs12Attributes {
+  return given({ friendlyName, localKeyId, trustedKeyUsage, attributes });
 }
 
 /** For each key its certificate and its chain, then the others. */

@@ -5,7 +5,7 @@ import type { PrivateKey } from '../../keys/types.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import type { CertificateList } from '../../x509/crl.ts';
 
-/** An attribute that has no field of its own. */
+/** An attribute as it stands there. */
 export interface Pkcs12Attribute {
   readonly type: Oid;
   /** DER of each value. */
@@ -20,8 +20,8 @@ export interface Pkcs12Attributes {
   readonly localKeyId?: Uint8Array;
   /** Purposes that Java trusts a certificate for (2.16.840.1.113894.746875.1.1); a certificate without a key that has none is not taken for trusted by Java. */
   readonly trustedKeyUsage?: readonly Oid[];
-  /** Attributes of other types. */
-  readonly otherAttributes: readonly Pkcs12Attribute[];
+  /** All attributes in the order of the file, those above included. */
+  readonly attributes: readonly Pkcs12Attribute[];
 }
 
 /** How something is encrypted. */

@@ -13,6 +13,7 @@ import type { CertificateList } from '../../x509/crl.ts';
 import { type BagToWrite, encodePkcs12, type Protection } from './encode.ts';
 import { openPkcs12 } from './open.ts';
 import { passwordToWrite } from './password.ts';
+import type { Pkcs12Attribute } from './types.ts';
 
 /** A private key to write, with what belongs to it. */
 export interface Pkcs12KeyToWrite {
@@ -25,6 +26,8 @@ export interface Pkcs12KeyToWrite {
   readonly friendlyName?: string | undefined;
   /** SHA-1 of the certificate where absent, as OpenSSL has it. */
   readonly localKeyId?: Uint8Array | undefined;
+  /** Further attributes of the key. */
+  readonly otherAttributes?: readonly Pkcs12Attribute[] | undefined;
 }
 
 /** A certificate to write that belongs to no key. */
@@ -147,7 +150,7 @@ function bagsOf({ keys = [], certificates = [], crls = [] }: Pkcs12ToWrite): Bag
   const keyBags: BagToWrite[] = [];
   // The certificates of keys come first, so that a chain that holds one of them does not take its name away.
   for (const [index, entry] of keys.entries()) {
-    const { key, certificate, friendlyName } = entry;
+    const { key, certificate, friendlyName, otherAttributes } = entry;
     if (certificate !== undefined) assertMatch(certificate, key, `keys/${index}`);
     const localKeyId = entry.localKeyId ?? (certificate === undefined ? undefined : sha1.digest(certificate.der));
     const attributes = given({ friendlyName, localKeyId });
@@ -155,7 +158,7 @@ function bagsOf({ keys = [], certificates = [], crls = [] }: Pkcs12ToWrite): Bag
     const pkcs8 = encodePkcs8(key);
     if (keyBags.some((bag) => bag.kind === 'key' && equalBytes(bag.pkcs8, pkcs8)))
       throw new PkiError('duplicate-entry', 'a private key is given twice', { path: `keys/${index}` });
-    keyBags.push({ ...attributes, kind: 'key', pkcs8 });
+    keyBags.push({ ...attributes, ...given({ otherAttributes }), kind: 'key', pkcs8 });
   }
   for (const { chain = [] } of keys) for (const { der } of chain) add({ kind: 'certificate', der });
   for (const { certificate, friendlyName, trustedKeyUsage } of certificates)

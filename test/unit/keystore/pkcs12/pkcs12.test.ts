@@ -197,7 +197,7 @@ describe('PKCS #12', () => {
             void set.sequence((attribute) => attribute.oid(oid('1.3.6.1.4.1.311.17.1')).setOf([(value) => void value.utf8String('CSP')])),
         ),
       );
-      assert.deepEqual(contents.certificates[0]?.otherAttributes, [
+      assert.deepEqual(contents.certificates[0]?.attributes, [
         { type: '1.3.6.1.4.1.311.17.1', values: [concatBytes(Uint8Array.of(12, 3), utf8('CSP'))] },
       ]);
     });
