@@ -19,9 +19,9 @@ export interface GenerateKeyOptions {
 }
 
 /**
- * Makes a key pair: RSA of 1,024 to 8,192 bits with e = 65537 (FIPS 186-5 A.1.3), for all uses or for RSASSA-PSS only; a key on any named curve (A.2.2); Ed25519 or Ed448
+ * Makes a key pair: RSA of 1,024 to 8,192 bits, with two primes and e = 65537 (FIPS 186-5 A.1.3) unless told otherwise, for all uses or for RSASSA-PSS only; a key on any named curve (A.2.2); Ed25519 or Ed448
  * (RFC 8032 5.1.5, 5.2.5); X25519 or X448 for agreement (RFC 7748 section 6). Those of ML-DSA and SLH-DSA are made by `certwright/post-quantum`.
- * Throws `bad-key-size`, `unsupported-curve`, `unsupported-key-kind`, and `no-randomness` where the platform has no random generator.
+ * Throws `bad-key-size`, `bad-exponent`, `unsupported-curve`, `unsupported-key-kind`, and `no-randomness` where the platform has no random generator.
  *
  * ```ts
  * import { createSigner, generateKeyPair, verifySignature } from 'certwright';
@@ -32,7 +32,7 @@ export interface GenerateKeyOptions {
  * ```
  */
 export function generateKeyPair(kind: KeyKind, { onProgress }: GenerateKeyOptions = {}): KeyPair {
-  return pairOf('bits' in kind ? ofKind(kind, generateRsaKey(kind.bits, randomBytes, onProgress)) : quickKey(kind));
+  return pairOf('bits' in kind ? ofKind(kind, generateRsaKey(kind.bits, randomBytes, onProgress, kind)) : quickKey(kind));
 }
 
 /**
@@ -48,7 +48,7 @@ export function generateKeyPair(kind: KeyKind, { onProgress }: GenerateKeyOption
  * ```
  */
 export function* generateKeyPairSteps(kind: KeyKind): Generator<KeyGenerationProgress, KeyPair, undefined> {
-  return pairOf('bits' in kind ? ofKind(kind, yield* rsaKeySteps(kind.bits, randomBytes)) : quickKey(kind));
+  return pairOf('bits' in kind ? ofKind(kind, yield* rsaKeySteps(kind.bits, randomBytes, kind)) : quickKey(kind));
 }
 
 type RsaKind = Extract<KeyKind, { readonly bits: number }>;

@@ -17,6 +17,7 @@ import { ecPublicKeyOf, uncompressedPoint } from './ec/points.ts';
 import { publicKeyOf } from './public-half.ts';
 import { gcd } from './rsa/arithmetic.ts';
 import { isProbablePrime } from './rsa/primality.ts';
+import { mostRsaPrimes } from './rsa/private.ts';
 import { isUsableRsaKey } from './rsa/public.ts';
 
 /** What is wrong with a private key. */
@@ -100,7 +101,7 @@ function rsaDefect(key: Omit<RsaPrivateKey, 'kind'>, random: RandomBytes | undef
   const { n, e, d, p, q, dp, dq, qi, otherPrimes = [] } = key;
   const primes = [q, p, ...otherPrimes.map(({ r }) => r)];
   if (!isUsableRsaKey(key)) return 'rsa-key-out-of-bounds';
-  if (primes.length > mostPrimes(bitLength(n))) return 'rsa-too-many-primes';
+  if (primes.length > mostRsaPrimes(bitLength(n))) return 'rsa-too-many-primes';
   const product = primes.reduce((all, prime) => all * prime, 1n);
   if (primes.some((prime) => prime < 3n) || new Set(primes).size < primes.length || product !== n) return 'rsa-factors-wrong';
   const lcm = primes.reduce((all, prime) => (all / gcd(all, prime - 1n)) * (prime - 1n), 1n);
@@ -113,11 +114,6 @@ function rsaDefect(key: Omit<RsaPrivateKey, 'kind'>, random: RandomBytes | undef
   if (dq !== d % (q - 1n)) return 'rsa-crt-value-wrong';
   if (random !== undefined && !primes.every((prime) => isProbablePrime(prime, random, FACTOR_ROUNDS))) return 'rsa-factor-composite';
   return undefined;
-}
-
-/** Most primes of a modulus of so many bits, as OpenSSL has it: shorter ones would be found by the elliptic curve method before the modulus is factored. */
-function mostPrimes(bits: number): number {
-  return bits < 1024 ? 2 : bits < 4096 ? 3 : bits < 8192 ? 4 : 5;
 }
 
 /**

@@ -212,9 +212,19 @@ export interface KeyPair {
   readonly privateKey: PrivateKey;
 }
 
+/** Which numbers an RSA key is to have. */
+export interface RsaKeyShape {
+  /** Length of the modulus, even, 1,024 to 8,192. */
+  readonly bits: number;
+  /** Number of primes, 2 where absent; at most 3 below 4,096 bits, 4 below 8,192 and 5 from there on. */
+  readonly primes?: number;
+  /** Public exponent, odd, 3 or more and below 2^256; 65,537 where absent. */
+  readonly exponent?: bigint;
+}
+
 /** What key to make. Those of ML-DSA and SLH-DSA are made by `certwright/post-quantum`. */
 export type KeyKind =
-  | { readonly kind: 'rsa'; readonly bits: number }
-  | { readonly kind: 'rsa-pss'; readonly bits: number; readonly restrictions?: RsaPssRestrictions }
+  | ({ readonly kind: 'rsa' } & RsaKeyShape)
+  | ({ readonly kind: 'rsa-pss'; readonly restrictions?: RsaPssRestrictions } & RsaKeyShape)
   | { readonly kind: 'ec'; readonly curve: CurveName }
   | { readonly kind: 'ed25519' | 'ed448' | 'x25519' | 'x448' };

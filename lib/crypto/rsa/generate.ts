@@ -1,5 +1,6 @@
 /**
- * RSA key generation with random probable primes (FIPS 186-5 A.1.3), e = 65537.
+ * RSA key generation with random probable primes (FIPS 186-5 A.1.3), two of them and e = 65537 unless more primes (RFC 8017 3.2) or another exponent are asked
+ * for, which FIPS does not know or advise.
  *
  * A random odd start of the wanted length opens a window of candidates; a sieve with the primes below 2^14 strikes out some seven eighths of them, and
  * Miller-Rabin judges the rest in order. (FIPS draws a fresh number per candidate; searching upwards from a random start is the incremental search of
@@ -9,9 +10,11 @@
  */
 import { bitLength, bytesToBigInt, type RandomBytes } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
-import type { RsaPrivateKey } from '../../keys/types.ts';
+import type { RsaKeyShape, RsaPrivateKey } from '../../keys/types.ts';
 import { gcd, modInverse } from './arithmetic.ts';
+import { integerRoot } from './factoring.ts';
 import { oddPrimesBelow, passesMillerRabin, randomBase } from './primality.ts';
+import { mostRsaPrimes } from './private.ts';
 
 /** Smallest modulus made: below 1,024 bits keys are factored at home (RSA-768: 2009, RSA-250 of 829 bits: 2020). */
 export const MIN_GENERATED_BITS = 1024;
@@ -19,6 +22,9 @@ export const MIN_GENERATED_BITS = 1024;
 export const MAX_GENERATED_BITS = 8192;
 
 const PUBLIC_EXPONENT = 65_537n;
+
+/** Largest public exponent: FIPS 186-5 A.1.1 allows values below 2^256. */
+const MAX_EXPONENT_BITS = 256n;
 
 /** Sieve limit: where one more prime costs as much as the tests it saves at 1,024 bits (measured flat between 2^13 and 2^15). */
 const SIEVE_LIMIT = 16_384;
@@ -28,44 +34,60 @@ const WINDOW = 4096;
 
 /** What happens while a key is made. */
 export interface KeyGenerationProgress {
-  /** Which of the two primes is looked for, 1 or 2. */
-  readonly prime: 1 | 2;
+  /** Which of the primes is looked for, from 1. */
+  readonly prime: number;
   /** Candidates tested for it so far. */
   readonly tested: number;
 }
 
 /**
  * Rounds of Miller-Rabin with random bases on a random candidate, the stricter columns of FIPS 186-4 table C.3: 7 at 512 bits (error below 2^-100), 5 at
- * 1,024 (2^-112), 4 at 1,536 and above (2^-128); FIPS 186-5 table B.1 asks for no more.
+ * 1,024 (2^-112), 4 at 1,536 and above (2^-128); FIPS 186-5 table B.1 asks for no more. Below, where more than two primes share a modulus, as many as give 2^-80
+ * without a look at how the candidate came about.
  */
 function roundsFor(primeBits: number): number {
+  if (primeBits < 512) return 40;
   if (primeBits >= 1536) return 4;
   return primeBits >= 1024 ? 5 : 7;
 }
 
 /**
  * Makes a key step by step: each `next()` makes one primality test and reports it; the last one returns the key. `bits`, the length of the modulus in bits, is
- * even, 1,024 to 8,192; other values throw `bad-key-size`.
+ * even, 1,024 to 8,192, and has room for the number of primes; other values throw `bad-key-size`. Throws `bad-exponent` for one that is even or out of bounds.
  */
-export function* rsaKeySteps(bits: number, random: RandomBytes): Generator<KeyGenerationProgress, RsaPrivateKey, undefined> {
+export function* rsaKeySteps(
+  bits: number,
+  random: RandomBytes,
+  { primes: count = 2, exponent = PUBLIC_EXPONENT }: Omit<RsaKeyShape, 'bits'> = {},
+): Generator<KeyGenerationProgress, RsaPrivateKey, undefined> {
   if (!Number.isInteger(bits) || bits < MIN_GENERATED_BITS || bits > MAX_GENERATED_BITS || bits % 2 !== 0)
     throw new PkiError(
       'bad-key-size',
       `an RSA key has an even number of bits from ${MIN_GENERATED_BITS} to ${MAX_GENERATED_BITS}, not ${bits}`,
     );
-  const half = bits / 2;
-  const small = oddPrimesBelow(SIEVE_LIMIT);
-  const first = yield* primeSteps(half, small, random, 1);
+  if (!Number.isInteger(count) || count < 2 || count > mostRsaPrimes(bits))
+    throw new PkiError('bad-key-size', `an RSA key of ${bits} bits has 2 to ${mostRsaPrimes(bits)} primes, not ${count}`);
+  if (exponent < 3n || exponent % 2n === 0n || exponent >= 1n << MAX_EXPONENT_BITS)
+    throw new PkiError('bad-exponent', `an RSA exponent is odd and from 3 to 2^${MAX_EXPONENT_BITS}, not ${exponent}`);
+  const search: PrimeSearch = { small: oddPrimesBelow(SIEVE_LIMIT), count, exponent, random };
+  const lengthOf = (index: number): number => Math.floor(bits / count) + (index < bits % count ? 1 : 0);
+  const found: bigint[] = [];
+  while (found.length < count - 1) found.push(yield* primeSteps(lengthOf(found.length), found.length + 1, search));
   for (;;) {
-    const second = yield* primeSteps(half, small, random, 2);
-    const key = assemble(bits, first, second);
+    const last = yield* primeSteps(lengthOf(count - 1), count, search);
+    const key = assemble(bits, [...found, last], exponent);
     if (key !== undefined) return key;
   }
 }
 
 /** Makes a key in one go, telling `onProgress` of every test. See `rsaKeySteps`. */
-export function generateRsaKey(bits: number, random: RandomBytes, onProgress?: (progress: KeyGenerationProgress) => void): RsaPrivateKey {
-  const steps = rsaKeySteps(bits, random);
+export function generateRsaKey(
+  bits: number,
+  random: RandomBytes,
+  onProgress?: (progress: KeyGenerationProgress) => void,
+  shape: Omit<RsaKeyShape, 'bits'> = {},
+): RsaPrivateKey {
+  const steps = rsaKeySteps(bits, random, shape);
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
@@ -73,36 +95,54 @@ export function generateRsaKey(bits: number, random: RandomBytes, onProgress?: (
   }
 }
 
-/** The key of two primes, or undefined where FIPS 186-5 A.1.1 refuses them: too close together, or d too small. */
-function assemble(bits: number, a: bigint, b: bigint): RsaPrivateKey | undefined {
-  const [p, q] = a > b ? [a, b] : [b, a];
+/** The key of these primes, or undefined where FIPS 186-5 A.1.1 refuses them: two too close together, or d too small. */
+function assemble(bits: number, primes: readonly bigint[], e: bigint): RsaPrivateKey | undefined {
+  const sorted = [...primes].sort((a, b) => (a > b ? -1 : 1));
   // |p - q| > 2^(nlen/2 - 100): against Fermat's factoring.
-  if (p - q <= 1n << BigInt(bits / 2 - 100)) return undefined;
-  const n = p * q;
-  const lcm = ((p - 1n) / gcd(p - 1n, q - 1n)) * (q - 1n);
-  const d = modInverse(PUBLIC_EXPONENT, lcm);
+  const apart = 1n << BigInt(Math.floor(bits / primes.length) - 100);
+  if (sorted.some((prime, i) => i > 0 && (sorted[i - 1] as bigint) - prime <= apart)) return undefined;
+  const n = sorted.reduce((all, prime) => all * prime, 1n);
+  const lcm = sorted.reduce((all, prime) => (all / gcd(all, prime - 1n)) * (prime - 1n), 1n);
+  const d = modInverse(e, lcm);
   // d > 2^(nlen/2): against Wiener's attack.
   if (d <= 1n << BigInt(bits / 2) || bitLength(n) !== bits) return undefined;
-  return { kind: 'rsa', n, e: PUBLIC_EXPONENT, d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qi: modInverse(q, p) };
+  const [p, q, ...others] = sorted as [bigint, bigint, ...bigint[]];
+  const key: RsaPrivateKey = { kind: 'rsa', n, e, d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qi: modInverse(q, p) };
+  if (others.length === 0) return key;
+  let before = p * q;
+  const otherPrimes = others.map((r: bigint) => {
+    const prime = { r, d: d % (r - 1n), t: modInverse(before, r) };
+    before *= r;
+    return prime;
+  });
+  return { ...key, otherPrimes };
 }
 
-/** Looks for a prime of exactly `bits` bits, at least sqrt(2) * 2^(bits - 1) so that the product has twice as many bits, and with e prime to p - 1. */
+/** What all searches for the primes of a key have in common. */
+interface PrimeSearch {
+  readonly small: readonly number[];
+  /** Number of primes of the key. */
+  readonly count: number;
+  readonly exponent: bigint;
+  readonly random: RandomBytes;
+}
+
+/** Looks for a prime of exactly `bits` bits, large enough that the product of all has no bit less than they have, and with e prime to p - 1. */
 function* primeSteps(
   bits: number,
-  small: readonly number[],
-  random: RandomBytes,
-  prime: 1 | 2,
+  prime: number,
+  { small, count, exponent, random }: PrimeSearch,
 ): Generator<KeyGenerationProgress, bigint, undefined> {
   const rounds = roundsFor(bits);
   let tested = 0;
   for (;;) {
-    const start = randomStart(bits, random);
+    const start = randomStart(bits, count, random);
     const struck = sieve(start, small);
     for (let i = 0; i < WINDOW; i++) {
       if (struck[i] === 1) continue;
       const candidate = start + BigInt(2 * i);
       if (bitLength(candidate) !== bits) break;
-      if (candidate % PUBLIC_EXPONENT === 1n) continue;
+      if (gcd(candidate - 1n, exponent) !== 1n) continue;
       yield { prime, tested: ++tested };
       if (isPrime(candidate, rounds, random)) return candidate;
     }
@@ -115,11 +155,11 @@ function isPrime(candidate: bigint, rounds: number, random: RandomBytes): boolea
   return true;
 }
 
-/** A random odd number of `bits` bits (a multiple of 1, any) not below sqrt(2) * 2^(bits - 1). */
-function randomStart(bits: number, random: RandomBytes): bigint {
+/** A random odd number of `bits` bits (a multiple of 1, any) not below 2^(bits - 1 / count). */
+function randomStart(bits: number, count: number, random: RandomBytes): bigint {
   const octets = Math.ceil(bits / 8);
-  // ceil(sqrt(2) * 2^63): the 64 leading bits decide; FIPS 186-5 A.1.3 step 4.4 demands the same bound.
-  const least = 0xb504_f333_f9de_6485n << BigInt(bits - 64);
+  // The 64 leading bits decide. With two primes it is sqrt(2) * 2^(bits - 1), as FIPS 186-5 A.1.3 step 4.4 demands.
+  const least = (integerRoot(1n << BigInt(64 * count - 1), count) + 1n) << BigInt(bits - 64);
   for (let tries = 0; tries < 1000; tries++) {
     const start = (bytesToBigInt(random(octets)) >> BigInt(8 * octets - bits)) | 1n;
     if (start >= least) return start;

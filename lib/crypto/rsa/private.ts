@@ -39,6 +39,11 @@ export function rsaPrivateOperation(key: Omit<RsaPrivateKey, 'kind'>, message: b
   return result;
 }
 
+/** Most primes of a modulus of so many bits, as OpenSSL has it: shorter ones would be found by the elliptic curve method before the modulus is factored. */
+export function mostRsaPrimes(bits: number): number {
+  return bits < 1024 ? 2 : bits < 4096 ? 3 : bits < 8192 ? 4 : MAX_RSA_PRIMES;
+}
+
 /** The primes in the order that their inverses, each of the product of all before it, ask for: q, p, r_3 and so on. */
 function primesOf({ p, q, dp, dq, qi, otherPrimes = [] }: Omit<RsaPrivateKey, 'kind'>): {
   readonly prime: bigint;

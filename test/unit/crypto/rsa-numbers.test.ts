@@ -111,6 +111,42 @@ describe('crypto/rsa/generate', () => {
     });
   }
 
+  for (const [bits, primes, exponent] of [
+    [1024, 3, 65_537n],
+    [1534, 3, 3n],
+    [1024, 2, 3n],
+    [1024, 2, (1n << 255n) + 1n],
+    [4096, 4, 65_537n],
+  ] as const) {
+    it(`makes a key of ${bits} bits with ${primes} primes and the exponent ${exponent}`, function () {
+      this.timeout(120_000);
+      const random = testRandom(`${bits} ${primes} ${exponent}`);
+      const seen = new Set<number>();
+      const key = generateRsaKey(bits, random, ({ prime }) => seen.add(prime), { primes, exponent });
+      assert.deepEqual([bitLength(key.n), key.e, (key.otherPrimes?.length ?? 0) + 2, seen.size], [bits, exponent, primes, primes]);
+      assert.equal(findKeyDefect(key, random), undefined);
+      const lengths = [key.p, key.q, ...(key.otherPrimes ?? []).map(({ r }) => r)].map(bitLength);
+      assert.ok(Math.max(...lengths) - Math.min(...lengths) <= 1, lengths.join());
+      const signature = signRsa(rsaPkcs1Sha256, key, utf8('abc'), random);
+      assert.ok(rsaPkcs1Sha256.verify({ kind: 'rsa', n: key.n, e: key.e }, utf8('abc'), signature));
+    });
+  }
+
+  it('refuses exponents that are none, and more primes than the size allows', () => {
+    for (const exponent of [-3n, 0n, 1n, 2n, 4n, 65_536n, (1n << 256n) + 1n])
+      assert.throws(() => generateRsaKey(1024, testRandom('x'), undefined, { exponent }), coded('bad-exponent'), String(exponent));
+    for (const [bits, primes] of [
+      [1024, 4],
+      [4094, 4],
+      [4096, 5],
+      [8192, 6],
+      [2048, 1],
+      [2048, 0],
+      [2048, 2.5],
+    ] as const)
+      assert.throws(() => generateRsaKey(bits, testRandom('x'), undefined, { primes }), coded('bad-key-size'), `${bits} ${primes}`);
+  });
+
   it('tells of its progress and comes in steps', () => {
     const seen: KeyGenerationProgress[] = [];
     const key = generateRsaKey(1024, testRandom('steps'), (progress) => seen.push(progress));
