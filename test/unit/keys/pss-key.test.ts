@@ -141,8 +141,6 @@ describe('keys for RSASSA-PSS only (RFC 4055 1.2)', () => {
     assert.equal(label({ hash: SHA224, mgfHash: SHA512_256, minSaltLength: 20 }), 'rsa-pss-sha224-mgf1-sha512-256-salt-28');
     throwsCode('wrong-key-kind', () => label({ ...STRICT, hash: SHA1 }));
     assert.equal(label({ hash: SHAKE128, mgfHash: SHAKE128, minSaltLength: 32 }), 'rsa-pss-shake128');
-    throwsCode('wrong-key-kind', () => label({ hash: SHAKE128, mgfHash: SHAKE128, minSaltLength: 33 }));
-    throwsCode('wrong-key-kind', () => label({ hash: SHAKE128, mgfHash: SHA224, minSaltLength: 32 }));
   });
 });
 
