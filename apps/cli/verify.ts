@@ -5,17 +5,24 @@ import {
   type BundleError,
   type ChainInput,
   decodePem,
+  defaultAlgorithms,
+  furtherAlgorithms,
   oid,
   type PeerName,
   type Purpose,
   readBundle,
   type RevocationPolicy,
+  type SignatureAlgorithm,
   verifyChain,
 } from '../../lib/index.ts';
+import { postQuantumAlgorithms } from '../../lib/api/post-quantum.ts';
 import { escapeText, explainVerdict } from '../../lib/text/index.ts';
 import { readCrlBundle } from '../../lib/x509/index.ts';
 import { CliFailure, print } from './talk.ts';
 import type { VerifyOptions } from './verify-options.ts';
+
+/** Outside of the web all that the library verifies: which algorithms are sound the profile's strength says. */
+const ALL_ALGORITHMS: readonly SignatureAlgorithm[] = [...defaultAlgorithms, ...furtherAlgorithms, ...postQuantumAlgorithms];
 
 /** Judges the first certificate of `file`, those behind it being intermediates. Gives the exit code: 0 the chain is good, 1 it is not. */
 export function runVerify(file: string, options: VerifyOptions): number {
@@ -33,6 +40,7 @@ export function runVerify(file: string, options: VerifyOptions): number {
     crls: itemsOf(crls),
     ocspResponses: itemsOf(responses),
     at: options.at ?? Date.now(),
+    algorithms: options.profile === 'webpki' ? defaultAlgorithms : ALL_ALGORITHMS,
     ...demandsOf(options, crls.length + responses.length > 0),
   };
   const verdict = verifyChain(input);

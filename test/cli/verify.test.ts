@@ -20,6 +20,8 @@ import {
   rootProfile,
   serverProfile,
 } from '../../lib/index.ts';
+import { generatePostQuantumKeyPair, mlDsa44 } from '../../lib/api/post-quantum.ts';
+import { ecdsaSha256AnyCurve } from '../../lib/crypto/index.ts';
 import { manifest } from '../support/package-map.ts';
 import { runCli } from './run-cli.ts';
 
@@ -97,6 +99,39 @@ describe('certwright verify', function () {
   it('takes intermediates from another file, DER, and options behind the file', async () => {
     const { code } = await verify('server-alone.der', '--anchors', 'root.crt', '--intermediates', 'client.crt', '-i', 'middle.crt');
     assert.equal(code, 0);
+  });
+
+  it('takes ML-DSA, and other curves than the web has, but not on the web', async () => {
+    const validity = { notBefore: START, notAfter: START + 365 * DAY };
+    const made = [
+      [generatePostQuantumKeyPair({ kind: 'ml-dsa', parameterSet: 'ML-DSA-44' }), mlDsa44],
+      [generateKeyPair({ kind: 'ec', curve: 'brainpoolP256r1' }), ecdsaSha256AnyCurve],
+    ] as const;
+    for (const [{ publicKey, privateKey }, algorithm] of made) {
+      const signer = createSigner(privateKey, { algorithm });
+      const root = issueCertificate(
+        { subject: parseName('CN=Other root'), publicKey, issuer: 'self', ...validity, extensions: rootProfile({ publicKey }) },
+        signer,
+      );
+      const names = [{ kind: 'dNSName', value: 'db.example' }] as const;
+      const leaf = issueCertificate(
+        {
+          subject: parseName('CN=db.example'),
+          publicKey,
+          issuer: root,
+          ...validity,
+          extensions: serverProfile({ publicKey, issuer: root, names }),
+        },
+        signer,
+      );
+      writeFileSync(join(folder, 'other-root.der'), root.der);
+      writeFileSync(join(folder, 'other.der'), leaf.der);
+      const good = await verify('--anchors', 'other-root.der', 'other.der');
+      assert.equal(good.code, 0, good.stdout + good.stderr);
+      const web = await verify('--anchors', 'other-root.der', '--profile', 'webpki', 'other.der');
+      assert.equal(web.code, 1);
+      assert.match(web.stdout, /^refused: [^]*\((?:key-kind|curve)-not-allowed\)/);
+    }
   });
 
   it('refuses with the reason: exit code 1', async () => {
