@@ -1,16 +1,25 @@
 import assert from 'node:assert/strict';
-import { ed25519 as noble } from '@noble/curves/ed25519.js';
+import { ed25519 as noble, x25519 as x25519Noble } from '@noble/curves/ed25519.js';
+import { ed448 as ed448Noble, x448 as x448Noble } from '@noble/curves/ed448.js';
+import { shake256 } from '@noble/hashes/sha3.js';
 import * as fc from 'fast-check';
-import { bigIntToBytes, concatBytes } from '../../lib/base/bytes.ts';
+import { bigIntToBytes, bytesToBigInt, concatBytes, utf8 } from '../../lib/base/bytes.ts';
+import { sharedSecret } from '../../lib/crypto/agreement.ts';
+import { ecdsaSha384AnyCurve } from '../../lib/crypto/ec/any-curve.ts';
 import { curveGroup } from '../../lib/crypto/ec/curves.ts';
 import { ED25519_ORDER, publicEdwards } from '../../lib/crypto/ec/edwards.ts';
 import { type FieldKernel, fieldP256, fieldP384, fieldP521 } from '../../lib/crypto/ec/field-kernels.ts';
 import { curveParameters } from '../../lib/crypto/ec/parameters.ts';
-import { verifyDigest } from '../../lib/crypto/ec/verification.ts';
+import { encodeEcdsaSignature } from '../../lib/crypto/ec/signature.ts';
+import { leftmostBits, verifyDigest } from '../../lib/crypto/ec/verification.ts';
 import { signedDigits } from '../../lib/crypto/ec/signed-digits.ts';
 import { publicCurve } from '../../lib/crypto/ec/weierstrass.ts';
+import { ed448, ed448PublicKeyOf } from '../../lib/crypto/ed448.ts';
 import { ed25519PublicKeyOf, signEd25519 } from '../../lib/crypto/eddsa-signing.ts';
-import { curveFieldOctets } from '../../lib/keys/curves.ts';
+import { sha384 } from '../../lib/crypto/hash.ts';
+import { publicKeyOf } from '../../lib/crypto/public-half.ts';
+import { createSigner } from '../../lib/crypto/signer.ts';
+import { CURVE_NAMES, curveFieldOctets } from '../../lib/keys/curves.ts';
 import type { CurveName } from '../../lib/keys/types.ts';
 import { holds, titled } from '../support/properties.ts';
 
@@ -19,6 +28,15 @@ const fields: readonly (readonly [CurveName, FieldKernel])[] = [
   ['P-384', fieldP384],
   ['P-521', fieldP521],
 ];
+
+/** What an act gives, or undefined where it throws. */
+function attempt(act: () => Uint8Array): Uint8Array | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
+}
 
 describe(titled('curves'), () => {
   for (const [name, { limbs, factorBits, multiply }] of fields) {
@@ -101,6 +119,89 @@ describe(titled('curves'), () => {
       );
     });
   }
+
+  for (const name of CURVE_NAMES.filter((curve) => !fields.some(([usual]) => usual === curve))) {
+    it(`${name}: a signature is good for its message and for no other, whatever key and nonce`, () => {
+      const group = curveGroup(name);
+      const n = group.Fn.ORDER;
+      const size = curveFieldOctets(name);
+      const scalar = fc.oneof(
+        fc.bigInt({ min: 1n, max: n - 1n }),
+        fc.bigInt({ min: 1n, max: 300n }),
+        fc.bigInt({ min: 1n, max: 300n }).map((k) => n - k),
+      );
+      holds(
+        fc.property(scalar, scalar, fc.uint8Array({ maxLength: 40 }), fc.boolean(), (key, nonce, message, compressed) => {
+          const digest = leftmostBits(sha384.digest(message), group.Fn.BITS) % n;
+          const r = group.BASE.multiplyUnsafe(nonce).toAffine().x % n;
+          const s = (group.Fn.inv(nonce) * (digest + r * key)) % n;
+          fc.pre(r !== 0n && s !== 0n);
+          const publicKey = { kind: 'ec', curve: name, point: group.BASE.multiplyUnsafe(key).toBytes(compressed) } as const;
+          const signature = encodeEcdsaSignature(concatBytes(bigIntToBytes(r, size), bigIntToBytes(s, size)));
+          assert.ok(ecdsaSha384AnyCurve.verify(publicKey, message, signature));
+          assert.ok(!ecdsaSha384AnyCurve.verify(publicKey, concatBytes(message, Uint8Array.of(0)), signature));
+        }),
+        30,
+      );
+    });
+  }
+
+  it("Ed448: the equation of a signature is noble's, parts of small order included; keys and signatures are", () => {
+    const { Point } = ed448Noble;
+    const quarter = Point.fromAffine({ x: 1n, y: 0n });
+    const small = fc.bigInt({ min: 0n, max: 3n });
+    const number = fc.oneof(fc.bigInt({ min: 1n, max: Point.Fn.ORDER - 1n }), fc.bigInt({ min: 1n, max: 300n }));
+    const times = (k: bigint): typeof quarter => (k === 0n ? Point.ZERO : quarter.multiplyUnsafe(k));
+    holds(
+      fc.property(number, number, small, small, fc.uint8Array({ maxLength: 60 }), (key, nonce, ofKey, ofCommitment, message) => {
+        const A = Point.BASE.multiplyUnsafe(key).add(times(ofKey)).toBytes();
+        const R = Point.BASE.multiplyUnsafe(nonce).add(times(ofCommitment)).toBytes();
+        const hashed = shake256(concatBytes(utf8('SigEd448\0\0'), R, A, message), { dkLen: 114 });
+        const S = (nonce + (bytesToBigInt(hashed.reverse()) % Point.Fn.ORDER) * key) % Point.Fn.ORDER;
+        const signature = concatBytes(R, bigIntToBytes(S, 57).reverse());
+        const publicKey = { kind: 'ed448', point: A } as const;
+        assert.ok(ed448.verify(publicKey, message, signature));
+        assert.equal(ed448Noble.verify(signature, message, A), true);
+        assert.ok(!ed448.verify(publicKey, concatBytes(message, Uint8Array.of(0)), signature));
+      }),
+      15,
+    );
+    holds(
+      fc.property(fc.uint8Array({ minLength: 57, maxLength: 57 }), fc.uint8Array({ maxLength: 200 }), (seed, message) => {
+        const key = { kind: 'ed448', seed } as const;
+        assert.deepEqual(ed448PublicKeyOf(key).point, ed448Noble.getPublicKey(seed));
+        assert.deepEqual(
+          createSigner(key, { algorithm: ed448, random: () => assert.fail('Ed448 is deterministic') }).sign(message),
+          ed448Noble.sign(message, seed),
+        );
+      }),
+      15,
+    );
+  });
+
+  it("X25519 and X448: secrets are noble's, or refused by both", () => {
+    for (const [kind, octets, noble] of [
+      ['x25519', 32, x25519Noble],
+      ['x448', 56, x448Noble],
+    ] as const) {
+      const bytes = fc.uint8Array({ minLength: octets, maxLength: octets });
+      // Coordinates near 0 and near the ends of the field, among which those of small order are, as likely as others.
+      const end = fc.tuple(fc.constantFrom(0, 0xff), fc.nat(255)).map(([fill, first]) => {
+        const u = new Uint8Array(octets).fill(fill);
+        u[0] = first;
+        return u;
+      });
+      holds(
+        fc.property(bytes, fc.oneof(bytes, end), (scalar, point) => {
+          const theirs = attempt(() => noble.getSharedSecret(scalar, point));
+          const ours = attempt(() => sharedSecret({ kind, scalar }, { kind, point }));
+          assert.deepEqual(ours, theirs);
+          assert.deepEqual(publicKeyOf({ kind, scalar }), { kind, point: noble.getPublicKey(scalar) });
+        }),
+        40,
+      );
+    }
+  });
 
   it("Ed25519: the equation of a signature is noble's, parts of small order included", () => {
     const { Point } = noble;
