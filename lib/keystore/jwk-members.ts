@@ -27,35 +27,35 @@ export class JwkMembers {
 
   /** A member of any type. */
   value(name: string): unknown {
-    if (!this.has(name)) this.fail(name, 'is missing');
+    if (!this.has(name)) this.refuse(name, 'is missing');
     return this.members[name];
   }
 
   /** A member that is a string. */
   text(name: string): string {
     const value = this.value(name);
-    return typeof value === 'string' ? value : this.fail(name, `is a string, not ${value === null ? 'null' : typeof value}`);
+    return typeof value === 'string' ? value : this.refuse(name, `is a string, not ${value === null ? 'null' : typeof value}`);
   }
 
   /** A member in base64url, of so many octets. */
   octets(name: string, length?: number): Uint8Array {
     const text = this.text(name);
-    if (text.length > 2 * MAX_INTEGER_OCTETS) this.fail(name, `has ${text.length} characters, at most ${2 * MAX_INTEGER_OCTETS} are read`);
+    if (text.length > 2 * MAX_INTEGER_OCTETS) this.refuse(name, `has ${text.length} characters, at most ${2 * MAX_INTEGER_OCTETS} are read`);
     let octets: Uint8Array;
     try {
       octets = decodeBase64Url(text);
     } catch {
-      return this.fail(name, 'is no base64url without padding');
+      return this.refuse(name, 'is no base64url without padding');
     }
-    if (length !== undefined && octets.length !== length) this.fail(name, `has ${octets.length} octets, expected ${length}`);
+    if (length !== undefined && octets.length !== length) this.refuse(name, `has ${octets.length} octets, expected ${length}`);
     return octets;
   }
 
   /** A Base64urlUInt (RFC 7518 section 2) above 0. */
   integer(name: string): bigint {
     const octets = this.octets(name);
-    if (octets.length === 0 || octets[0] === 0) this.fail(name, 'is a positive integer in the fewest octets');
-    if (octets.length > MAX_INTEGER_OCTETS) this.fail(name, `has ${octets.length} octets, at most ${MAX_INTEGER_OCTETS} are read`);
+    if (octets.length === 0 || octets[0] === 0) this.refuse(name, 'is a positive integer in the fewest octets');
+    if (octets.length > MAX_INTEGER_OCTETS) this.refuse(name, `has ${octets.length} octets, at most ${MAX_INTEGER_OCTETS} are read`);
     return bytesToBigInt(octets);
   }
 
@@ -63,10 +63,10 @@ export class JwkMembers {
   assertPrivateAmong(main: string, others: readonly string[]): void {
     for (const name of PRIVATE_MEMBERS)
       if (name !== main && this.has(name) && !(this.has(main) && others.includes(name)))
-        this.fail(name, others.includes(name) ? `stands without ${main}` : 'does not belong to such a key');
+        this.refuse(name, others.includes(name) ? `stands without ${main}` : 'does not belong to such a key');
   }
 
-  private fail(name: string, what: string): never {
+  private refuse(name: string, what: string): never {
     throw new PkiError('bad-jwk', `${name} of a JWK ${what}`, { path: `${this.path}${name}` });
   }
 }

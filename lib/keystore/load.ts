@@ -128,6 +128,8 @@ function parserOf(label: string, curve: CurveName | undefined): (der: Uint8Array
       return (der) => ({ key: parseSec1(der, curve === undefined ? {} : { curve }), format: 'sec1' });
     case 'DSA PRIVATE KEY':
       return refuseDsa;
+    case 'OPENSSH PRIVATE KEY':
+      throw new PkiError('unsupported-key-format', 'a private key of OpenSSH, which certwright/openssh reads');
     default:
       throw new PkiError('unsupported-key-format', `a private key as ${label.slice(0, 64)}; PKCS#8, PKCS#1 and SEC 1 are supported`);
   }
