@@ -1,4 +1,4 @@
-/** `openssl genrsa` (3.0): makes RSA keys of two primes, with the exponent 65537. */
+/** `openssl genrsa` (3.0): makes RSA keys. */
 import { parseLong } from './options.ts';
 import { cipherOption } from './ciphers.ts';
 import { CommandFailure, usageFailure } from './failure.ts';
@@ -7,16 +7,16 @@ import type { OpensslHost } from './host.ts';
 import { pkcs8File, traditionalFile } from './key-output.ts';
 import { DEFAULT_BITS, makeKey } from './new-key.ts';
 import { type CommandLine, hasOption, optionNumber, optionTable, optionValue, type OptionTable, readOptions } from './options.ts';
+import { hexPairs } from './text/hex.ts';
 import { readPassphrases } from './passphrase.ts';
 import { lockOf } from './pkey.ts';
 
 const genrsaOptions: OptionTable = /* @__PURE__ */ optionTable(
   'genrsa',
   {
-    flag: 'help F4 f4 verbose traditional',
+    flag: 'help 3 F4 f4 verbose traditional',
     value: 'out passout',
     positive: 'primes',
-    unsupported: '3',
     'unsupported-value': 'engine rand writerand provider-path provider propquery',
   },
   { ciphers: true },
@@ -34,12 +34,12 @@ export async function genrsaCommand(words: readonly string[], host: OpensslHost)
   if (bits < 512) throw new CommandFailure(['Error setting RSA length', `certwright: ${bits} bits; 1024 to 8192 are supported`]);
   const message = 'genrsa: Error generating RSA key';
   const primes = optionNumber(line, 'primes') ?? 2;
-  if (primes !== 2) throw new CommandFailure([message, `certwright: keys of ${primes} primes are read and not made`]);
+  const exponent = line.options.filter(({ name }) => /^(?:3|[Ff]4)$/.test(name)).at(-1)?.name === '3' ? 3n : 65_537n;
   await assertWritable(host, optionValue(line, 'out'), 'genrsa');
   const verbose = hasOption(line, 'verbose');
   if (verbose) host.stderr(`Generating RSA key with ${bits} bits\n`);
-  const key = makeKey({ kind: 'rsa', bits }, host, { quiet: !verbose, message });
-  if (verbose) host.stderr('e is 65537 (0x010001)\n');
+  const key = makeKey({ kind: 'rsa', bits, primes, exponent }, host, { quiet: !verbose, message });
+  if (verbose) host.stderr(`e is ${exponent} (0x${hexPairs(exponent)})\n`);
   const lock = await lockOf(cipher, passphrase, host);
   const octets = hasOption(line, 'traditional') ? traditionalFile(key, 'PEM', lock) : pkcs8File(key, 'PEM', lock);
   await writeOutput(host, optionValue(line, 'out'), octets, { secret: true, command: 'genrsa' });

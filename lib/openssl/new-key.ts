@@ -118,27 +118,24 @@ export async function loadParameters(host: OpensslHost, path: string, { open, re
 }
 
 function rsaKind(kind: 'rsa' | 'rsa-pss', given: number, settings: readonly string[], words: KeyWords): KeyKind {
-  let bits = given;
+  const shape: { bits: number; primes?: number; exponent?: bigint } = { bits: given };
   let restrictions: RsaPssRestrictions | undefined;
   const restrict = (change: Partial<RsaPssRestrictions>): void => {
     restrictions = { hash: SHA1, mgfHash: SHA1, minSaltLength: 20, ...restrictions, ...change };
   };
   for (const setting of settings) {
     const [name, value] = splitSetting(setting);
-    const number = /^(?:0x[0-9a-f]+|[0-9]+)$/i.test(value) ? Number(value) : undefined;
+    const number = /^(?:0x[0-9a-f]{1,99}|[0-9]{1,99})$/i.test(value) ? BigInt(value) : undefined;
     const hash = name.endsWith('_md') ? lookUpDigest(value)?.oid : undefined;
-    if (name === 'rsa_keygen_bits' && number !== undefined && number >= MIN_BITS) bits = number;
-    else if (name === 'rsa_keygen_primes' && number !== undefined) {
-      if (number !== 2) throw new CommandFailure([words.making, `certwright: keys of ${number} primes are read and not made`]);
-    } else if (name === 'rsa_keygen_pubexp' && number !== undefined) {
-      if (number !== 65_537)
-        throw new CommandFailure([words.making, `certwright: keys with the exponent ${value} are read and not made; 65537 is`]);
-    } else if (kind === 'rsa-pss' && name === 'rsa_pss_keygen_md' && hash !== undefined) restrict({ hash });
+    if (name === 'rsa_keygen_bits' && number !== undefined && number >= MIN_BITS) shape.bits = Number(number);
+    else if (name === 'rsa_keygen_primes' && number !== undefined) shape.primes = Number(number);
+    else if (name === 'rsa_keygen_pubexp' && number !== undefined) shape.exponent = number;
+    else if (kind === 'rsa-pss' && name === 'rsa_pss_keygen_md' && hash !== undefined) restrict({ hash });
     else if (kind === 'rsa-pss' && name === 'rsa_pss_keygen_mgf1_md' && hash !== undefined) restrict({ mgfHash: hash });
-    else if (kind === 'rsa-pss' && name === 'rsa_pss_keygen_saltlen' && number !== undefined) restrict({ minSaltLength: number });
+    else if (kind === 'rsa-pss' && name === 'rsa_pss_keygen_saltlen' && number !== undefined) restrict({ minSaltLength: Number(number) });
     else throw settingFailure(words, setting);
   }
-  return kind === 'rsa' ? { kind, bits } : restrictions === undefined ? { kind, bits } : { kind, bits, restrictions };
+  return kind === 'rsa' || restrictions === undefined ? { kind, ...shape } : { kind, ...shape, restrictions };
 }
 
 function chosenCurve(given: CurveName | undefined, settings: readonly string[], words: KeyWords): CurveName {

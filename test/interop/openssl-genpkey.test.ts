@@ -7,6 +7,8 @@ import { firstLine, opensslVersion, type Outcome, Workshop } from './openssl-too
 const makes: readonly string[] = [
   '-algorithm RSA -pkeyopt rsa_keygen_bits:1024',
   '-algorithm rsaEncryption -pkeyopt rsa_keygen_bits:1024 -pkeyopt rsa_keygen_pubexp:65537 -pkeyopt rsa_keygen_primes:2 -outform DER',
+  '-algorithm RSA -pkeyopt rsa_keygen_bits:1024 -pkeyopt rsa_keygen_pubexp:3',
+  '-algorithm RSA -pkeyopt rsa_keygen_bits:1024 -pkeyopt rsa_keygen_pubexp:0x10003 -pkeyopt rsa_keygen_primes:3',
   '-algorithm RSA-PSS -pkeyopt rsa_keygen_bits:1024',
   '-algorithm RSA-PSS -pkeyopt rsa_keygen_bits:1024 -pkeyopt rsa_pss_keygen_md:sha256',
   '-algorithm RSA-PSS -pkeyopt rsa_keygen_bits:1024 -pkeyopt rsa_pss_keygen_md:sha384 -pkeyopt rsa_pss_keygen_mgf1_md:sha512-256 -pkeyopt rsa_pss_keygen_saltlen:7',
@@ -153,6 +155,14 @@ requireOrSkip('the openssl command, 3.0', opensslVersion !== undefined)('openssl
     assert.match(read('rsa.key', '-text', '-check', '-noout').stdout, /^Key is valid\nPrivate-Key: \(2048 bit, 2 primes\)\n/);
   });
 
+  it('genrsa of three primes and the exponent 3', async () => {
+    const { code, stderr } = await shop.certwright(['genrsa', '-primes', '3', '-3', '-verbose', '-out', 'rsa.key', '1024']);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /\ne is 3 \(0x03\)\n$/);
+    const shown = read('rsa.key', '-text', '-check', '-noout').stdout;
+    assert.match(shown, /^Key is valid\nPrivate-Key: \(1024 bit, 3 primes\)\n[^]*\npublicExponent: 3 \(0x3\)\n/);
+  });
+
   it('genrsa -traditional and encrypted', async () => {
     for (const words of [
       ['-traditional'],
@@ -234,10 +244,7 @@ requireOrSkip('the openssl command, 3.0', opensslVersion !== undefined)('openssl
 
   it('refuses by name what it does not make', async () => {
     const refused: readonly (readonly [line: string, message: RegExp])[] = [
-      ['genrsa -3 1024', /^genrsa: Option -3 is not supported by certwright\n/],
-      ['genrsa -primes 3 1024', /certwright: keys of 3 primes are read and not made\n$/],
       ['genrsa 512', /certwright: an RSA key has an even number of bits from 1024 to 8192, not 512\n$/],
-      ['genpkey -algorithm RSA -pkeyopt rsa_keygen_pubexp:3', /certwright: keys with the exponent 3 are read and not made; 65537 is\n$/],
       [
         'genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:explicit',
         /certwright: parameters encoded as explicit;/,
