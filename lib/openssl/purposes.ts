@@ -39,22 +39,48 @@ const KNOWN: readonly string[] = [
   '2.5.29.37.0',
 ];
 
-const PURPOSES: readonly (readonly [title: string, check: Check])[] = [
-  ['SSL client', sslClient],
-  ['SSL server', sslServer],
-  ['Netscape SSL server', (facts, ca) => (sslServer(facts, ca) === 0 || ca ? sslServer(facts, ca) : yes(allows(facts, 'keyEncipherment')))],
-  ['S/MIME signing', (facts, ca) => mail(facts, ca, 'digitalSignature', 'nonRepudiation')],
-  ['S/MIME encryption', (facts, ca) => mail(facts, ca, 'keyEncipherment')],
-  ['CRL signing', (facts, ca) => (ca ? authority(facts) : yes(allows(facts, 'cRLSign')))],
-  ['Any Purpose', () => 1],
-  ['OCSP helper', (facts, ca) => (ca ? authority(facts) : 1)],
-  ['Time Stamp signing', (facts, ca) => (ca ? authority(facts) : yes(stampsTime(facts)))],
-];
+/** The purposes of `verify -purpose`. */
+export type PurposeName =
+  | 'sslclient'
+  | 'sslserver'
+  | 'nssslserver'
+  | 'smimesign'
+  | 'smimeencrypt'
+  | 'crlsign'
+  | 'any'
+  | 'ocsphelper'
+  | 'timestampsign';
+
+const PURPOSES: Readonly<Record<PurposeName, readonly [title: string, check: Check]>> = {
+  sslclient: ['SSL client', sslClient],
+  sslserver: ['SSL server', sslServer],
+  nssslserver: [
+    'Netscape SSL server',
+    (facts, ca) => (sslServer(facts, ca) === 0 || ca ? sslServer(facts, ca) : yes(allows(facts, 'keyEncipherment'))),
+  ],
+  smimesign: ['S/MIME signing', (facts, ca) => mail(facts, ca, 'digitalSignature', 'nonRepudiation')],
+  smimeencrypt: ['S/MIME encryption', (facts, ca) => mail(facts, ca, 'keyEncipherment')],
+  crlsign: ['CRL signing', (facts, ca) => (ca ? authority(facts) : yes(allows(facts, 'cRLSign')))],
+  any: ['Any Purpose', () => 1],
+  ocsphelper: ['OCSP helper', (facts, ca) => (ca ? authority(facts) : 1)],
+  timestampsign: ['Time Stamp signing', (facts, ca) => (ca ? authority(facts) : yes(stampsTime(facts)))],
+};
+
+/** True for the name of a purpose. */
+export function isPurposeName(text: string): text is PurposeName {
+  return Object.hasOwn(PURPOSES, text);
+}
+
+/** Whether a certificate suits a purpose, as a leaf or as a CA (X509_check_purpose); what OpenSSL warns about does. */
+export function suits(certificate: Certificate, purpose: PurposeName, ca: boolean): boolean {
+  const facts = readFacts(certificate);
+  return facts !== undefined && PURPOSES[purpose][1](facts, ca) !== 0;
+}
 
 /** The table of `x509 -purpose`. */
 export function purposesText(certificate: Certificate): string {
   const facts = readFacts(certificate);
-  const rows = PURPOSES.flatMap(([title, check]) =>
+  const rows = Object.values(PURPOSES).flatMap(([title, check]) =>
     [false, true].map((ca) => {
       const said = facts === undefined ? -1 : check(facts, ca);
       const words = said === 1 ? 'Yes' : said === 0 ? 'No' : `Yes (WARNING code=${said})`;

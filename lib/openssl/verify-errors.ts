@@ -59,7 +59,9 @@ export function verifyErrors(findings: readonly Finding[], issuerTrusted: boolea
         error.number !== 3 || !all.some((other) => other.stage === 5 && other.error.depth === error.depth && other.error.number !== 3),
     )
     // Signatures and times are looked at from the root down, everything else from the leaf up.
-    .sort((a, b) => a.stage - b.stage || (a.stage === 6 ? b.error.depth - a.error.depth : a.error.depth - b.error.depth));
+    .sort(
+      (a, b) => a.stage - b.stage || (a.stage === 6 ? b.error.depth - a.error.depth : a.error.depth - b.error.depth) || keysFirst(a, b),
+    );
   const printed: VerifyError[] = [];
   for (const { error } of staged) {
     const same = printed.at(-1);
@@ -68,6 +70,11 @@ export function verifyErrors(findings: readonly Finding[], issuerTrusted: boolea
     if (!CONTINUES.includes(error.number)) break;
   }
   return printed;
+}
+
+/** Of one certificate the strength of the key is looked at before that of the hash. */
+function keysFirst(a: { readonly stage: number; readonly error: VerifyError }, b: typeof a): number {
+  return a.stage === 3 ? a.error.number - b.error.number : 0;
 }
 
 function stageOf({ code }: Finding): number {

@@ -4,7 +4,9 @@ import type { Outcome, Workshop } from './openssl-tools.ts';
 
 /** What a command said, without the progress of a key, the error queue and our notes. */
 export function talkOf({ stderr }: Outcome): string {
-  return stderr
+  // an octet that is no UTF-8 reads as U+FFFD from a process, and as a lone surrogate from ours
+  return Buffer.from(stderr)
+    .toString()
     .split('\n')
     .filter((line) => !/^[.+*]{2,}$|^-----$|^[0-9A-F]{12,16}:error:|^certwright: /.test(line))
     .join('\n');
