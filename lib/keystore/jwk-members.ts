@@ -40,7 +40,8 @@ export class JwkMembers {
   /** A member in base64url, of so many octets. */
   octets(name: string, length?: number): Uint8Array {
     const text = this.text(name);
-    if (text.length > 2 * MAX_INTEGER_OCTETS) this.refuse(name, `has ${text.length} characters, at most ${2 * MAX_INTEGER_OCTETS} are read`);
+    if (text.length > 2 * MAX_INTEGER_OCTETS)
+      this.refuse(name, `has ${text.length} characters, at most ${2 * MAX_INTEGER_OCTETS} are read`);
     let octets: Uint8Array;
     try {
       octets = decodeBase64Url(text);

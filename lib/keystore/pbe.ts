@@ -29,6 +29,7 @@ import {
 import { desCbcDecrypt, desEde3CbcDecrypt, desEde3CbcEncrypt, rc2CbcDecrypt, rc4Decrypt } from '../crypto/cipher.ts';
 import { md5, sha1 } from '../crypto/hash.ts';
 import { pbkdf1, pkcs12Kdf } from '../crypto/kdf-old.ts';
+import { readCount } from './count.ts';
 
 /** Ciphers of PBES1 and PKCS#12, RC2 and RC4 with the bits of their keys. */
 export type PbeCipher = 'DES-CBC' | 'RC2-64-CBC' | 'DES-EDE3-CBC' | 'DES-EDE2-CBC' | 'RC2-128-CBC' | 'RC2-40-CBC' | 'RC4-128' | 'RC4-40';
@@ -99,7 +100,7 @@ export function decodePbe({ oid, parameters }: AlgorithmIdentifier, path: string
     throw new PkiError('bad-algorithm-parameters', `${scheme.scheme} without parameters`, { path: `${path}/parameters` });
   return readSequence(
     parameters.der,
-    (inner) => ({ ...scheme, salt: inner.octetString('salt'), iterations: inner.smallInteger('iterationCount') }),
+    (inner) => ({ ...scheme, salt: inner.octetString('salt'), iterations: readCount(inner, 'iterationCount') }),
     { path: `${path}/parameters`, offset: parameters.offset },
   );
 }

@@ -29,6 +29,7 @@ import {
   PBKDF2,
 } from '../oids/algorithms.ts';
 import { type HashFunction, sha1, sha224, sha256, sha384, sha512, sha512_224, sha512_256 } from '../crypto/hash.ts';
+import { readCount } from './count.ts';
 
 /** Hash functions whose HMAC PBKDF2 runs on (RFC 8018 B.1). */
 export type Pbes2Prf = 'SHA-1' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512' | 'SHA-512/224' | 'SHA-512/256';
@@ -67,8 +68,8 @@ export function readPbkdf2(reader: DerReader, field: string): Pbkdf2Choice & { r
 /** Reads the members of PBKDF2-params. Throws `unsupported-prf` and `bad-algorithm-parameters`. */
 export function readPbkdf2Parameters(parameters: DerReader): Pbkdf2Choice & { readonly keyLength?: number } {
   const salt = parameters.octetString('salt');
-  const iterations = parameters.smallInteger('iterationCount');
-  const keyLength = parameters.optional(INTEGER, () => parameters.smallInteger('keyLength'));
+  const iterations = readCount(parameters, 'iterationCount');
+  const keyLength = parameters.optional(INTEGER, () => readCount(parameters, 'keyLength'));
   const prf = parameters.done ? 'SHA-1' : readPrf(parameters, 'prf');
   return keyLength === undefined ? { salt, iterations, prf } : { salt, iterations, prf, keyLength };
 }

@@ -12,6 +12,7 @@ import type { DerReader } from '../asn1/reader.ts';
 import { INTEGER } from '../asn1/tags.ts';
 import type { DerWriter } from '../asn1/writer.ts';
 import { SCRYPT } from '../oids/encryption.ts';
+import { readCount } from './count.ts';
 
 /** The parameters of scrypt but for the length of the key. */
 export interface ScryptChoice {
@@ -27,10 +28,10 @@ export interface ScryptChoice {
 /** Reads the members of scrypt-params. */
 export function readScryptParameters(parameters: DerReader): ScryptChoice & { readonly keyLength?: number } {
   const salt = parameters.octetString('salt');
-  const cost = parameters.smallInteger('costParameter');
-  const blockSize = parameters.smallInteger('blockSize');
-  const parallelization = parameters.smallInteger('parallelizationParameter');
-  const keyLength = parameters.optional(INTEGER, () => parameters.smallInteger('keyLength'));
+  const cost = readCount(parameters, 'costParameter');
+  const blockSize = readCount(parameters, 'blockSize');
+  const parallelization = readCount(parameters, 'parallelizationParameter');
+  const keyLength = parameters.optional(INTEGER, () => readCount(parameters, 'keyLength'));
   const choice = { salt, cost, blockSize, parallelization };
   return keyLength === undefined ? choice : { ...choice, keyLength };
 }

@@ -152,9 +152,7 @@ describe('JSON Web Keys', () => {
     throwsCode('unsupported-jwk-key', () => toJwk({ kind: 'rsa-pss', n: rsa.n, e: rsa.e }));
     throwsCode('unsupported-jwk-key', () => toJwk({ ...rsa, kind: 'rsa-pss' }));
     throwsCode('unsupported-jwk-key', () => toJwk({ kind: 'slh-dsa', parameterSet: 'SLH-DSA-SHA2-128s', octets: new Uint8Array(32) }));
-    throwsCode('bad-key-length', () =>
-      toJwk({ ...fromJwk(rfc7517Ec).publicKey, kind: 'ec', curve: 'P-256', d: new Uint8Array(31) }),
-    );
+    throwsCode('bad-key-length', () => toJwk({ ...fromJwk(rfc7517Ec).publicKey, kind: 'ec', curve: 'P-256', d: new Uint8Array(31) }));
   });
 
   const without = (jwk: Jwk, ...names: (keyof Jwk)[]): Record<string, unknown> =>
