@@ -76,8 +76,11 @@ export function evpBytesToKey(password: Uint8Array, salt: Uint8Array, keyLength:
 
 /** The hash of the hash of … of the data. */
 function iterate(hash: HashFunction, data: Uint8Array, iterations: number): Uint8Array {
-  let value = hash.digest(data);
-  for (let i = 1; i < iterations; i++) value = hash.digest(value);
+  const value = Uint8Array.from(hash.digest(data));
+  // One state over and over, set back by a fresh one: making a state takes as long as hashing.
+  const fresh = hash.noble.create();
+  const state = hash.noble.create();
+  for (let i = 1; i < iterations; i++) fresh._cloneInto(state).update(value).digestInto(value);
   return value;
 }
 

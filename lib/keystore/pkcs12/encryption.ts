@@ -44,15 +44,19 @@ export function unseal(
   meter: WorkMeter,
 ): { readonly plain: Uint8Array; readonly password: Pkcs12Password } | undefined {
   for (const password of passwords) {
-    meter.book(workOf(parameters), path);
+    meter.book(workOf({ parameters }), path);
     const plain = decryptWith(parameters, password, data);
     if (plain !== undefined && isOneSequence(plain)) return { plain, password };
   }
   return undefined;
 }
 
-/** Iterations, and for scrypt the blocks it mixes, which take about as long each. */
-function workOf(parameters: EncryptionParameters): number {
+/**
+ * Iterations of what undoing it once takes. The schemes of PKCS #12 derive key and initialization vector apart, in up to three runs; the blocks that scrypt mixes
+ * take about as long as an iteration each.
+ */
+export function workOf({ parameters }: Pick<Sealed, 'parameters'>): number {
+  if (parameters.scheme === 'PKCS12') return 3 * parameters.iterations;
   if (!('kdf' in parameters) || parameters.kdf !== 'scrypt') return parameters.iterations;
   return parameters.cost * parameters.blockSize * parameters.parallelization;
 }

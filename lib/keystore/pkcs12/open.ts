@@ -23,15 +23,15 @@ import { context, contextConstructed, INTEGER, SEQUENCE } from '../../asn1/tags.
 import { given } from '../../base/given.ts';
 import { PkiError } from '../../base/error.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../../keys/algorithm-identifier.ts';
-import { DATA, ENCRYPTED_DATA, ENVELOPED_DATA, SIGNED_DATA } from '../../oids/pkcs12.ts';
+import { DATA, ENCRYPTED_DATA, ENVELOPED_DATA, SHROUDED_KEY_BAG, SIGNED_DATA } from '../../oids/pkcs12.ts';
 import { type BagCounter, readSafeContents } from './bags.ts';
 import { implicitOctets, readBerSequence } from './ber.ts';
-import { type Sealed, sealedWith, unseal } from './encryption.ts';
+import { sealedWith, unseal, workOf } from './encryption.ts';
 import { fileFindings } from './findings.ts';
 import { describeMac, type MacData, macFits, readMacData } from './mac.ts';
 import { type Pkcs12Password, passwordSpellings } from './password.ts';
 import type { Pkcs12File, Pkcs12Mac, Pkcs12Safe, ReadPkcs12Options } from './types.ts';
-import { type Unlocker, unlockBag } from './unlock.ts';
+import { sealedKey, type Unlocker, unlockBag } from './unlock.ts';
 import { workMeter } from './work.ts';
 
 /** How a file is opened, for those who rebuild a tool that can do less. */
@@ -63,9 +63,7 @@ export function openPkcs12(file: Uint8Array, options: OpenPkcs12Options = {}): P
       throw new PkiError(
         'mac-missing',
         'the file has no MAC: anybody can have put it together; allowUnauthenticated takes it all the same',
-        {
-          path: 'macData',
-        },
+        { path: 'macData' },
       );
   } else if (!skipMac) {
     const fitting = passwordSpellings(macPassphrase).find((password) => macFits(mac, password, content, meter));
@@ -74,6 +72,9 @@ export function openPkcs12(file: Uint8Array, options: OpenPkcs12Options = {}): P
   }
   const used: Pkcs12Password[] = [];
   const unlocker: Unlocker = {
+    expect(sealed) {
+      meter.assertRoom(sealed.map(workOf).reduce((sum, work) => sum + work, 0));
+    },
     unlock(sealed) {
       const found = unseal(sealed, passwords, meter);
       if (found === undefined) throw wrongPassphrase(passphrase, sealed.path, sealed.path);
@@ -129,14 +130,20 @@ function readSafes(content: Uint8Array, unlocker: Unlocker): Pkcs12Safe[] {
     },
     'authenticatedSafe',
   );
+  const sealed = raw.map((safe) => ('plain' in safe ? safe : sealedWith(safe.algorithm, safe.data, safe.path)));
+  unlocker.expect(sealed.filter((safe) => 'data' in safe));
   const counter: BagCounter = { count: 0 };
-  return raw.map((safe) => {
-    const { path } = safe;
-    if ('plain' in safe) return { bags: readSafeContents(safe.plain, path, counter).map((bag) => unlockBag(bag, unlocker)) };
-    const sealed: Sealed = sealedWith(safe.algorithm, safe.data, path);
-    const bags = readSafeContents(unlocker.unlock(sealed), path, counter);
-    return { encryption: sealed.facts, bags: bags.map((bag) => unlockBag(bag, unlocker)) };
-  });
+  const safes = sealed.map((safe) =>
+    'plain' in safe
+      ? { bags: readSafeContents(safe.plain, safe.path, counter) }
+      : { encryption: safe.facts, bags: readSafeContents(unlocker.unlock(safe), safe.path, counter) },
+  );
+  // What all keys together ask for is known before the first of them is decrypted.
+  const keys = new Map(
+    safes.flatMap(({ bags }) => bags.flatMap((bag) => (bag.id === SHROUDED_KEY_BAG ? [[bag, sealedKey(bag)] as const] : []))),
+  );
+  unlocker.expect([...keys.values()]);
+  return safes.map((safe) => ({ ...safe, bags: safe.bags.map((bag) => unlockBag(bag, keys.get(bag), unlocker)) }));
 }
 
 function readContentInfo(info: DerReader): RawSafe {

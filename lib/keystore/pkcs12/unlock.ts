@@ -6,7 +6,7 @@ import { readSequence } from '../../asn1/reader.ts';
 import { catchMalformed, PkiError } from '../../base/error.ts';
 import { readAlgorithmIdentifier } from '../../keys/algorithm-identifier.ts';
 import { parsePrivateKey } from '../../keys/pkcs8.ts';
-import { CERTIFICATE_BAG, CRL_BAG, KEY_BAG, SECRET_BAG, SHROUDED_KEY_BAG, X509_CERTIFICATE, X509_CRL } from '../../oids/pkcs12.ts';
+import { CERTIFICATE_BAG, CRL_BAG, KEY_BAG, SECRET_BAG, X509_CERTIFICATE, X509_CRL } from '../../oids/pkcs12.ts';
 import { parseCertificate } from '../../x509/certificate.ts';
 import { parseCrl } from '../../x509/crl.ts';
 import { octetsOf, type RawBag, readTypedValue } from './bags.ts';
@@ -15,6 +15,8 @@ import type { Pkcs12Bag, Pkcs12Encryption } from './types.ts';
 
 /** Decrypts. */
 export interface Unlocker {
+  /** Throws `kdf-too-costly` where all of these together ask for more than is left. */
+  expect(sealed: readonly Sealed[]): void;
   /** The one SEQUENCE that comes out. Throws `wrong-passphrase` or `passphrase-required` where none does. */
   unlock(sealed: Sealed): Uint8Array;
 }
@@ -29,14 +31,13 @@ const UNSUPPORTED: readonly string[] = [
   'multi-prime-rsa',
 ];
 
-/** A bag with its value read. Throws what the parsers of keys, certificates and CRLs throw, and what decryption throws. */
-export function unlockBag(bag: RawBag, unlocker: Unlocker): Pkcs12Bag {
+/** A bag with its value read; `sealed` is the key of a shrouded one. Throws what the parsers of keys, certificates and CRLs throw, and what decryption throws. */
+export function unlockBag(bag: RawBag, sealed: Sealed | undefined, unlocker: Unlocker): Pkcs12Bag {
   const { id, value, attributes, path } = bag;
+  if (sealed !== undefined) return keyBag(unlocker.unlock(sealed), sealed.facts, bag);
   switch (id) {
     case KEY_BAG:
       return keyBag(value.der, undefined, bag);
-    case SHROUDED_KEY_BAG:
-      return shroudedKeyBag(bag, unlocker);
     case CERTIFICATE_BAG: {
       const { type, value: inner } = readTypedValue(bag);
       if (type !== X509_CERTIFICATE) return { ...attributes, kind: 'other-certificate', type, value: inner.der };
@@ -58,15 +59,15 @@ export function unlockBag(bag: RawBag, unlocker: Unlocker): Pkcs12Bag {
   }
 }
 
-function shroudedKeyBag(bag: RawBag, unlocker: Unlocker): Pkcs12Bag {
-  const path = `${bag.path}/bagValue`;
+/** The EncryptedPrivateKeyInfo of a shrouded key bag, still locked. Throws what `sealedWith` throws, and the codes of the DER reader. */
+export function sealedKey({ value, path }: RawBag): Sealed {
+  const place = `${path}/bagValue`;
   const { algorithm, data } = readSequence(
-    bag.value.der,
+    value.der,
     (inner) => ({ algorithm: readAlgorithmIdentifier(inner, 'encryptionAlgorithm'), data: inner.octetString('encryptedData') }),
-    { path },
+    { path: place },
   );
-  const sealed = sealedWith(algorithm, data, path);
-  return keyBag(unlocker.unlock(sealed), sealed.facts, bag);
+  return sealedWith(algorithm, data, place);
 }
 
 function keyBag(pkcs8: Uint8Array, encryption: Pkcs12Encryption | undefined, { attributes, path }: RawBag): Pkcs12Bag {
