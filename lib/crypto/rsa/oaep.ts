@@ -61,8 +61,10 @@ export function encryptRsaOaep(
 }
 
 /**
- * Decrypts. Throws `decryption-failed` for whatever is wrong with the ciphertext, `wrong-key-kind`, and `bad-rsa-key` or `rsa-fault` for a key whose numbers do
- * not fit together.
+ * Decrypts; blinded, with one error for every failure, and yet not in constant time, which JavaScript does not offer: against somebody who measures closely and
+ * asks often, keep the key elsewhere.
+ *
+ * Throws `decryption-failed` for whatever is wrong with the ciphertext, `wrong-key-kind`, and `bad-rsa-key` or `rsa-fault` for a key whose numbers do not fit together.
  */
 export function decryptRsaOaep(
   key: PrivateKey,

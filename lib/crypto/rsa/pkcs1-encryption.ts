@@ -43,8 +43,11 @@ function padding(length: number, random: RandomBytes): Uint8Array {
 }
 
 /**
- * Decrypts. Throws `decryption-failed` for whatever is wrong with the ciphertext, `wrong-key-kind`, and `bad-rsa-key` or `rsa-fault` for a key whose numbers do
- * not fit together. Whoever can tell this failure from others, by its time even, can decrypt with the key: see the head of `encryption.ts`.
+ * Decrypts; blinded, with one error for every failure, and yet not in constant time, which JavaScript does not offer. Whoever sends ciphertexts and can tell this
+ * failure from others, by its time even, decrypts with the key in the end (Bleichenbacher 1998, Marvin 2023). So do not offer it to strangers; where a message format
+ * demands it, go on with a random key where it fails (RFC 3218 2.3.2); and where there is a choice, take OAEP, or agreement on a curve.
+ *
+ * Throws `decryption-failed` for whatever is wrong with the ciphertext, `wrong-key-kind`, and `bad-rsa-key` or `rsa-fault` for a key whose numbers do not fit together.
  */
 export function decryptRsaPkcs1(key: PrivateKey, ciphertext: Uint8Array, { random }: { readonly random: RandomBytes }): Uint8Array {
   assertEncryptionKey(key);
