@@ -26,9 +26,11 @@ const CHECKS: Readonly<Record<string, (group: VectorGroup, algorithm: string) =>
   ecdh_test: (group) => ecdh(group, 'numbers'),
   ecdh_ecpoint_test: (group) => ecdh(group, 'point'),
   ecdh_pem_test: (group) => ecdh(group, 'pem'),
+  ecdh_webcrypto_test: (group) => ecdh(group, 'jwk'),
   xdh_comp: (group) => xdh(group, 'numbers'),
   xdh_asn_comp: (group) => xdh(group, 'der'),
   xdh_pem_comp: (group) => xdh(group, 'pem'),
+  xdh_jwk_comp: (group) => xdh(group, 'jwk'),
   mac_test: (group, algorithm) => mac(algorithm, group),
   pbkdf_test: (_group, algorithm) => derivation(algorithm),
   pbe_test: (_group, algorithm) => passwordEncryption(algorithm),
@@ -54,7 +56,7 @@ function curveParameters(vector: Vector): boolean | string {
 }
 
 /** Two's complement, big-endian. */
-function signedInteger(field: string | number | undefined): bigint {
+function signedInteger(field: unknown): bigint {
   const hex = String(field);
   const value = hex === '' ? 0n : BigInt(`0x${hex}`);
   return hex !== '' && Number.parseInt(hex.charAt(0), 16) >= 8 ? value - (1n << BigInt(4 * hex.length)) : value;

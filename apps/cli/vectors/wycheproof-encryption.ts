@@ -9,8 +9,9 @@ import {
   hmac,
   pbkdf2,
 } from '../../../lib/crypto/index.ts';
-import { parsePrivateKey, type PrivateKey } from '../../../lib/keys/index.ts';
+import type { PrivateKey } from '../../../lib/keys/index.ts';
 import { sameBytes } from './bytes.ts';
+import { privateKeyOf } from './wycheproof-keys.ts';
 import { bytesOf, type Check, hashNamedIn, hashOf, orUndefined, type Vector, type VectorGroup } from './wycheproof-vector.ts';
 
 /** RSAES-OAEP with any hashes and labels. */
@@ -30,7 +31,7 @@ export function pkcs1Decrypt(group: VectorGroup): Check | string {
 
 /** Valid where the ciphertext decrypts to the message. */
 function decryption(group: VectorGroup, decrypt: (key: PrivateKey, ciphertext: Uint8Array, vector: Vector) => Uint8Array): Check | string {
-  const key = orUndefined(() => parsePrivateKey(bytesOf(group.privateKeyPkcs8)));
+  const key = privateKeyOf(group);
   if (key === undefined) return 'private keys of this form are not supported';
   return (vector) => {
     const plain = orUndefined(() => decrypt(key, bytesOf(vector['ct']), vector));

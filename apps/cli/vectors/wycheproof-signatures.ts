@@ -36,15 +36,9 @@ import {
   type SignatureAlgorithm,
   withLowS,
 } from '../../../lib/crypto/index.ts';
-import {
-  curveFieldOctets,
-  parsePkcs1PublicKey,
-  parsePrivateKey,
-  parsePublicKey,
-  type PublicKey,
-  readSubjectPublicKeyInfo,
-} from '../../../lib/keys/index.ts';
+import { curveFieldOctets, parsePkcs1PublicKey, readSubjectPublicKeyInfo } from '../../../lib/keys/index.ts';
 import { sameBytes } from './bytes.ts';
+import { privateKeyOf, publicKeyOf } from './wycheproof-keys.ts';
 import {
   bytesOf,
   type Check,
@@ -166,7 +160,7 @@ function verifier(algorithm: SignatureAlgorithm, group: VectorGroup): Check {
 }
 
 function signer(algorithm: SignatureAlgorithm, group: VectorGroup): Check | string {
-  const key = orUndefined(() => parsePrivateKey(bytesOf(group.privateKeyPkcs8)));
+  const key = privateKeyOf(group);
   const publicKey = publicKeyOf(group);
   if (key === undefined || publicKey === undefined) return 'keys of this form are not supported';
   return ({ msg, sig }) => {
@@ -174,8 +168,4 @@ function signer(algorithm: SignatureAlgorithm, group: VectorGroup): Check | stri
     const made = orUndefined(() => createSigner(key, { algorithm }).sign(data));
     return made !== undefined && sameBytes(made, bytesOf(sig)) && verifySignature(publicKey, algorithm, data, made);
   };
-}
-
-function publicKeyOf({ publicKeyDer, keyDer }: VectorGroup): PublicKey | undefined {
-  return orUndefined(() => parsePublicKey(bytesOf(publicKeyDer ?? keyDer)));
 }

@@ -20,12 +20,12 @@ import {
 import { CURVE_NAMES, type CurveName } from '../../../lib/keys/index.ts';
 import { hexBytes } from './bytes.ts';
 
-/** A test vector; its fields are hexadecimal unless they are numbers, or PEM where the schema says so. */
+/** A test vector; its fields are hexadecimal unless they are numbers, or PEM or JSON Web Keys where the schema says so. */
 export interface Vector {
   readonly tcId: number;
   readonly comment: string;
   readonly result: 'valid' | 'invalid' | 'acceptable';
-  readonly [field: string]: string | number | undefined;
+  readonly [field: string]: unknown;
 }
 
 /** The parameters that the vectors of a group share. */
@@ -46,6 +46,10 @@ export interface VectorGroup {
   readonly privateKey?: unknown;
   readonly privateSeed?: string;
   readonly privateKeyPkcs8?: string | null;
+  /** The same keys once more. */
+  readonly publicKeyJwk?: object;
+  readonly keyJwk?: object;
+  readonly privateKeyJwk?: object;
 }
 
 /** True where the vector comes out valid; a text says why it is skipped. */

@@ -25,6 +25,7 @@ import {
   withLowS,
 } from '../../../lib/crypto/index.ts';
 import { curveFieldOctets, type CurveName, type EcPrivateKey, type EcPublicKey } from '../../../lib/keys/index.ts';
+import { toJwk } from '../../../lib/keystore/jwk.ts';
 import { testRandom } from '../../unit/crypto/test-random.ts';
 
 interface Made {
@@ -44,7 +45,7 @@ function assertOutcomes(schema: string, algorithm: string, group: Readonly<Recor
 }
 
 /** Why a group is skipped. */
-function skipOf(schema: string, algorithm: string, group: Readonly<Record<string, unknown>>): string | undefined {
+function skipOf(schema: string, algorithm: string | undefined, group: Readonly<Record<string, unknown>>): string | undefined {
   const tests = [{ tcId: 1, comment: '', result: 'valid' }];
   return runWycheproofFile({ name: schema, json: { schema, algorithm, testGroups: [{ ...group, tests }] } }).skips[0]?.why;
 }
@@ -125,6 +126,45 @@ describe('forms of Wycheproof files', () => {
         },
         { expected: 'invalid', private: '', public: encodePem('PUBLIC KEY', der), shared },
       ]);
+      if (/^P-(?:256|384|521)$/.test(curve)) {
+        const [privateJwk, publicJwk] = [toJwk(ours.privateKey), toJwk(theirs.publicKey)];
+        assertOutcomes('ecdh_webcrypto_test_schema_v1.json', 'ECDH', { ...group, encoding: 'webcrypto' }, [
+          { expected: 'valid', private: privateJwk, public: publicJwk, shared },
+          { expected: 'invalid', private: publicJwk, public: publicJwk, shared },
+          { expected: 'invalid', private: privateJwk, public: { ...publicJwk, y: publicJwk.x }, shared },
+          { expected: 'invalid', private: privateJwk, public: {}, shared },
+        ]);
+      }
+    });
+  }
+
+  for (const [curve, kind] of [
+    ['curve25519', 'x25519'],
+    ['curve448', 'x448'],
+  ] as const) {
+    it(`${kind}: octets, DER, PEM and JWK`, () => {
+      const [ours, theirs] = [generateKeyPair({ kind }), generateKeyPair({ kind })];
+      assert.ok('scalar' in ours.privateKey && 'point' in theirs.publicKey);
+      const shared = toHex(sharedSecret(ours.privateKey, theirs.publicKey));
+      const [pkcs8, spki] = [encodePkcs8(ours.privateKey), encodePublicKey(theirs.publicKey)];
+      const point = toHex(theirs.publicKey.point);
+      const forms: readonly (readonly [schema: string, privateKey: unknown, publicKey: unknown, other: unknown])[] = [
+        ['xdh_comp_schema_v1.json', toHex(ours.privateKey.scalar), point, `${point}00`],
+        ['xdh_asn_comp_schema_v1.json', toHex(pkcs8), toHex(spki), toHex(pkcs8)],
+        ['xdh_pem_comp_schema_v1.json', encodePem('PRIVATE KEY', pkcs8), encodePem('PUBLIC KEY', spki), ''],
+        ['xdh_jwk_comp_schema_v1.json', toJwk(ours.privateKey), toJwk(theirs.publicKey), toJwk(ecPair('P-256').publicKey)],
+      ];
+      for (const [schema, privateKey, publicKey, other] of forms)
+        assertOutcomes(schema, 'XDH', { curve }, [
+          { expected: 'valid', private: privateKey, public: publicKey, shared },
+          { expected: 'invalid', private: privateKey, public: other, shared },
+          {
+            expected: 'invalid',
+            private: privateKey,
+            public: publicKey,
+            shared: shared.replace(/^./, (digit) => (digit === '0' ? '1' : '0')),
+          },
+        ]);
     });
   }
 
@@ -153,17 +193,23 @@ describe('forms of Wycheproof files', () => {
     ] as const;
     const shake = { publicKeyDer, sha: 'SHAKE128', sLen: 32 };
     assertOutcomes('rsassa_pss_verify_schema_v1.json', 'RSASSA-PSS', { ...shake, mgf: 'SHAKE128' }, vectors);
+    const other = toJwk(generateKeyPair({ kind: 'rsa', bits: 1024 }).publicKey);
+    const group = { ...shake, mgf: 'SHAKE128' };
+    assertOutcomes('rsassa_pss_verify_schema_v1.json', 'RSASSA-PSS', { ...group, publicKeyJwk: toJwk(publicKey) }, vectors);
+    assertOutcomes('rsassa_pss_verify_schema_v1.json', 'RSASSA-PSS', { ...group, publicKeyJwk: other }, [
+      { ...vectors[0], expected: 'invalid' },
+    ]);
     assert.match(skipOf('rsassa_pss_verify_schema_v1.json', 'RSASSA-PSS', { ...shake, mgf: 'SHAKE128', sLen: 20 }) ?? '', /SHAKE128/);
     assert.match(skipOf('rsassa_pss_verify_schema_v1.json', 'RSASSA-PSS', { ...shake, mgf: 'MGF2', mgfSha: 'SHA-1' }) ?? '', /MGF2/);
 
     const ct = toHex(encryptRsaOaep(publicKey, data, { hash: sha256, mgfHash: sha3_256, random: testRandom('oaep') }));
-    const group = { privateKeyPkcs8: toHex(encodePkcs8(privateKey)), mgf: 'MGF1', sha: 'SHA-256' };
-    assertOutcomes('rsaes_oaep_decrypt_schema_v1.json', 'RSAES-OAEP', { ...group, mgfSha: 'SHA3-256' }, [
+    const oaep = { privateKeyPkcs8: toHex(encodePkcs8(privateKey)), privateKeyJwk: toJwk(privateKey), mgf: 'MGF1', sha: 'SHA-256' };
+    assertOutcomes('rsaes_oaep_decrypt_schema_v1.json', 'RSAES-OAEP', { ...oaep, mgfSha: 'SHA3-256' }, [
       { expected: 'valid', msg, ct, label: '' },
       { expected: 'invalid', msg, ct, label: '00' },
       { expected: 'invalid', msg: '00', ct, label: '' },
     ]);
-    assertOutcomes('rsaes_oaep_decrypt_schema_v1.json', 'RSAES-OAEP', { ...group, mgfSha: 'SHA-256' }, [
+    assertOutcomes('rsaes_oaep_decrypt_schema_v1.json', 'RSAES-OAEP', { ...oaep, mgfSha: 'SHA-256' }, [
       { expected: 'invalid', msg, ct, label: '' },
     ]);
   });
@@ -184,6 +230,7 @@ describe('forms of Wycheproof files', () => {
     assert.equal(skipOf('ecdh_test_schema_v1.json', 'ECDH', { curve: 'secp224k1' }), 'curve secp224k1 is not supported');
     assert.equal(skipOf('eddsa_verify_schema_v1.json', 'EDDSA', { publicKey: { curve: 'toString' } }), 'curve toString is not supported');
     assert.equal(skipOf('aead_test_schema_v1.json', 'AES-GCM', {}), 'AES-GCM (aead_test) is not supported');
+    assert.equal(skipOf('json_web_signature_schema_v1.json', undefined, {}), 'what its groups name (json_web_signature) is not supported');
     assert.equal(skipOf('mldsa_verify_schema.json', 'ML-DSA-88', {}), 'ML-DSA-88 is not supported');
     assert.equal(skipOf('mac_test_schema_v1.json', 'HMACSM3', {}), 'HMACSM3 is not supported');
   });
