@@ -1,4 +1,4 @@
-/** Signatures of `dgst`: which algorithm key, digest and `-sigopt` stand for. */
+/** Signatures of `dgst` and `pkeyutl`: which algorithm key, digest and `-sigopt` stand for. */
 import { defaultAlgorithms } from '../api/algorithms.ts';
 import { furtherAlgorithms } from '../api/further-algorithms.ts';
 import { bitLength } from '../base/bytes.ts';
@@ -32,8 +32,13 @@ export interface SignatureChoice {
   readonly pss?: { readonly mgfHash: HashFunction; readonly saltLength: SaltLength };
 }
 
-/** What a key, a digest (undefined: the key's own) and the lines of `-sigopt` stand for. Throws a `CommandFailure`. */
-export function signatureChoice(key: PublicKey, named: HashFunction | undefined, options: readonly string[]): SignatureChoice {
+/** What a key, a digest (undefined: the key's own) and the lines of `-sigopt` stand for; `failure` words a line that is wrong. Throws a `CommandFailure`. */
+export function signatureChoice(
+  key: PublicKey,
+  named: HashFunction | undefined,
+  options: readonly string[],
+  failure: (option: string) => CommandFailure = parameterFailure,
+): SignatureChoice {
   const restrictions = key.kind === 'rsa-pss' ? key.restrictions : undefined;
   const required = restrictions === undefined ? undefined : hashOfOid(restrictions.hash);
   const hash = named ?? required ?? sha256;
@@ -45,30 +50,31 @@ export function signatureChoice(key: PublicKey, named: HashFunction | undefined,
   for (const option of options) {
     const [, name, value = ''] = /^([^:]+):(.*)$/s.exec(option) ?? [];
     const isRsa = key.kind === 'rsa' || key.kind === 'rsa-pss';
-    if (isRsa && name === 'rsa_padding_mode') padding = paddingOf(key.kind, value, padding, option);
-    else if (name === 'rsa_pss_saltlen' && padding === 'pss') saltLength = saltLengthOf(value, option, restrictions?.minSaltLength ?? 0);
+    if (isRsa && name === 'rsa_padding_mode') padding = paddingOf(key.kind, value, padding, () => failure(option));
+    else if (name === 'rsa_pss_saltlen' && padding === 'pss')
+      saltLength = saltLengthOf(value, restrictions?.minSaltLength ?? 0, () => failure(option));
     else if (name === 'rsa_mgf1_md' && padding === 'pss') {
       const digest = lookUpDigest(value);
-      if (digest === undefined) throw parameterFailure(option);
+      if (digest === undefined) throw failure(option);
       mgfHash = digest;
-    } else throw parameterFailure(option);
+    } else throw failure(option);
   }
   return padding === 'pss' ? { hash, pss: { mgfHash, saltLength } } : { hash };
 }
 
-function paddingOf(kind: 'rsa' | 'rsa-pss', value: string, before: 'pkcs1' | 'pss', option: string): 'pkcs1' | 'pss' {
+function paddingOf(kind: 'rsa' | 'rsa-pss', value: string, before: 'pkcs1' | 'pss', failure: () => CommandFailure): 'pkcs1' | 'pss' {
   if (value === 'pss') return 'pss';
-  if (kind === 'rsa-pss') throw parameterFailure(option);
-  if (['none', 'oaep', 'x931', 'sslv23'].includes(value)) throw parameterFailure(option);
+  if (kind === 'rsa-pss') throw failure();
+  if (['none', 'oaep', 'x931', 'sslv23'].includes(value)) throw failure();
   // OpenSSL passes over a name it does not know.
   return value === 'pkcs1' ? 'pkcs1' : before;
 }
 
-function saltLengthOf(value: string, option: string, atLeast: number): SaltLength {
+function saltLengthOf(value: string, atLeast: number, failure: () => CommandFailure): SaltLength {
   if (value === 'digest' || value === 'max' || value === 'auto') return value;
   const known = { '-1': 'digest', '-2': 'auto', '-3': 'max' } as const;
   if (value in known) return known[value as keyof typeof known];
-  if (!/^[0-9]{1,9}$/.test(value) || Number(value) < atLeast) throw parameterFailure(option);
+  if (!/^[0-9]{1,9}$/.test(value) || Number(value) < atLeast) throw failure();
   return Number(value);
 }
 

@@ -15,6 +15,7 @@ import { pkcs12Command } from './pkcs12.ts';
 import { pkcs7Command } from './pkcs7.ts';
 import { pkcs8Command } from './pkcs8.ts';
 import { pkeyCommand } from './pkey.ts';
+import { pkeyutlCommand } from './pkeyutl.ts';
 import { reqCommand } from './req.ts';
 import { rsaCommand } from './rsa.ts';
 import { verifyCommand } from './verify.ts';
@@ -39,13 +40,14 @@ const COMMANDS: ReadonlyMap<string, Command> = /* @__PURE__ */ new Map<string, C
   ['crl2pkcs7', crl2pkcs7Command],
   ['pkcs12', pkcs12Command],
   ['dgst', dgstCommand],
+  ['pkeyutl', pkeyutlCommand],
   ['version', versionCommand],
 ]);
 
 /** Commands of OpenSSL 3.0 that are not here. */
 const OTHER_COMMANDS: ReadonlySet<string> = /* @__PURE__ */ new Set(
   `asn1parse ca ciphers cmp cms dhparam dsa dsaparam enc engine errstr fipsinstall gendsa help info kdf list mac nseq
-  ocsp passwd pkeyparam pkeyutl prime rand rehash rsautl s_client s_server s_time sess_id smime speed spkac srp storeutl ts`.split(/\s+/),
+  ocsp passwd pkeyparam prime rand rehash rsautl s_client s_server s_time sess_id smime speed spkac srp storeutl ts`.split(/\s+/),
 );
 
 /**
