@@ -6,19 +6,23 @@
  */
 import { randomBytes } from 'node:crypto';
 import {
+  accessSync,
   chmodSync,
   closeSync,
+  constants,
   fchownSync,
   fsyncSync,
   lstatSync,
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
   type Stats,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -53,7 +57,22 @@ function hostOf(terminal: Terminal): OpensslHost {
     stdout: (octets) => void process.stdout.write(octets),
     stderr: (text) => void process.stderr.write(text),
     now: () => Date.now(),
+    links: {
+      read: async (path) => (isLink(path) ? onDisk(() => readlinkSync(path)) : undefined),
+      make: async (target, path) => onDisk(() => symlinkSync(target, path)),
+      remove: async (path) => onDisk(() => rmSync(path, { force: true })),
+      writable: async (folder) => mayWrite(folder),
+    },
   };
+}
+
+function mayWrite(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The C library's words for what goes wrong with files. */

@@ -9,6 +9,18 @@ export interface WriteMode {
   readonly append: boolean;
 }
 
+/** Symbolic links, which only `rehash` needs. */
+export interface LinkHost {
+  /** What a symbolic link points to; undefined for anything else. */
+  read(path: string): Promise<string | undefined>;
+  /** Makes a symbolic link. Throws `file-unavailable`. */
+  make(target: string, path: string): Promise<void>;
+  /** Removes a link or file; nothing happens where there is none. Throws `file-unavailable`. */
+  remove(path: string): Promise<void>;
+  /** True where links can be made in a folder. */
+  writable(folder: string): Promise<boolean>;
+}
+
 /** Files, terminal, environment and clock. Paths are as the user wrote them. */
 export interface OpensslHost {
   /** Throws `PkiError` `file-unavailable` with the system's reason, such as `No such file or directory`. */
@@ -28,4 +40,6 @@ export interface OpensslHost {
   stderr(text: string): void;
   /** Milliseconds since 1970. */
   now(): Instant;
+  /** Absent where there are no symbolic links. */
+  readonly links?: LinkHost;
 }

@@ -1,5 +1,7 @@
 /** The door of the `openssl` language: a command and its words, run over a host. */
 import { PkiError } from '../base/error.ts';
+import { asn1parseCommand } from './asn1parse.ts';
+import { caCommand } from './ca.ts';
 import { CommandFailure } from './failure.ts';
 import type { OpensslHost } from './host.ts';
 import { readable } from './octets.ts';
@@ -16,6 +18,7 @@ import { pkcs7Command } from './pkcs7.ts';
 import { pkcs8Command } from './pkcs8.ts';
 import { pkeyCommand } from './pkey.ts';
 import { pkeyutlCommand } from './pkeyutl.ts';
+import { rehashCommand } from './rehash.ts';
 import { reqCommand } from './req.ts';
 import { rsaCommand } from './rsa.ts';
 import { verifyCommand } from './verify.ts';
@@ -25,6 +28,9 @@ import { x509Command } from './x509.ts';
 type Command = (words: readonly string[], host: OpensslHost) => Promise<number>;
 
 const COMMANDS: ReadonlyMap<string, Command> = /* @__PURE__ */ new Map<string, Command>([
+  ['ca', caCommand],
+  ['asn1parse', asn1parseCommand],
+  ['rehash', rehashCommand],
   ['req', reqCommand],
   ['x509', x509Command],
   ['verify', verifyCommand],
@@ -46,8 +52,8 @@ const COMMANDS: ReadonlyMap<string, Command> = /* @__PURE__ */ new Map<string, C
 
 /** Commands of OpenSSL 3.0 that are not here. */
 const OTHER_COMMANDS: ReadonlySet<string> = /* @__PURE__ */ new Set(
-  `asn1parse ca ciphers cmp cms dhparam dsa dsaparam enc engine errstr fipsinstall gendsa help info kdf list mac nseq
-  ocsp passwd pkeyparam prime rand rehash rsautl s_client s_server s_time sess_id smime speed spkac srp storeutl ts`.split(/\s+/),
+  `ciphers cmp cms dhparam dsa dsaparam enc engine errstr fipsinstall gendsa help info kdf list mac nseq
+  ocsp passwd pkeyparam prime rand rsautl s_client s_server s_time sess_id smime speed spkac srp storeutl ts`.split(/\s+/),
 );
 
 /**

@@ -1,6 +1,18 @@
 /** Both tools side by side in one folder: OpenSSL as a process, certwright's commands in this one, over a host that knows the folder. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PkiError } from '../../lib/index.ts';
@@ -58,6 +70,12 @@ export class Workshop {
       stdout: (octets) => void out.push(Buffer.from(octets)),
       stderr: (text) => void talk.push(text),
       now: () => Date.now(),
+      links: {
+        read: async (path) => (lstatSync(at(path)).isSymbolicLink() ? readlinkSync(at(path)) : undefined),
+        make: async (target, path) => onDisk(() => symlinkSync(target, at(path))),
+        remove: async (path) => onDisk(() => rmSync(at(path), { force: true })),
+        writable: async (folder) => existsSync(at(folder)),
+      },
     };
     const code = await runOpenssl(words, host);
     return { code, stdout: Buffer.concat(out).toString('utf8'), stderr: talk.join('') };
