@@ -27,6 +27,7 @@ import { ecPublicKeyOf, uncompressedPoint } from '../../../lib/crypto/ec/points.
 import { signEcdsa } from '../../../lib/crypto/ec/scheme.ts';
 import { decodeEcdsaSignature, encodeEcdsaSignature } from '../../../lib/crypto/ec/signature.ts';
 import { findKeyDefect } from '../../../lib/crypto/key-check.ts';
+import { createSigner } from '../../../lib/crypto/signer.ts';
 import { publicKeyOf } from '../../../lib/crypto/public-half.ts';
 import { checkSignature, findAlgorithm } from '../../../lib/crypto/verify.ts';
 import { readDer } from '../../../lib/asn1/reader.ts';
@@ -268,6 +269,13 @@ describe('crypto/ec: further curves', () => {
     assert.equal(low.verify(ecPublicKeyOf(key), SAMPLE, signature), false);
     assert.equal(low.verify({ kind: 'ed25519', point: new Uint8Array(32) }, SAMPLE, signature), false);
     assert.equal(low.verify({ kind: 'ec', curve: 'constructor' as CurveName, point: new Uint8Array(32) }, SAMPLE, signature), false);
+  });
+
+  it('a signer with a descriptor that does not take the curve is refused, and the other named', () => {
+    const key = generateEcKey('secp256k1', random);
+    const error = throwsCode('wrong-key-kind', () => createSigner(key, { algorithm: ecdsaSha256, random }));
+    assert.match(error.message, /secp256k1.*AnyCurve/);
+    assert.equal(createSigner(key, { algorithm: ecdsaSha256AnyCurve, random }).algorithm, ecdsaSha256AnyCurve);
   });
 
   it('knows what a verification costs', () => {
