@@ -7,12 +7,12 @@
  * s1 and s2 have coefficients from -eta to eta; t1 and t0 are the high part and the 13 low bits of t = A s1 + s2, A following from rho; tr is the hash of the
  * public key rho || t1. K follows from nothing but the seed.
  *
- * noble computes t1 but gives no t0; the product is computed here with the parts that noble's ML-DSA is made of.
+ * noble computes t1 but gives no t0; both are computed here with the parts that noble's ML-DSA is made of.
  */
 import { shake256 } from '@noble/hashes/sha3.js';
 import { genCrystals, XOF128 } from '@noble/post-quantum/_crystals.js';
 import type { DSA } from '@noble/post-quantum/ml-dsa.js';
-import { equalBytes } from '../../base/bytes.ts';
+import { concatBytes, equalBytes } from '../../base/bytes.ts';
 import type { MlDsaName, MlDsaPrivateKey } from '../../keys/types.ts';
 
 /** What is wrong with an ML-DSA private key. */
@@ -43,6 +43,8 @@ const N = 256;
 const Q = 8_380_417;
 /** Dropped bits of t, so those of a coefficient of t0 (FIPS 204 table 1). */
 const D = 13;
+/** Bits of a coefficient of t1 (FIPS 204 algorithm 22). */
+const HIGH_BITS = 10;
 /** Places of the parts of an expanded key. */
 const RHO_OCTETS = 32;
 const TR_START = 64;
@@ -55,23 +57,25 @@ export function findMlDsaDefect({ parameterSet, seed, expanded }: MlDsaPrivateKe
   if (expanded === undefined) return undefined;
   if (expanded.length !== engine.lengths.secretKey) return 'expanded-length';
   if (seed !== undefined) return equalBytes(engine.keygen(seed).secretKey, expanded) ? undefined : 'seed-mismatch';
-  return findExpandedDefect(parameterSet, expanded, engine);
+  return findExpandedDefect(parameterSet, expanded);
 }
 
-function findExpandedDefect(parameterSet: MlDsaName, expanded: Uint8Array, engine: DSA): MlDsaDefect | undefined {
+function findExpandedDefect(parameterSet: MlDsaName, expanded: Uint8Array): MlDsaDefect | undefined {
   const [k, l, eta] = SHAPES[parameterSet];
   const bits = eta === 2 ? 3 : 4;
   const size = (N * bits) / 8;
   const secrets = Array.from({ length: k + l }, (_, i) => unpack(expanded.subarray(SECRETS_START + i * size), bits, eta));
   if (secrets.some((secret) => secret.some((coefficient) => coefficient < -eta))) return 'secret-out-of-range';
-  const lowStart = SECRETS_START + (k + l) * size;
-  const computed = lowParts(expanded.subarray(0, RHO_OCTETS), secrets.slice(0, l), secrets.slice(l));
-  const lowSize = (N * D) / 8;
-  for (const [row, low] of computed.entries()) {
+  const rho = expanded.subarray(0, RHO_OCTETS);
+  const [lowStart, lowSize] = [SECRETS_START + (k + l) * size, (N * D) / 8];
+  const highParts: Uint8Array[] = [];
+  for (const [row, t] of products(rho, secrets.slice(0, l), secrets.slice(l)).entries()) {
     const stated = unpack(expanded.subarray(lowStart + row * lowSize), D, 2 ** (D - 1));
+    const low = t.map((coefficient) => ring().smod(coefficient, 2 ** D));
     if (low.some((coefficient, i) => coefficient !== stated[i])) return 'low-bits-wrong';
+    highParts.push(packHigh(t.map((coefficient, i) => (coefficient - (low[i] as number)) >> D)));
   }
-  const tr = shake256(engine.getPublicKey(expanded), { dkLen: SECRETS_START - TR_START });
+  const tr = shake256(concatBytes(rho, ...highParts), { dkLen: SECRETS_START - TR_START });
   return equalBytes(tr, expanded.subarray(TR_START, SECRETS_START)) ? undefined : 'public-hash-wrong';
 }
 
@@ -88,18 +92,20 @@ function unpack(octets: Uint8Array, bits: number, top: number): Int32Array {
   return out;
 }
 
-/** The low parts of t = A s1 + s2, row for row (FIPS 204 algorithm 6 lines 5 and 6). */
-function lowParts(rho: Uint8Array, s1: readonly Int32Array[], s2: readonly Int32Array[]): Int32Array[] {
-  const { NTT, mod, smod } = genCrystals<Int32Array>({
-    N,
-    Q,
-    // 256^-1 and the 512th root of unity modulo q (FIPS 204 section 7.5).
-    F: 8_347_681,
-    ROOT_OF_UNITY: 1753,
-    newPoly: (length) => new Int32Array(length),
-    isKyber: false,
-    brvBits: 8,
-  });
+/** A polynomial of t1, of 10-bit coefficients (FIPS 204 algorithm 16). */
+function packHigh(high: Int32Array): Uint8Array {
+  const out = new Uint8Array((N * HIGH_BITS) / 8);
+  let [buffer, held, at] = [0, 0, 0];
+  for (const coefficient of high) {
+    buffer |= coefficient << held;
+    for (held += HIGH_BITS; held >= 8; held -= 8, buffer >>>= 8) out[at++] = buffer;
+  }
+  return out;
+}
+
+/** t = A s1 + s2, row for row (FIPS 204 algorithm 6 line 5). */
+function products(rho: Uint8Array, s1: readonly Int32Array[], s2: readonly Int32Array[]): Int32Array[] {
+  const { NTT, mod } = ring();
   const transformed = s1.map((secret) => NTT.encode(secret.slice()));
   const xof = XOF128(rho);
   return s2.map((secret, row) => {
@@ -109,9 +115,26 @@ function lowParts(rho: Uint8Array, s1: readonly Int32Array[], s2: readonly Int32
       // Products have 46 bits, which a double holds.
       for (let i = 0; i < N; i++) sum[i] = ((sum[i] as number) + (((entry[i] as number) * (factor[i] as number)) % Q)) % Q;
     }
-    const t = NTT.decode(sum);
-    return t.map((coefficient, i) => smod(mod(coefficient + (secret[i] as number)), 2 ** D));
+    return NTT.decode(sum).map((coefficient, i) => mod(coefficient + (secret[i] as number)));
   });
+}
+
+type Ring = ReturnType<typeof genCrystals<Int32Array>>;
+let ringOfMlDsa: Ring | undefined;
+
+/** The ring of FIPS 204 section 2.3 with its transform, set up on first use. */
+function ring(): Ring {
+  ringOfMlDsa ??= genCrystals<Int32Array>({
+    N,
+    Q,
+    // 256^-1 and the 512th root of unity modulo q (FIPS 204 section 7.5).
+    F: 8_347_681,
+    ROOT_OF_UNITY: 1753,
+    newPoly: (length) => new Int32Array(length),
+    isKyber: false,
+    brvBits: 8,
+  });
+  return ringOfMlDsa;
 }
 
 /** An entry of A in the transformed domain: 23-bit numbers of the stream below q (FIPS 204 algorithm 30). */
