@@ -80,7 +80,8 @@ function iterate(hash: HashFunction, data: Uint8Array, iterations: number): Uint
   // One state over and over, set back by a fresh one: making a state takes as long as hashing.
   const fresh = hash.noble.create();
   const state = hash.noble.create();
-  for (let i = 1; i < iterations; i++) fresh._cloneInto(state).update(value).digestInto(value);
+  const { _cloneInto: copyInto } = fresh;
+  for (let i = 1; i < iterations; i++) copyInto.call(fresh, state).update(value).digestInto(value);
   return value;
 }
 
