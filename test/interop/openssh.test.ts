@@ -1,14 +1,16 @@
 /** Keys between ssh-keygen and us, both ways: every kind, every cipher, fingerprints. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createPrivateKey, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { encodePem } from '../../lib/asn1/pem.ts';
 import { generateKeyPair } from '../../lib/api/keys.ts';
 import { md5, sha512 } from '../../lib/crypto/hash.ts';
 import { findKeyDefect } from '../../lib/crypto/key-check.ts';
 import { publicKeyOf } from '../../lib/crypto/public-half.ts';
+import { encodePkcs8 } from '../../lib/keys/pkcs8.ts';
 import type { KeyKind } from '../../lib/keys/types.ts';
 import { loadPrivateKey } from '../../lib/keystore/load.ts';
 import type { OpensshCipher } from '../../lib/keystore/openssh/ciphers.ts';
@@ -79,6 +81,7 @@ requireOrSkip('ssh-keygen', present)('keys between ssh-keygen and certwright', f
       assert.equal(opensshFingerprint(publicKeyOf(key)), listed('sha256'));
       assert.equal(opensshFingerprint(publicKeyOf(key), sha512), listed('sha512'));
       assert.equal(opensshFingerprint(publicKeyOf(key), md5), listed('md5'));
+      assert.ok(createPrivateKey(encodePem('PRIVATE KEY', encodePkcs8(key))).type === 'private', 'OpenSSL reads it as PKCS#8');
       const own = generateKeyPair(kind);
       const file = write(writeOpensshPrivateKey(own.privateKey, { random, comment: 'w\u00f6rt' }));
       assert.equal(sshKeygen(['-y', '-f', file]).trim(), formatOpensshPublicKey(own.publicKey, 'w\u00f6rt'));

@@ -15,9 +15,10 @@ import { bytesToBigInt, bigIntToBytes, concatBytes, equalBytes, fromUtf8, latin1
 import { encodeBase64 } from '../../base/base64.ts';
 import { PkiError } from '../../base/error.ts';
 import { pemText, scanPem } from '../../asn1/pem.ts';
+import { ed25519PublicKeyOf } from '../../crypto/eddsa-signing.ts';
 import { publicKeyOf } from '../../crypto/public-half.ts';
 import { curveFieldOctets } from '../../keys/curves.ts';
-import type { CurveName, EcPrivateKey, Ed25519PrivateKey, PrivateKey, RsaPrivateKey } from '../../keys/types.ts';
+import type { CurveName, EcPrivateKey, Ed25519PrivateKey, PrivateKey, PublicKey, RsaPrivateKey } from '../../keys/types.ts';
 import type { Passphrase } from '../encryption.ts';
 import {
   makeOpensshEncryption,
@@ -177,15 +178,19 @@ function readPrivateFields(reader: WireReader): OpensshPrivateKey['key'] {
     if (p < 2n || q < 2n) reader.refuse('a factor of 1', 'p');
     return { kind: 'rsa', n, e, d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qi };
   }
-  if (type === 'ssh-ed25519') {
-    const point = readOctets(reader, 'pk', 32);
-    const both = readOctets(reader, 'sk', 64);
-    if (!equalBytes(both.subarray(32), point))
-      throw new PkiError('public-key-mismatch', 'the private key carries two public keys that differ');
-    return { kind: 'ed25519', seed: both.subarray(0, 32), point };
-  }
+  if (type === 'ssh-ed25519') return readEd25519(reader);
   const { curve, point } = readCurvePoint(reader, type);
   return { kind: 'ec', curve, d: scalarOctets(reader, curve), point };
+}
+
+/** The point is compared and left away: a key that has it is written as PKCS#8 of version 2, which OpenSSL 3.0 does not read. */
+function readEd25519(reader: WireReader): Ed25519PrivateKey {
+  const point = readOctets(reader, 'pk', 32);
+  const both = readOctets(reader, 'sk', 64);
+  const key = { kind: 'ed25519', seed: both.subarray(0, 32) } as const;
+  if (!equalBytes(both.subarray(32), point) || !equalBytes(ed25519PublicKeyOf(key).point, point))
+    throw new PkiError('public-key-mismatch', 'the private key carries another public key than its own');
+  return key;
 }
 
 function scalarOctets(reader: WireReader, curve: CurveName): Uint8Array {
@@ -195,10 +200,9 @@ function scalarOctets(reader: WireReader, curve: CurveName): Uint8Array {
 }
 
 /** The public key as the private section states it. */
-function statedPublicKey(key: OpensshPrivateKey['key']): Parameters<typeof encodeOpensshBlob>[0] {
+function statedPublicKey(key: OpensshPrivateKey['key']): PublicKey {
   if (key.kind === 'rsa') return { kind: 'rsa', n: key.n, e: key.e };
-  const point = key.point as Uint8Array;
-  return key.kind === 'ec' ? { kind: 'ec', curve: key.curve, point } : { kind: 'ed25519', point };
+  return key.kind === 'ec' ? { kind: 'ec', curve: key.curve, point: key.point as Uint8Array } : ed25519PublicKeyOf(key);
 }
 
 /**
