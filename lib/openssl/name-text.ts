@@ -22,8 +22,8 @@ export interface NameTextOptions {
   readonly onWarning?: (text: string) => void;
 }
 
-/** `string_mask` of openssl.cnf: `utf8only`; `default` and `pkix`, which prefer older types; `nombstr`, which has no multi-byte ones. */
-export type StringMask = 'utf8only' | 'default' | 'pkix' | 'nombstr';
+/** `string_mask` of openssl.cnf: `utf8only`; `default` and `pkix`, which prefer older types; `nombstr`, which has no multi-byte ones; `MASK:` and bits of types. */
+export type StringMask = 'utf8only' | 'default' | 'pkix' | 'nombstr' | number;
 
 /**
  * A name of `-subj` text. Attribute types that are not known and empty values are skipped with a warning, as OpenSSL does. Throws `bad-name` with its
@@ -169,12 +169,26 @@ export function makeAttribute(type: Oid, value: string, { utf8, strings = 'utf8o
   }
 }
 
+/** Bits of `MASK:` for the types of a DirectoryString (B_ASN1_PRINTABLESTRING and so on), and what the words stand for. */
+const PRINTABLE_BIT = 0x2;
+const TELETEX_BIT = 0x4;
+const BMP_BIT = 0x800;
+const UTF8_BIT = 0x2000;
+const MASKS: Readonly<Record<Exclude<StringMask, number>, number>> = {
+  utf8only: UTF8_BIT,
+  default: PRINTABLE_BIT | TELETEX_BIT | BMP_BIT | UTF8_BIT,
+  pkix: PRINTABLE_BIT | BMP_BIT | UTF8_BIT,
+  nombstr: PRINTABLE_BIT | TELETEX_BIT,
+};
+
 /** The first type that holds the text, in OpenSSL's order, among those of a DirectoryString that the mask allows. */
 function chooseTag(text: string, points: readonly number[], strings: StringMask): number {
-  if (strings === 'utf8only') return UTF8_STRING;
-  if (isPrintable(text)) return PRINTABLE_STRING;
+  const mask = typeof strings === 'number' ? strings : MASKS[strings];
+  const allows = (bit: number): boolean => (mask & bit) !== 0;
   const largest = points.reduce((most, point) => Math.max(most, point), 0);
-  if (largest < 0x100 && strings !== 'pkix') return TELETEX_STRING;
-  if (strings === 'nombstr') throw new PkiError('bad-name', 'illegal characters: the string mask nombstr has no type for them');
-  return largest < 0x10000 ? BMP_STRING : UTF8_STRING;
+  if (allows(PRINTABLE_BIT) && isPrintable(text)) return PRINTABLE_STRING;
+  if (allows(TELETEX_BIT) && largest < 0x100) return TELETEX_STRING;
+  if (allows(BMP_BIT) && largest < 0x10000) return BMP_STRING;
+  if (allows(UTF8_BIT)) return UTF8_STRING;
+  throw new PkiError('bad-name', 'illegal characters: the string mask allows no type that has them');
 }

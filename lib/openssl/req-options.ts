@@ -5,12 +5,12 @@ import { type OptionTable, optionTable } from './options.ts';
 export const reqOptions: OptionTable = /* @__PURE__ */ optionTable(
   'req',
   {
-    flag: 'help new verify x509 text noout subject pubkey modulus nodes noenc batch utf8 newhdr multivalue-rdn',
-    value: 'in out keyout subj key newkey pkeyopt config section extensions reqexts addext set_serial passin passout',
+    flag: 'help new verify x509 text noout subject pubkey modulus nodes noenc batch utf8 newhdr multivalue-rdn precert verbose',
+    value:
+      'in out keyout subj key newkey pkeyopt config section extensions reqexts addext set_serial passin passout nameopt reqopt CA CAkey copy_extensions sigopt',
     positive: 'days',
     format: 'inform outform keyform',
-    unsupported: 'precert verbose',
-    'unsupported-value': `engine keygen_engine nameopt reqopt CA CAkey copy_extensions sigopt vfyopt rand writerand provider-path provider propquery`,
+    'unsupported-value': `engine keygen_engine vfyopt rand writerand provider-path provider propquery`,
   },
   { digests: true },
 );

@@ -1,16 +1,18 @@
 /**
  * `openssl req` (3.0): makes keys, certification requests and self-signed certificates, and shows requests.
  *
- * Left out, refused by name: see `req-options.ts`; `-CA` (use `x509 -req`), engines, providers. An encrypted key is written with AES-256-CBC, see `new-key.ts`.
+ * Left out, refused by name: see `req-options.ts`; engines, providers; changing a request without signing it.
  */
 import { encodePem } from '../asn1/pem.ts';
-import { issueCertificate, verifyRequest } from '../api/issue.ts';
+import { verifyRequest } from '../api/issue.ts';
 import { PkiError } from '../base/error.ts';
 import { utf8 } from '../base/bytes.ts';
+import { publicKeyOf } from '../crypto/public-half.ts';
 import type { Signer } from '../crypto/types.ts';
 import { issueRequest } from '../issue/request.ts';
+import { encodePublicKey } from '../keys/public-key.ts';
 import type { PrivateKey } from '../keys/types.ts';
-import { type Certificate, parseCertificate } from '../x509/certificate.ts';
+import type { Certificate } from '../x509/certificate.ts';
 import type { Extension } from '../x509/extension.ts';
 import type { Name } from '../x509/name.ts';
 import type { CertificationRequest, RequestAttribute } from '../x509/request.ts';
@@ -24,25 +26,17 @@ import type { OpensslHost } from './host.ts';
 import { type NameTextOptions, parseSubjectText, type StringMask } from './name-text.ts';
 import { keyFile, keyKindOf, makeKey } from './new-key.ts';
 import { octetText, readable } from './octets.ts';
-import { type CommandLine, formatOption, hasOption, optionNumber, optionValue, optionValues, readOptions } from './options.ts';
+import { type CommandLine, formatOption, hasOption, optionValue, optionValues, readOptions } from './options.ts';
 import { askNewPassphrase, readPassphrases } from './passphrase.ts';
-import { modulusLine, nameLine, Output, publicKeyPem } from './print.ts';
+import { modulusLine, Output, publicKeyPem } from './print.ts';
+import { textOptions } from './print-options.ts';
 import { configPassphrase, readSubject, subjectSections } from './request-subject.ts';
-import { parseSerialOption } from './serial-file.ts';
-import {
-  certificateContext,
-  DEFAULT_DAYS,
-  digestSha1,
-  keyOctets,
-  randomSerial,
-  requestAlgorithms,
-  signerFor,
-  validityOf,
-} from './signing.ts';
+import { type Authority, type CertificateWish, loadAuthority, makeCertificate } from './req-certificate.ts';
+import { digestSha1, keyOctets, requestAlgorithms, signerFor } from './signing.ts';
 import { certificateText } from './text/certificate.ts';
+import { nameLineOf, type TextOptions } from './text/options.ts';
 import { requestText } from './text/request.ts';
 import type { ExtensionContext } from './x509v3/context.ts';
-import { withKeyIdentifiers } from './x509v3/key-identifiers.ts';
 import { reqOptions } from './req-options.ts';
 
 /** Everything that options and configuration say. */
@@ -53,7 +47,11 @@ interface Settings {
   readonly section: string;
   /** The lines of `-addext`. */
   readonly added: Config | undefined;
+  /** A certificate is made in place of a request. */
   readonly selfSigned: boolean;
+  readonly authority: Authority | undefined;
+  readonly copies: boolean;
+  readonly dump: TextOptions;
   readonly text: NameTextOptions;
   readonly extensionSection: string | undefined;
   readonly requestSection: string | undefined;
@@ -64,10 +62,12 @@ interface Settings {
 /** Runs `req` and gives its exit code. Throws a `CommandFailure`. */
 export async function reqCommand(words: readonly string[], host: OpensslHost): Promise<number> {
   const line = readOptions(words, reqOptions);
+  const dump = textOptions(line, 'reqopt');
+  const copies = copiesExtensions(line);
   if (line.rest.length > 0) throw usageFailure('req');
-  const settings = await readSettings(line, host);
+  const settings = await readSettings(line, host, { dump, copies });
   const inFile = optionValue(line, 'in');
-  const fresh = hasOption(line, 'new', 'newkey') || (settings.selfSigned && inFile === undefined);
+  const fresh = hasOption(line, 'new', 'newkey', 'precert') || (settings.selfSigned && inFile === undefined);
   const loaded = optionValue(line, 'key');
   let key = loaded === undefined ? undefined : await loadKey(host, loaded, 'private key', settings.input);
   const madeKey = fresh && key === undefined;
@@ -88,25 +88,30 @@ interface Made {
   readonly certificate?: Certificate;
 }
 
-async function readSettings(line: CommandLine, host: OpensslHost): Promise<Settings> {
+async function readSettings(line: CommandLine, host: OpensslHost, given: Pick<Settings, 'dump' | 'copies'>): Promise<Settings> {
   const added = await readAdded(line, host);
   const passphrases = await readPassphrases(host, optionValue(line, 'passin'), optionValue(line, 'passout'));
-  const config = await loadConfig(host, await configPath(line, host), 'req');
+  const path = await configPath(line, host);
+  if (hasOption(line, 'verbose')) host.stderr(`Using configuration from ${path}\n`);
+  const config = await loadConfig(host, path, 'req');
   const section = optionValue(line, 'section') ?? 'req';
-  const selfSigned = hasOption(line, 'x509');
+  const selfSigned = hasOption(line, 'x509', 'CA');
   if (!selfSigned && hasOption(line, 'days')) host.stderr('Ignoring -days without -x509; not generating a certificate\n');
   const extensionSection = optionValue(line, 'extensions') ?? (selfSigned ? configValue(config, section, 'x509_extensions') : undefined);
   if (extensionSection !== undefined) checkSection(config, extensionSection, `Error checking x509 extension section ${extensionSection}`);
   if (added !== undefined) checkSection(added, 'default', 'Error checking extensions defined using -addext');
   const requestSection = optionValue(line, 'reqexts') ?? configValue(config, section, 'req_extensions');
   if (requestSection !== undefined) checkSection(config, requestSection, `Error checking request extension section ${requestSection}`);
+  const input = passphrases.input ?? configPassphrase(config, section, 'input_password');
   return {
+    ...given,
     line,
     host,
     config,
     section,
     added,
     selfSigned,
+    authority: await loadAuthority(line, host, input),
     text: {
       utf8: hasOption(line, 'utf8') || configValue(config, section, 'utf8') === 'yes',
       strings: stringMask(configValue(config, section, 'string_mask')),
@@ -114,7 +119,7 @@ async function readSettings(line: CommandLine, host: OpensslHost): Promise<Setti
     },
     extensionSection,
     requestSection,
-    input: passphrases.input ?? configPassphrase(config, section, 'input_password'),
+    input,
     output: passphrases.output ?? configPassphrase(config, section, 'output_password'),
   };
 }
@@ -150,7 +155,9 @@ async function configPath(line: CommandLine, host: OpensslHost): Promise<string>
 function stringMask(text: string | undefined): StringMask {
   if (text === undefined) return 'utf8only';
   if (text === 'utf8only' || text === 'default' || text === 'pkix' || text === 'nombstr') return text;
-  throw new CommandFailure([`Invalid global string mask setting ${text}`]);
+  const [, number] = /^MASK:(0[xX][0-9a-fA-F]{1,8}|[0-9]{1,10})$/.exec(text) ?? [];
+  if (number === undefined) throw new CommandFailure([`Invalid global string mask setting ${text}`]);
+  return /^0[0-7]/.test(number) ? Number.parseInt(number, 8) : Number(number);
 }
 
 function defaultBits({ config, section }: Settings): number | undefined {
@@ -185,10 +192,9 @@ async function makeFresh(settings: Settings, key: PrivateKey): Promise<Made> {
     subjectText === undefined
       ? await readSubject({ host, config, section, batch: hasOption(line, 'batch'), withAttributes: !selfSigned, text })
       : { subject: parseSubject(subjectText, text), attributes: [] };
-  const signer = signerFor(key, digestName(settings));
-  return selfSigned
-    ? { certificate: selfSign(settings, subject, signer) }
-    : { request: makeRequest(settings, subject, attributes, signer) };
+  if (selfSigned)
+    return { certificate: certify(settings, { subject, ownIssuer: subject, publicKey: publicKeyDerOf(key), copied: [] }, key) };
+  return { request: makeRequest(settings, subject, attributes, signerWith(settings, key)) };
 }
 
 function parseSubject(text: string, options: NameTextOptions): Name {
@@ -213,28 +219,43 @@ async function showOrSign(settings: Settings, key: PrivateKey | undefined, inFil
   if (subjectText !== undefined && !selfSigned)
     throw usageFailure('req', 'Option -subj for a request that is there already is not supported by certwright');
   if (!selfSigned) return { request };
-  host.stderr('Warning: No -copy_extensions given; ignoring any extensions in the request\n');
-  const signer = signerFor(needKey(key), digestName(settings));
+  needKey(settings.authority?.key ?? key);
+  if (!hasOption(line, 'copy_extensions')) host.stderr('Warning: No -copy_extensions given; ignoring any extensions in the request\n');
+  const subject = subjectText === undefined ? request.subject : parseSubject(subjectText, text);
+  const copied = settings.copies ? request.extensions : [];
   return {
     request,
-    certificate: selfSign(settings, subjectText === undefined ? request.subject : parseSubject(subjectText, text), signer),
+    certificate: certify(settings, { subject, ownIssuer: request.subject, publicKey: request.publicKey.der, copied }, key),
   };
 }
 
-function selfSign(settings: Settings, subject: Name, signer: Signer<Uint8Array>): Certificate {
-  const { line, host, config, extensionSection } = settings;
-  const serialText = optionValue(line, 'set_serial');
-  const serialNumber = serialText === undefined ? randomSerial() : parseSerialOption('req', serialText);
-  const context = certificateContext({ config, subject, publicKey: signer.publicKey, serialNumber, issuer: 'self', built: [] });
-  const all = collectExtensions(settings, extensionSection, context, { replace: true, what: 'x509' });
-  const extensions = withKeyIdentifiers(all, { ...context, built: all });
-  const days = optionNumber(line, 'days') ?? DEFAULT_DAYS;
-  const made = issueCertificate(
-    { subject, publicKey: signer.publicKey, issuer: 'self', serialNumber, extensions, ...validityOf(host.now(), days) },
-    signer,
-    { rules: 'none' },
-  );
-  return parseCertificate(made.der, { reading: 'openssl' });
+/** Signs with the CA's key, or with the key at hand. */
+function certify(
+  settings: Settings,
+  wish: Pick<CertificateWish, 'subject' | 'ownIssuer' | 'publicKey' | 'copied'>,
+  key: PrivateKey | undefined,
+): Certificate {
+  const { line, host, config, authority, extensionSection } = settings;
+  const signer = signerWith(settings, needKey(authority?.key ?? key));
+  const extend = (context: ExtensionContext): Extension[] =>
+    collectExtensions(settings, extensionSection, context, { replace: true, what: 'x509' });
+  return makeCertificate({ ...wish, config, issuer: authority?.certificate, extend }, signer, line, host);
+}
+
+function signerWith(settings: Settings, key: PrivateKey): Signer<Uint8Array> {
+  return signerFor(key, digestName(settings), optionValues(settings.line, 'sigopt'));
+}
+
+function publicKeyDerOf(key: PrivateKey): Uint8Array {
+  return encodePublicKey(publicKeyOf(key));
+}
+
+/** `-copy_extensions`: what a request asks for goes into the certificate. */
+function copiesExtensions(line: CommandLine): boolean {
+  const value = optionValue(line, 'copy_extensions');
+  if (value !== undefined && !['none', 'copy', 'copyall'].includes(value))
+    throw new CommandFailure([`Invalid extension copy option: "${value}"`]);
+  return value === 'copy' || value === 'copyall';
 }
 
 function makeRequest(
@@ -261,7 +282,7 @@ function collectExtensions(
   { replace, what }: { readonly replace: boolean; readonly what: 'x509' | 'request' },
 ): Extension[] {
   const words = `Error adding ${what} extensions`;
-  const listed = section === undefined ? [] : extend(config, section, context, replace, `${words} from section ${section}`);
+  const listed = section === undefined ? [...context.built] : extend(config, section, context, replace, `${words} from section ${section}`);
   if (added === undefined) return listed;
   return extend(added, 'default', { ...context, config: added, built: listed }, replace, `${words} defined via -addext`);
 }
@@ -280,16 +301,16 @@ function verify({ request, certificate }: Made, host: OpensslHost): void {
   host.stderr(`Certificate request self-signature verify ${good ? 'OK' : 'failure'}\n`);
 }
 
-async function writeResult({ line, host }: Settings, { request, certificate }: Made, keyPath: string | undefined): Promise<void> {
+async function writeResult({ line, host, dump }: Settings, { request, certificate }: Made, keyPath: string | undefined): Promise<void> {
   const shown = certificate ?? request;
   if (shown === undefined) return;
   const output = new Output();
   if (hasOption(line, 'pubkey')) output.add(publicKeyPem(shown.publicKey));
   if (hasOption(line, 'text')) {
-    if (certificate !== undefined) output.add(certificateText(certificate));
-    else if (request !== undefined) output.add(requestText(request));
+    if (certificate !== undefined) output.add(certificateText(certificate, dump));
+    else if (request !== undefined) output.add(requestText(request, dump));
   }
-  if (hasOption(line, 'subject')) output.add(nameLine('subject', shown.subject));
+  if (hasOption(line, 'subject')) output.add(nameLineOf('subject', shown.subject, dump.names));
   if (hasOption(line, 'modulus')) output.add(modulusLine(shown.publicKey, 'Wrong Algorithm type'));
   if (!hasOption(line, 'noout')) {
     const label =

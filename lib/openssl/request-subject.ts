@@ -43,6 +43,7 @@ export async function readSubject(
   }
   if (!source.batch) host.stderr(INTRODUCTION);
   const subject = makeName(collect(await ask(names, source)));
+  if (subject.rdns.length === 0) throw notMade('Error: No objects specified in config file');
   if (!source.withAttributes || attributeLines.length === 0) return { subject, attributes: [] };
   if (!source.batch) host.stderr("\nPlease enter the following 'extra' attributes\nto be sent with your certificate request\n");
   return { subject, attributes: attributesOf(await ask(attributeLines, source)) };

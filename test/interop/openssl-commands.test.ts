@@ -201,8 +201,7 @@ const sameOutput: readonly string[] = [
 /** Options that OpenSSL has and certwright refuses by name, one of each kind. */
 const refused: readonly (readonly [command: string, option: string])[] = [
   ['x509 -noout -in leaf.crt -engine foo', 'engine'],
-  ['req -new -key leaf.key -subj /CN=a -precert', 'precert'],
-  ['req -in leaf.csr -nameopt RFC2253', 'nameopt'],
+  ['req -in leaf.csr -vfyopt a:b', 'vfyopt'],
   ['verify -x509_strict -CAfile ca.crt leaf.crt', 'x509_strict'],
   ['verify -policy_print -CAfile ca.crt leaf.crt', 'policy_print'],
 ];
