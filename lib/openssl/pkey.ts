@@ -9,7 +9,16 @@ import { assertWritable, loadKey, loadPublicKey, writeOutput } from './files.ts'
 import type { OpensslHost } from './host.ts';
 import { privateKeyReason, publicKeyReason } from './key-check.ts';
 import { type Lock, pkcs8File, privateKeyDer, publicHalf, publicKeyFile, traditionalFile } from './key-output.ts';
-import { type CommandLine, formatOption, hasOption, optionTable, optionValue, type OptionTable, readOptions } from './options.ts';
+import {
+  type CommandLine,
+  formatOption,
+  givenFormat,
+  hasOption,
+  optionTable,
+  optionValue,
+  type OptionTable,
+  readOptions,
+} from './options.ts';
 import { askNewPassphrase, readPassphrases } from './passphrase.ts';
 import { Output } from './print.ts';
 import { privateKeyDump, publicKeyDump } from './text/private-key.ts';
@@ -42,10 +51,11 @@ export async function pkeyCommand(words: readonly string[], host: OpensslHost): 
   const cipher = cipherOption(line);
   const passphrases = await readPassphrases(host, optionValue(line, 'passin'), optionValue(line, 'passout'));
   const path = optionValue(line, 'in');
-  const loaded = hasOption(line, 'pubin') ? undefined : await loadKey(host, path, 'key', passphrases.input);
+  const format = givenFormat(line, 'inform');
+  const loaded = hasOption(line, 'pubin') ? undefined : await loadKey(host, path, 'key', passphrases.input, format);
   const half =
     loaded === undefined
-      ? await loadPublicKey(host, path, 'key of Public Key', { opening: 'public key of Public Key' })
+      ? await loadPublicKey(host, path, 'key of Public Key', { opening: 'public key of Public Key', format })
       : publicHalf(loaded);
   if ((form !== undefined || enclosed) && half.kind !== 'ec')
     throw new CommandFailure([`certwright: a key of kind ${half.kind} has no point and no curve to encode`]);

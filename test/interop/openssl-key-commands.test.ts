@@ -193,6 +193,11 @@ const sameOutput: readonly string[] = [
   'pkey -in r.key -aes999',
   'pkey -in r.key -aes-128-gcm -passout pass:abcd',
   'pkey -in r.key -inform FOO',
+  'pkey -in r.key -inform DER',
+  'pkey -in r.der -inform DER',
+  'pkey -in r.der -inform PEM',
+  'pkey -in two.pem',
+  'ec -in crlf.pem',
   'pkey -in r.key -passin foo',
   'pkey -in badpoint.key -check -noout',
   'pkey -in garbage.pem',
@@ -355,6 +360,8 @@ function makeFiles(shop: Workshop): void {
   make('pkcs8 -topk8 -in ec.key -passout pass:secret -scrypt -scrypt_N 1024 -out scrypt.key');
   make('pkcs8 -topk8 -in ec.key -passout pass:secret -v2prf hmacWithSHA512 -out prf512.key');
   make('pkcs8 -topk8 -in ec.key -passout pass:secret -v2prf hmacWithSHA1 -v2 aes128 -out prf1.key');
+  shop.write('two.pem', `before\n${shop.read('r.key')}${shop.read('ec.key')}after\n`);
+  shop.write('crlf.pem', shop.read('ec.key').replaceAll('\n', '\r\n'));
   shop.write('secret.txt', 'secret\nsecond line\n');
   shop.write('garbage.pem', '-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n');
   // The last octet of a member of an RSAPrivateKey, or of the point of an ECPrivateKey, is changed.
