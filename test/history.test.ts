@@ -25,6 +25,9 @@ const TESTED: Readonly<Record<string, string>> = {
   'CVE-2025-12816': 'optional fields that shift a schema',
   'CVE-2025-66031': 'recursion without end',
   'CVE-2025-66030': 'an arc of an object identifier cut to 32 bits',
+  'PKCS #12 MAC bypass': 'PKCS #12: macData left out',
+  'CVE-2024-0727': 'PKCS #12: no content, or NULL in its place',
+  'CVE-2025-11187': 'PKCS #12: parameters of PBMAC1 taken on trust',
   'CVE-2026-33895': 'Ed25519: S not below L',
   'CVE-2026-33896': 'neither basicConstraints nor keyUsage, and yet a CA',
   'CVE-2026-33891': 'modInverse(0) without end',
@@ -80,9 +83,6 @@ const TESTED: Readonly<Record<string, string>> = {
 
 /** What has nothing here that it could attack, and why. */
 const ABSENT: Readonly<Record<string, string>> = {
-  'CVE-2025-11187': 'PBMAC1 parameters: PKCS #12 is not read',
-  'CVE-2024-0727': 'PKCS #12 without content: PKCS #12 is not read',
-  'PKCS #12 MAC bypass': 'macData left out: PKCS #12 is not read',
   'CVE-2008-0166': "Debian's keys: only a list tells them, which takes the broken library to make",
 };
 

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { oid } from '../../lib/asn1/oid.ts';
-import { contextConstructed, NULL } from '../../lib/asn1/tags.ts';
+import { contextConstructed, INTEGER, NULL, OCTET_STRING } from '../../lib/asn1/tags.ts';
 import { type DerWriter, encodeDer, encodeSequence } from '../../lib/asn1/writer.ts';
 import { concatBytes, toHex } from '../../lib/base/bytes.ts';
 import { PkiError } from '../../lib/base/error.ts';
@@ -52,12 +52,15 @@ function outcome(file: Uint8Array, options: OpenPkcs12Options = { passphrase }):
   }
 }
 
-/** DER of a tree without the nodes that `dropped` names. */
-function without(node: Node, dropped: Node): Uint8Array {
+/** DER of a tree with other octets, or none, in the place of one node. */
+function replaced(node: Node, target: Node, octets: Uint8Array): Uint8Array {
+  if (node === target) return octets;
   if (node.children === undefined) return node.der;
-  const content = concatBytes(...node.children.filter((child) => child !== dropped).map((child) => without(child, dropped)));
+  const content = concatBytes(...node.children.map((child) => replaced(child, target, octets)));
   return encodeDer((writer) => void writer.value(node.tag, content));
 }
+
+const without = (node: Node, dropped: Node): Uint8Array => replaced(node, dropped, new Uint8Array(0));
 
 function* descendants(node: Node): Generator<Node, void> {
   for (const child of node.children ?? []) {
@@ -72,7 +75,7 @@ describe('attacks on PKCS #12: the MAC', () => {
   const [version, authSafe, macData] = children as [Node, Node, Node];
   const pfx = (...parts: readonly Uint8Array[]): Uint8Array => encodeSequence((writer) => parts.forEach((part) => writer.raw(part)));
 
-  it('cannot be taken away', () => {
+  it('cannot be taken away (PKCS #12 MAC bypass)', () => {
     throwsCode('mac-missing', () => readPkcs12(pfx(version.der, authSafe.der), { passphrase }));
   });
 
@@ -118,6 +121,26 @@ describe('attacks on PKCS #12: the MAC', () => {
     // Ten million iterations stand in the safe; with a MAC that does not fit nobody gets to them.
     const costly = encryptedSafe(10_000_000);
     throwsCode('wrong-passphrase', () => readPkcs12(fileAround(costly, 'attacker'), { passphrase }));
+  });
+
+  it('has parameters of PBMAC1 that are not taken on trust (CVE-2025-11187)', () => {
+    const tree = scanDer(write('pbmac1'));
+    const [, , mac] = tree.children as [Node, Node, Node];
+    const integers = [...descendants(mac)].filter(({ tag }) => tag === INTEGER);
+    const [iterations, keyLength] = integers as [Node, Node];
+    const salt = [...descendants(mac)].find(({ tag }) => tag === OCTET_STRING) as Node;
+    const number = (value: number): Uint8Array => encodeDer((writer) => void writer.integer(value));
+    const read = (target: Node, octets: Uint8Array) => () => readPkcs12(replaced(tree, target, octets), { passphrase });
+    assert.equal(read(keyLength, number(32))().keys.length, 1);
+    for (const length of [0, 1, 19]) throwsCode('bad-kdf-parameters', read(keyLength, number(length)));
+    for (const length of [65_537, 0x7fff_ffff, 2 ** 40]) throwsCode('kdf-too-costly', read(keyLength, number(length)));
+    throwsCode('integer-out-of-range', read(keyLength, number(-1)));
+    throwsCode('bad-kdf-parameters', read(keyLength, new Uint8Array(0)));
+    throwsCode('wrong-passphrase', read(keyLength, number(64)));
+    throwsCode('bad-kdf-parameters', read(iterations, number(0)));
+    throwsCode('wrong-tag', read(salt, Uint8Array.of(5, 0)));
+    throwsCode('wrong-tag', read(salt, new Uint8Array(0)));
+    throwsCode('wrong-tag', read(salt, Uint8Array.of(0x30, 0)));
   });
 
   it('by an unknown algorithm is refused by name', () => {
