@@ -22,15 +22,15 @@ export function createSigner(
 ): Signer<Uint8Array> {
   if (key.kind === 'x25519' || key.kind === 'x448')
     throw new PkiError('agreement-key', `a key of kind ${key.kind} is for agreement on a secret and signs nothing`);
-  if (!fitsKey(algorithm, key)) throw new PkiError('wrong-key-kind', misfit(key, algorithm));
+  if (!fitsKey(algorithm, key)) {
+    const { label, keyKind } = algorithm;
+    if (key.kind === 'ec' && keyKind === 'ec')
+      throw new PkiError('wrong-key-kind', `${label} takes no key on ${key.curve}; ecdsaSha256AnyCurve and its like take all curves`);
+    const why = key.kind === 'rsa-pss' ? 'one that does not allow it' : key.kind;
+    throw new PkiError('wrong-key-kind', `${label} needs a key of kind ${keyKind}, not ${why}`);
+  }
   const publicHalf = (isSigning(algorithm) ? algorithm.publicKeyOf?.(key) : undefined) ?? publicKeyOf(key);
   return { publicKey: encodePublicKey(publicHalf), algorithm, sign: signFunction(key, algorithm, random) };
-}
-
-function misfit(key: PrivateKey, { label, keyKind }: SignatureAlgorithm): string {
-  if (key.kind === 'ec' && keyKind === 'ec')
-    return `${label} takes no key on ${key.curve}; ecdsaSha256AnyCurve and its like take all curves`;
-  return `${label} needs a key of kind ${keyKind}, not ${key.kind === 'rsa-pss' ? 'one that does not allow it' : key.kind}`;
 }
 
 function signFunction(key: PrivateKey, algorithm: SignatureAlgorithm, random: RandomBytes): (tbs: Uint8Array) => Uint8Array {

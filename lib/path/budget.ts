@@ -53,7 +53,7 @@ export function spend(meter: Meter, kind: keyof Budget, cost: number): boolean {
  * units are some 40 ms. Algorithms beyond these say what they cost themselves (`cost`).
  */
 export function signatureCost(key: PublicKey): number {
-  if (key.kind === 'rsa' || key.kind === 'rsa-pss') {
+  if ('n' in key) {
     const size = bitLength(key.n) / 2048;
     return Math.max(1, Math.ceil(size * size * Math.max(1, bitLength(key.e) / 17)));
   }

@@ -24,10 +24,9 @@ export const keyStrengthRule: Rule = {
     if (key instanceof PkiError) return [unsupportedKey(entry, key, index)];
     const { keyKinds } = context.profile;
     if (!keyKinds.includes(key.kind)) return [refuse('key-kind-not-allowed', index, this.rfc, { expected: keyKinds, found: key.kind })];
-    if (key.kind === 'rsa' || key.kind === 'rsa-pss') return checkRsa(key, index, context);
-    if ('octets' in key) return [];
+    if ('n' in key) return checkRsa(key, index, context);
     const { minEcBits } = context.strength;
-    const bits = key.kind === 'ec' ? curveBits(key.curve) : 8 * key.point.length;
+    const bits = 'curve' in key ? curveBits(key.curve) : 'point' in key ? 8 * key.point.length : Infinity;
     return bits >= minEcBits ? [] : [refuse('curve-too-small', index, 'RFC 5480 2.1.1.1', { expected: minEcBits, found: bits })];
   },
 };
@@ -41,9 +40,9 @@ export const webCurvesRule: Rule = {
   check(path) {
     const { entry, index } = newest(path);
     const key = keyOf(entry);
-    return key instanceof PkiError || key.kind !== 'ec' || isUsualCurve(key.curve)
-      ? []
-      : [refuse('curve-not-allowed', index, this.rfc, { expected: ['P-256', 'P-384', 'P-521'], found: key.curve })];
+    return 'curve' in key && !isUsualCurve(key.curve)
+      ? [refuse('curve-not-allowed', index, this.rfc, { expected: ['P-256', 'P-384', 'P-521'], found: key.curve })]
+      : [];
   },
 };
 
