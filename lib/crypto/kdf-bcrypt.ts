@@ -2,7 +2,7 @@
  * bcrypt_pbkdf, OpenSSH's derivation for private keys (OpenBSD's bcrypt_pbkdf(3)): PBKDF2 with bcrypt over SHA-512 in the place of HMAC, the octets of the
  * blocks dealt out in turn. Below it Blowfish (Schneier 1993) with the costly key schedule of bcrypt (Provos and Mazières 1999).
  *
- * Blowfish's tables are the first 33,344 bits of pi behind the point; they are computed (some 20 ms), which keeps four kilobytes of hexadecimal out.
+ * Blowfish's tables are the first 33,344 bits of pi behind the point; they are computed once (some 20 ms), which keeps four kilobytes of hexadecimal out.
  */
 import { concatBytes, utf8 } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
@@ -65,11 +65,10 @@ export function bcryptPbkdf(passphrase: Uint8Array, { salt, rounds, keyLength }:
 function bcryptHash(initial: Int32Array, secret: Uint8Array, salt: Uint8Array): Uint8Array {
   const state = initial.slice();
   const [secretWords, saltWords] = [toWords(secret), toWords(salt)];
-  const none = new Int32Array(saltWords.length);
   expand(state, secretWords, saltWords);
   for (let i = 0; i < 64; i++) {
-    expand(state, saltWords, none);
-    expand(state, secretWords, none);
+    expand(state, saltWords);
+    expand(state, secretWords);
   }
   const data = toWords(utf8(MAGIC));
   for (let at = 0; at < data.length; at += 2) for (let i = 0; i < 64; i++) encipher(state, data, at);
@@ -78,16 +77,18 @@ function bcryptHash(initial: Int32Array, secret: Uint8Array, salt: Uint8Array): 
   return out;
 }
 
-/** The key schedule: adds the key to the subkeys and replaces all words by what the cipher makes of the salt. */
-function expand(state: Int32Array, key: Int32Array, salt: Int32Array): void {
+/** The key schedule: adds the key to the subkeys and replaces all words by what the cipher makes of the salt, or of zeros. */
+function expand(state: Int32Array, key: Int32Array, salt?: Int32Array): void {
   for (let i = 0; i < SUBKEYS; i++) state[i] = (state[i] as number) ^ (key[i % key.length] as number);
   const block = new Int32Array(2);
   for (let i = 0; i < WORDS; i += 2) {
-    block[0] = (block[0] as number) ^ (salt[i % salt.length] as number);
-    block[1] = (block[1] as number) ^ (salt[(i + 1) % salt.length] as number);
+    if (salt !== undefined) {
+      block[0] = (block[0] as number) ^ (salt[i % salt.length] as number);
+      block[1] = (block[1] as number) ^ (salt[(i + 1) % salt.length] as number);
+    }
     encipher(state, block, 0);
-    state[i] = block[0];
-    state[i + 1] = block[1];
+    state[i] = block[0] as number;
+    state[i + 1] = block[1] as number;
   }
 }
 
@@ -115,13 +116,18 @@ function toWords(octets: Uint8Array): Int32Array {
   );
 }
 
+/** The words of pi, once they were asked for. */
+let pi: Int32Array | undefined;
+
 /** The bits of pi behind the point, by Machin's formula: pi = 16 arctan(1/5) - 4 arctan(1/239). */
 function digitsOfPi(): Int32Array {
+  if (pi !== undefined) return pi;
   const guard = 64n;
   const one = 1n << (BigInt(32 * WORDS) + guard);
   const fraction = (16n * inverseTangent(5n, one) - 4n * inverseTangent(239n, one) - 3n * one) >> guard;
   const hex = fraction.toString(16).padStart(8 * WORDS, '0');
-  return Int32Array.from({ length: WORDS }, (_, i) => Number.parseInt(hex.slice(8 * i, 8 * i + 8), 16));
+  pi = Int32Array.from({ length: WORDS }, (_, i) => Number.parseInt(hex.slice(8 * i, 8 * i + 8), 16));
+  return pi;
 }
 
 /** arctan(1/x) as a multiple of 1/one. */

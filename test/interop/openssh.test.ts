@@ -87,8 +87,9 @@ requireOrSkip('ssh-keygen', present)('keys between ssh-keygen and certwright', f
       assert.equal(sshKeygen(['-y', '-f', file]).trim(), formatOpensshPublicKey(own.publicKey, 'w\u00f6rt'));
     });
 
+    // ssh-keygen writes Ed25519 keys in its own format only.
+    if (kindName === 'Ed25519') continue;
     it(`${kindName}: the older formats of ssh-keygen are loadPrivateKey\u2019s`, () => {
-      if (kindName === 'Ed25519') return;
       for (const format of ['PEM', 'PKCS8']) {
         const { pem, line } = make([...words, '-m', format], 'secret');
         const key = loadPrivateKey(pem, { passphrase: 'secret' });
