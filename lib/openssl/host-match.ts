@@ -25,11 +25,6 @@ function alternativeNames({ extensions }: Certificate): readonly GeneralName[] {
   }
 }
 
-/** True where the certificate has a dNSName, so that its common names do not count. */
-export function hasDnsNames(certificate: Certificate): boolean {
-  return alternativeNames(certificate).some(({ kind }) => kind === 'dNSName');
-}
-
 /** Texts of the subject's attributes of a type, in the octets of their UTF-8 form. */
 function subjectTexts({ subject }: Certificate, type: string): string[] {
   return subject.rdns.flat().flatMap((attribute) => {
