@@ -28,7 +28,7 @@ import {
   parsePkcs1PublicKey,
 } from '../../../lib/keys/index.ts';
 import { decryptLegacyPem, isLegacyEncrypted } from '../../../lib/keystore/index.ts';
-import { readPkcs12 } from '../../../lib/keystore/pkcs12/index.ts';
+import { openPkcs12, sortPkcs12 } from '../../../lib/keystore/pkcs12/index.ts';
 import * as x509 from '../../../lib/x509/index.ts';
 import { nameText, serialText, timeText } from './pyca-text.ts';
 
@@ -320,7 +320,10 @@ function certificatesOf(octets: Uint8Array): readonly Certificate[] {
 
 /** The first key with its certificate, and all other certificates. */
 function pkcs12Fields(octets: Uint8Array, password: string | undefined): Fields {
-  const { keys, certificates } = readPkcs12(octets, { passphrase: password ?? '', allowUnauthenticated: password === undefined });
+  const file = openPkcs12(octets, { passphrase: password ?? '', allowUnauthenticated: password === undefined });
+  const { keys, certificates } = sortPkcs12(file);
+  // The oracle has the order of the file.
+  const order = file.safes.flatMap(({ bags }) => bags.flatMap((bag) => (bag.kind === 'certificate' ? [bag.certificate] : [])));
   const [first] = keys;
   const own = certificates.find(({ certificate }) => certificate === first?.certificate);
   const fields = ({ certificate, friendlyName }: (typeof certificates)[number]): Fields => ({
@@ -330,6 +333,9 @@ function pkcs12Fields(octets: Uint8Array, password: string | undefined): Fields 
   return {
     key: first === undefined ? null : privateKeyFields(first.key),
     cert: own === undefined ? null : fields(own),
-    additional: certificates.filter((entry) => entry !== own).map(fields),
+    additional: certificates
+      .filter((entry) => entry !== own)
+      .sort((a, b) => order.indexOf(a.certificate) - order.indexOf(b.certificate))
+      .map(fields),
   };
 }
