@@ -54,7 +54,11 @@ requireOrSkip('the corpus pyca-vectors', corpus !== undefined)('PKCS #12 and PKC
           friendlyName: friendlyName ?? null,
         }));
         const wanted = [...(expected.cert === null ? [] : [expected.cert]), ...expected.additional];
-        assert.deepEqual(seen, wanted);
+        // Pyca has the order of the file, where chains come first here.
+        assert.deepEqual(
+          new Set(seen.map((entry) => JSON.stringify(entry))),
+          new Set(wanted.map(({ subject, friendlyName }) => JSON.stringify({ subject, friendlyName }))),
+        );
         assert.equal(new Set(contents.certificates.map(({ certificate }) => toHex(fingerprint(certificate, sha256)))).size, wanted.length);
       });
     } else if (expected.kind === 'pkcs7') {
