@@ -6,6 +6,8 @@ import { encodePublicKey, parsePublicKey } from '../../lib/keys/public-key.ts';
 import { encodeSec1, parseSec1 } from '../../lib/keys/sec1.ts';
 import type { EcPrivateKey, PrivateKey, PublicKey, RsaPrivateKey } from '../../lib/keys/types.ts';
 import { decryptPkcs8, encryptPrivateKey } from '../../lib/keystore/encrypted-key.ts';
+import { fromJwk, toJwk } from '../../lib/keystore/jwk.ts';
+import { encodeLegacyPem } from '../../lib/keystore/legacy-pem.ts';
 import { loadPrivateKey } from '../../lib/keystore/load.ts';
 import { encodePem } from '../../lib/asn1/pem.ts';
 import { holds, titled } from '../support/properties.ts';
@@ -81,6 +83,57 @@ describe(titled('keys'), () => {
         assert.deepEqual(loadPrivateKey(locked, { passphrase: choice.passphrase }), choice.key);
       }),
       200,
+    );
+  });
+
+  it('encryption for old readers and by scrypt: what is locked opens with its passphrase and with no other', () => {
+    const options = fc.oneof(
+      fc.record({
+        scheme: fc.constant('PKCS12' as const),
+        cipher: fc.constantFrom('DES-EDE3-CBC', 'DES-EDE2-CBC'),
+        iterations: fc.integer({ min: 1, max: 9 }),
+      }),
+      fc.record({
+        kdf: fc.constant('scrypt' as const),
+        cost: fc.constantFrom(2, 8, 32),
+        blockSize: fc.integer({ min: 1, max: 9 }),
+        parallelization: fc.integer({ min: 1, max: 5 }),
+      }),
+      fc.record({ cipher: fc.constant('DES-EDE3-CBC' as const), iterations: fc.integer({ min: 1, max: 9 }) }),
+    );
+    holds(
+      fc.property(fc.oneof(ec, edwards), fc.string({ unit: 'grapheme' }), options, octets(16), (key, passphrase, choice, salt) => {
+        const locked = encryptPrivateKey(key, passphrase, { ...choice, random: (length) => salt.subarray(0, length) });
+        assert.deepEqual(loadPrivateKey(locked, { passphrase }), key);
+        assert.throws(() => loadPrivateKey(locked, { passphrase: `${passphrase}.` }), { code: 'wrong-passphrase' });
+      }),
+      150,
+    );
+  });
+
+  it('PEM headers: what is locked opens with its passphrase', () => {
+    const cipher = fc.constantFrom('AES-128-CBC', 'AES-192-CBC', 'AES-256-CBC', 'DES-EDE3-CBC');
+    holds(
+      fc.property(ec, fc.string({ unit: 'grapheme' }), cipher, octets(16), (key, passphrase, name, iv) => {
+        const pem = encodeLegacyPem('EC PRIVATE KEY', encodeSec1(key), passphrase, name, (length) => iv.subarray(0, length));
+        assert.deepEqual(loadPrivateKey(pem, { passphrase }), key);
+      }),
+    );
+  });
+
+  it('JSON Web Keys: what is written is read', () => {
+    holds(
+      fc.property(
+        rsa,
+        fc.option(fc.array(fc.record({ r: number, d: number, t: number }, { noNullPrototype: true }), { minLength: 1, maxLength: 5 }), {
+          nil: undefined,
+        }),
+        (key, otherPrimes) => {
+          const whole = otherPrimes === undefined ? key : { ...key, otherPrimes };
+          const { publicKey, privateKey } = fromJwk(JSON.parse(JSON.stringify(toJwk(whole))) as object);
+          assert.deepEqual([publicKey, privateKey], [{ kind: 'rsa', n: key.n, e: key.e }, whole]);
+        },
+      ),
     );
   });
 });
