@@ -1,26 +1,15 @@
 /** Signatures of `dgst` and `pkeyutl`: which algorithm key, digest and `-sigopt` stand for. */
-import { defaultAlgorithms } from '../api/algorithms.ts';
-import { furtherAlgorithms } from '../api/further-algorithms.ts';
 import { bitLength } from '../base/bytes.ts';
-import { ecdsaSha1AnyCurve } from '../crypto/ec/any-curve.ts';
+import { ecdsaOnAnyCurve } from '../crypto/ec/any-curve.ts';
 import { type HashFunction, sha256 } from '../crypto/hash.ts';
-import { rsaPkcs1Md5, rsaPkcs1Sha1 } from '../crypto/rsa/pkcs1.ts';
+import { rsaPkcs1 } from '../crypto/rsa/pkcs1-scheme.ts';
 import { mgf1, xorInto } from '../crypto/rsa/pss-encoding.ts';
 import { rsaPss } from '../crypto/rsa/pss.ts';
 import { recoverEncodedMessage } from '../crypto/rsa/public.ts';
 import type { SignatureAlgorithm } from '../crypto/types.ts';
-import { fitsKey } from '../crypto/verify.ts';
 import type { PublicKey, RsaPssPublicKey, RsaPublicKey } from '../keys/types.ts';
 import { hashOfOid, lookUpDigest } from './digests.ts';
 import { CommandFailure } from './failure.ts';
-
-const algorithms: readonly SignatureAlgorithm[] = [
-  ...defaultAlgorithms,
-  ...furtherAlgorithms,
-  rsaPkcs1Sha1,
-  rsaPkcs1Md5,
-  ecdsaSha1AnyCurve,
-];
 
 /** A salt's length: as long as the digest, as long as there is room, what the signature has, or octets. */
 type SaltLength = 'digest' | 'max' | 'auto' | number;
@@ -90,15 +79,13 @@ export function algorithmFor(key: PublicKey, { hash, pss }: SignatureChoice, sig
       throw new CommandFailure(['Error signing data', 'certwright: no room for such a salt']);
     return rsaPss({ hash, mgfHash: pss.mgfHash, saltLength });
   }
-  const algorithm = algorithms.find(
-    (candidate) => candidate.hash === hash.label && !candidate.label.startsWith('rsa-pss') && fitsKey(candidate, key),
-  );
-  if (algorithm === undefined)
-    throw new CommandFailure([
-      'Error setting context',
-      `certwright: signing with ${hash.label} and a key of kind ${key.kind} is not supported`,
-    ]);
-  return algorithm;
+  // Nobody asks for the identifier of the algorithm here: that of the hash stands in its place, so that there is one for every hash.
+  if (key.kind === 'ec') return ecdsaOnAnyCurve(`ecdsa-${hash.label}`, hash, hash.oid);
+  if (key.kind === 'rsa') return rsaPkcs1(`rsa-pkcs1-${hash.label}`, hash, hash.oid);
+  throw new CommandFailure([
+    'Error setting context',
+    `certwright: signing with ${hash.label} and a key of kind ${key.kind} is not supported`,
+  ]);
 }
 
 /** Octets of salt; of a signature those it has, where the options leave that open. */

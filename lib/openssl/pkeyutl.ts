@@ -1,12 +1,13 @@
 /**
- * `openssl pkeyutl` (3.0): signs and verifies messages (`-rawin`), encrypts and decrypts with RSA, and derives shared secrets.
+ * `openssl pkeyutl` (3.0): signs and verifies messages (`-rawin`) and digests made elsewhere, encrypts and decrypts with RSA, and derives shared secrets.
  *
- * Left out, refused by name: signatures over digests made elsewhere (without `-rawin`), `-verifyrecover`, key derivation functions (`-kdf`), `-asn1parse`.
+ * Left out, refused by name: with RSA and without `-rawin`, signatures over what is no digest, and RSASSA-PSS; `-verifyrecover`, key derivation functions (`-kdf`),
+ * `-asn1parse`.
  */
 import { createSigner } from '../api/keys.ts';
 import { randomBytes } from '../api/random.ts';
 import { utf8 } from '../base/bytes.ts';
-import { PkiError } from '../base/error.ts';
+import { catchMalformed, PkiError } from '../base/error.ts';
 import { sharedSecret } from '../crypto/agreement.ts';
 import { ed448 } from '../crypto/ed448.ts';
 import { ed25519 } from '../crypto/eddsa.ts';
@@ -88,7 +89,6 @@ function checkOptions(line: CommandLine, operation: Operation): void {
   if (hasOption(line, 'digest') && !raw) throw usageFailure('pkeyutl', '-digest can only be used with -rawin');
   if (raw && hasOption(line, 'rev')) throw usageFailure('pkeyutl', '-rev cannot be used with raw input');
   if (!hasOption(line, 'inkey')) throw usageFailure('pkeyutl', 'no private key given (-inkey parameter).');
-  if (signs && !raw) throw usageFailure('pkeyutl', `Option -${operation} without -rawin is not supported by certwright`);
 }
 
 async function loadKeys(line: CommandLine, host: OpensslHost, operation: Operation): Promise<Omit<Work, 'line'>> {
@@ -152,10 +152,10 @@ function prepared(
       oaep === undefined ? decryptRsaPkcs1(key as PrivateKey, input, random) : decryptRsaOaep(key as PrivateKey, input, oaep),
     );
   }
-  const algorithmOf = signatureAlgorithm(work);
+  const algorithmOf = hasOption(line, 'rawin') ? signatureAlgorithm(work) : digestAlgorithm(work);
   if (operation === 'sign') return plain((input) => createSigner(key as PrivateKey, { algorithm: algorithmOf() }).sign(input));
   return (input, signature = new Uint8Array(0)) => {
-    const good = algorithmOf(signature).verify(publicKey, input, signature);
+    const good = catchMalformed(() => algorithmOf(signature).verify(publicKey, input, signature)) === true;
     return { octets: utf8(good ? 'Signature Verified Successfully\n' : 'Signature Verification Failure\n'), exitCode: good ? 0 : 1 };
   };
 }
@@ -179,6 +179,32 @@ function signatureAlgorithm({ line, publicKey }: Work): (signature?: Uint8Array)
     if (!(error instanceof CommandFailure) || error.lines[0] !== 'Error setting context') throw error;
     throw new CommandFailure([NO_CONTEXT, ...error.lines.slice(1)]);
   }
+}
+
+/** For a digest in place of a message: ECDSA takes octets of any length, RSA those of the digest that `-pkeyopt digest:` names. Throws a `CommandFailure`. */
+function digestAlgorithm({ line, publicKey }: Work): () => SignatureAlgorithm {
+  if (publicKey.kind !== 'ec' && publicKey.kind !== 'rsa' && publicKey.kind !== 'rsa-pss') throw new CommandFailure([NO_CONTEXT]);
+  let named: HashFunction | undefined;
+  const others: string[] = [];
+  for (const option of optionValues(line, 'pkeyopt')) {
+    if (!option.startsWith('digest:')) others.push(option);
+    else if ((named = lookUpDigest(option.slice('digest:'.length))) === undefined) throw optionFailure(option);
+  }
+  const { hash, pss } = signatureChoice(publicKey, named, others, optionFailure);
+  if (pss !== undefined || (named === undefined && publicKey.kind !== 'ec'))
+    throw new CommandFailure([
+      NO_CONTEXT,
+      'certwright: without -rawin RSA signs digests by PKCS #1 v1.5 only; name the digest with -pkeyopt digest:sha256',
+    ]);
+  const given: HashFunction = { ...hash, digest: (data) => checkedDigest(data, named) };
+  const algorithm = algorithmFor(publicKey, { hash: given });
+  return () => algorithm;
+}
+
+function checkedDigest(data: Uint8Array, named: HashFunction | undefined): Uint8Array {
+  if (named !== undefined && data.length !== named.outputLength)
+    throw new PkiError('bad-digest-length', `a digest of ${named.label} has ${named.outputLength} octets, not ${data.length}`);
+  return data;
 }
 
 /** The parameters of RSAES-OAEP, undefined for PKCS #1 v1.5. Throws a `CommandFailure`. */

@@ -128,6 +128,8 @@ const signing: readonly (readonly [sign: string, verify: string])[] = [
   ['-sign ec.key', '-verify ec.pub'],
   ['-sha3-256 -sign ec.key', '-sha3-256 -verify ec.pub'],
   ['-sha1 -sign ec.key', '-sha1 -verify ec.pub'],
+  ['-md5 -sign ec.key', '-md5 -verify ec.pub'],
+  ['-sha512-224 -sign bp.key', '-sha512-224 -verify bp.pub'],
   ['-sha512 -sign bp.key', '-sha512 -verify bp.pub'],
   ['-sign r.key -sigopt rsa_padding_mode:pss', '-verify r.pub -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:max'],
   [
