@@ -99,7 +99,7 @@ function commandOf({ input }: Trial, folder: string, number: number): string {
 }
 
 /** The Python that has pyca's verifier: the one named in CERTWRIGHT_PYTHON, or python3. */
-const python = process.env['CERTWRIGHT_PYTHON'] ?? 'python3';
+export const python: string = process.env['CERTWRIGHT_PYTHON'] ?? 'python3';
 
 /** The version of pyca's library, or undefined where there is none with a verifier. */
 export const pycaVersion: string | undefined = findPyca();

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { webcrypto } from 'node:crypto';
 import { subjectAltName } from '../../../lib/x509/extensions/alternative-names.ts';
 import { makeExtension } from '../../../lib/x509/extension.ts';
 import { parseName } from '../../../lib/x509/name-parse.ts';
@@ -13,7 +12,14 @@ import type { Signer } from '../../../lib/crypto/types.ts';
 import { issueCrl } from '../../../lib/issue/crl.ts';
 import { issueRequest } from '../../../lib/issue/request.ts';
 
-type KeySpec = webcrypto.EcKeyGenParams | webcrypto.RsaHashedKeyGenParams | { readonly name: 'Ed25519' };
+type Pair = Extract<Awaited<ReturnType<typeof subtle.generateKey>>, { readonly privateKey: unknown }>;
+interface RsaSpec {
+  readonly name: string;
+  readonly hash: string;
+  readonly modulusLength: number;
+  readonly publicExponent: Uint8Array<ArrayBuffer>;
+}
+type KeySpec = RsaSpec | { readonly name: 'ECDSA'; readonly namedCurve: string } | { readonly name: 'Ed25519' };
 
 const DAY = 86_400_000;
 const AT = 1_767_225_600_000;
@@ -30,12 +36,12 @@ const ALGORITHMS: readonly (readonly [string, KeySpec, string?])[] = [
   ['Ed25519', { name: 'Ed25519' }],
 ];
 
-function rsa(name: string, hash: string): webcrypto.RsaHashedKeyGenParams {
+function rsa(name: string, hash: string): RsaSpec {
   return { name, hash, modulusLength: 2048, publicExponent: Uint8Array.of(1, 0, 1) };
 }
 
-async function generate(algorithm: KeySpec): Promise<webcrypto.CryptoKeyPair> {
-  return (await subtle.generateKey(algorithm, false, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
+async function generate(algorithm: KeySpec): Promise<Pair> {
+  return (await subtle.generateKey(algorithm, false, ['sign', 'verify'])) as Pair;
 }
 
 /** A root, a request, a certificate on it and a CRL, all signed by promises. */
@@ -75,7 +81,7 @@ describe('WebCrypto signers', () => {
   it('refuse keys that do not sign, unknown algorithms, and halves of different kinds', async () => {
     const ec = await generate({ name: 'ECDSA', namedCurve: 'P-256' });
     const ed = await generate({ name: 'Ed25519' });
-    const agreement = (await subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits'])) as webcrypto.CryptoKeyPair;
+    const agreement = (await subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits'])) as Pair;
     const sha1 = await generate(rsa('RSASSA-PKCS1-v1_5', 'SHA-1'));
     await rejectsCode('wrong-key-kind', createWebCryptoSigner({ privateKey: ec.publicKey, publicKey: ec.publicKey }));
     await rejectsCode('wrong-key-kind', createWebCryptoSigner(agreement));
@@ -100,7 +106,7 @@ describe('WebCrypto signers', () => {
 
 /** A key in another house: it takes a key's name and octets in base64, and answers later with a DER signature in base64, as services for keys do. */
 class KeyService {
-  readonly #keys = new Map<string, webcrypto.CryptoKeyPair>();
+  readonly #keys = new Map<string, Pair>();
 
   async create(name: string): Promise<string> {
     const pair = await generate({ name: 'ECDSA', namedCurve: 'P-256' });
