@@ -89,6 +89,9 @@ const KEY_OCTETS: Readonly<Record<PbeCipher, number>> = {
   'RC4-40': 5,
 };
 
+/** Octets of a new salt: what RFC 8018 A.3 has, and the old readers these files are for. */
+const SALT_OCTETS = 8;
+
 /** Octets of the initialization vector of all block ciphers here. */
 const BLOCK = 8;
 
@@ -114,7 +117,7 @@ export function writePbe(writer: DerWriter, { scheme, hash, cipher, salt, iterat
 
 /** New parameters with a fresh salt. */
 export function makePbeParameters({ random, cipher = 'DES-EDE3-CBC', iterations = 100_000 }: PbeOptions): PbeParameters {
-  return { scheme: 'PKCS12', hash: 'SHA-1', cipher, salt: random(16), iterations };
+  return { scheme: 'PKCS12', hash: 'SHA-1', cipher, salt: random(SALT_OCTETS), iterations };
 }
 
 /** Why a ciphertext cannot be one of a scheme, by its length alone; undefined where it can. */

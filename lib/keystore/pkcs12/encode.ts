@@ -38,8 +38,11 @@ export interface Protection {
   readonly mac?: MacChoice | undefined;
 }
 
-/** Octets of a new MAC's salt, as for encryption (SP 800-132 5.1). */
-const SALT_OCTETS = 16;
+/**
+ * Octets of a new MAC's salt: 16 as for encryption (SP 800-132 5.1) under PBMAC1, which has no old readers; 8 under the old derivation, as OpenSSL has them, since
+ * files with longer ones are reported not to open on macOS.
+ */
+const SALT_OCTETS: Readonly<Record<MacChoice['kind'], number>> = { hmac: 8, pbmac1: 16 };
 
 /**
  * The file: the certificates and CRLs in one safe, the keys in another, as every other writer has it. Throws what encryption throws.
@@ -77,7 +80,7 @@ export function encodePkcs12(
     pfx.integer(3);
     writeData(pfx, content);
     if (mac === undefined) return;
-    const parameters = macParameters(mac, random(SALT_OCTETS));
+    const parameters = macParameters(mac, random(SALT_OCTETS[mac.kind]));
     writeMacData(pfx, { ...parameters, digest: computeMac(parameters, macPassphrase, content) });
   });
 }

@@ -49,8 +49,8 @@ export interface Pkcs12ToWrite {
 }
 
 /**
- * `modern`: AES-256-CBC under PBES2 with PBKDF2 and HMAC-SHA256, an HMAC with SHA-256 as MAC: OpenSSL from 1.1, Java from 8u301, Windows from Server 2019, macOS 15. `pbmac1`: the same
- * with a MAC by RFC 9579: OpenSSL from 3.4, Java from 26. `legacy`: triple DES and SHA-1, for older ones.
+ * `modern`: AES-256-CBC under PBES2 with PBKDF2 and HMAC-SHA256, an HMAC with SHA-256 as MAC, for OpenSSL from 1.1, Java from 8u301 and what is as new. `pbmac1`: the
+ * same with a MAC by RFC 9579, for OpenSSL from 3.4. `legacy`: triple DES and SHA-1, for all older ones.
  */
 export type Pkcs12Profile = 'modern' | 'pbmac1' | 'legacy';
 
@@ -62,8 +62,8 @@ export interface WritePkcs12Options {
   /** `modern` where absent. */
   readonly profile?: Pkcs12Profile | undefined;
   /**
-   * Iterations of each derivation, 1 to 10,000,000: one for the certificates, one for each key, one for the MAC. 100,000 where absent: OpenSSL's 2,048 are few, and .NET
-   * refuses files of more than 600,000 in all (its reply to CVE-2023-29331), which this leaves room for four keys below.
+   * Iterations of each derivation, 1 to 10,000,000: one for the certificates, one for each key, one for the MAC. 100,000 where absent: OpenSSL's 2,048 are few, and the
+   * loader of .NET takes 300,000 each and 1,000,000 in all.
    */
   readonly iterations?: number | undefined;
 }
