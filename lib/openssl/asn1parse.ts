@@ -2,7 +2,7 @@
  * `openssl asn1parse` (3.0): the values of BER octets, one a line. It reads as OpenSSL's lister does, not as the DER readers of this toolkit: garbage is listed as far
  * as it goes.
  *
- * Left out, refused by name: `-item`, `-genstr`, `-genconf` (the language of ASN1_generate_nconf(3) is not all here).
+ * Left out, refused by name: `-item`.
  */
 import { decodeOid, oid } from '../asn1/oid.ts';
 import { fromLatin1, latin1, toHex } from '../base/bytes.ts';
@@ -10,18 +10,21 @@ import { decodeBase64 } from '../base/base64.ts';
 import { PkiError } from '../base/error.ts';
 import { displayName } from '../oids/display-names.ts';
 import { CommandFailure, failureOf, usageFailure } from './failure.ts';
-import { writeOutput } from './files.ts';
+import { configValue } from './config.ts';
+import { loadConfig, writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
-import { formatOption, hasOption, optionNumber, optionTable, optionValue, optionValues, readOptions } from './options.ts';
+import { octetText } from './octets.ts';
+import { type CommandLine, formatOption, hasOption, optionNumber, optionTable, optionValue, optionValues, readOptions } from './options.ts';
 import { magnitudeOctets } from './text/loose.ts';
 import { octetDump } from './text/options.ts';
+import { generateAsn1 } from './x509v3/asn1-text.ts';
 
 const asn1parseOptions = /* @__PURE__ */ optionTable('asn1parse', {
   flag: 'help noout i dump strictpem',
-  value: 'in out oid',
+  value: 'in out oid genstr genconf',
   positive: 'offset length dlimit strparse',
   format: 'inform',
-  'unsupported-value': 'genstr genconf item',
+  'unsupported-value': 'item',
 });
 
 /** Runs `asn1parse` and gives its exit code. Throws a `CommandFailure`. */
@@ -29,8 +32,7 @@ export async function asn1parseCommand(words: readonly string[], host: OpensslHo
   const line = readOptions(words, asn1parseOptions);
   if (line.rest.length > 0) throw usageFailure('asn1parse');
   const names = await objectNames(host, optionValue(line, 'oid'));
-  const input = await readInput(host, optionValue(line, 'in'));
-  const whole = formatOption(line, 'inform') === 'DER' ? input : base64Of(fromLatin1(input), hasOption(line, 'strictpem'));
+  const whole = (await generated(line, host)) ?? (await inputOf(line, host));
   const octets = optionValues(line, 'strparse').reduce((outer, offset) => dig(outer, offset, host), whole);
   const offset = optionNumber(line, 'offset') ?? 0;
   if (offset >= octets.length) throw new CommandFailure(['Error: offset out of range']);
@@ -47,6 +49,26 @@ export async function asn1parseCommand(words: readonly string[], host: OpensslHo
   const complete = lister.list();
   host.stdout(latin1(lister.text()));
   return complete ? 0 : 1;
+}
+
+async function inputOf(line: CommandLine, host: OpensslHost): Promise<Uint8Array> {
+  const input = await readInput(host, optionValue(line, 'in'));
+  return formatOption(line, 'inform') === 'DER' ? input : base64Of(fromLatin1(input), hasOption(line, 'strictpem'));
+}
+
+/** What `-genstr` and `-genconf` say; undefined without them. Throws a `CommandFailure`. */
+async function generated(line: CommandLine, host: OpensslHost): Promise<Uint8Array | undefined> {
+  const path = optionValue(line, 'genconf');
+  const given = optionValue(line, 'genstr');
+  if (path === undefined && given === undefined) return undefined;
+  const config = path === undefined ? undefined : await loadConfig(host, path, 'asn1parse');
+  const text = given === undefined && config !== undefined ? configValue(config, 'default', 'asn1') : octetText(given ?? '');
+  if (text === undefined) throw new CommandFailure([`Can't find 'asn1' in '${path}'`]);
+  try {
+    return generateAsn1(text, config);
+  } catch (error) {
+    throw failureOf(error);
+  }
 }
 
 async function readInput(host: OpensslHost, path: string | undefined): Promise<Uint8Array> {

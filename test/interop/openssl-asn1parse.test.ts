@@ -137,4 +137,39 @@ requireOrSkip('OpenSSL 3.0', opensslVersion !== undefined)('openssl asn1parse', 
       await same('-in', 'value', '-inform', 'DER', ...(index % 2 === 0 ? [] : ['-dump']));
     }
   });
+
+  it('values by their texts', async () => {
+    shop.write(
+      'gen.cnf',
+      'asn1 = SEQUENCE:all\n[all]\na = INT:0x1234\nb = SEQ:none\nc = SET:set\nd = EXP:3A,SEQWRAP,IMP:40P,OCTWRAP,BITWRAP,UTF8:x\n[none]\n[set]\nb = UTF8:b\na = INT:1\nc = OCT:\n[loop]\nx = SEQ:loop\n',
+    );
+    const texts = [
+      ...'BOOL:true BOOL:NO BOOL:maybe BOOL NULL NULL: NULL:x INT:0 INT:-1 INT:-0x80 INT:128 INT:x INT: ENUM:5 OID:1.2.3.4 OID:serverAuth OID:nope'.split(
+        ' ',
+      ),
+      ...'UTC:200101000000Z UTC:2001 GENTIME:20200101000000Z GENTIME:x OCT:abc OCT OCTETSTRING: FORMAT:HEX,OCT:0A0b FORMAT:HEX,OCT:0 FORMAT:HEX,BITSTR:ff80'.split(
+        ' ',
+      ),
+      ...'BITSTR:abc FORMAT:BITLIST,BITSTR:1,5,9 FORMAT:BITLIST,BITSTR:0 FORMAT:BITLIST,BITSTR:300 FORMAT:BITLIST,OCT:1 FORMAT:UTF8,INT:1 FORMAT:WHAT,INT:1'.split(
+        ' ',
+      ),
+      ...'UTF8:abc UTF8:\u00fc FORMAT:UTF8,UTF8:\u00fc FORMAT:UTF8,BMP:\u00fc UNIV:ab BMP:ab T61:ab VISIBLE:ab PRINTABLE:ab PRINTABLE:a@b IA5:a@b IA5:\u00fc NUMERIC:12 NUMERIC:a GENSTR:ab'.split(
+        ' ',
+      ),
+      ...'EXP:1,INT:1 EXPLICIT:17U,INT:1 EXP:100,INT:1 IMP:1,INT:1 IMP:200,SEQ: IMP:2,EXP:1,INT:1 EXP:1,IMP:2,INT:1 IMP:1,IMP:2,INT:1 IMP:1,OCTWRAP,INT:1 EXP:x,INT:1 EXP:1X,INT:1 EXP,INT:1'.split(
+        ' ',
+      ),
+      ...'OCTWRAP,INT:1 BITWRAP,INT:1 SEQWRAP,INT:1 SETWRAP,SEQWRAP,INT:1 SEQ SEQ: SET: SEQ:all INT UTF8,x IMP:1 WHAT:1 utf8:x'.split(' '),
+      'EXP:0, IMP:1 , UTF8: with, comma',
+      'UTF8',
+      '',
+      `${'EXP:1,'.repeat(21)}INT:1`,
+    ];
+    for (const text of texts) await same('-genstr', text);
+    for (const text of ['SEQ', 'SEQ:', 'IMP:200,SET', 'SEQ:all', 'SET:set', 'SEQ:nope', 'SEQ:loop'])
+      await same('-genstr', text, '-genconf', 'gen.cnf');
+    await same('-genconf', 'gen.cnf');
+    await same('-genconf', 'names');
+    await same('-genconf', 'nothing');
+  });
 });

@@ -93,6 +93,14 @@ const values: readonly string[] = [
   '!1.2.3.4=DER:1',
   '!unknownName=hello',
   'basicConstraints=CA:TRUE\nbasicConstraints=CA:FALSE',
+  // The language of ASN1_generate_nconf(3).
+  '1.2.3.4=ASN1:UTF8String:hello',
+  '1.2.3.4=critical,ASN1:FORMAT:UTF8,BMP:J\u00fcrgen',
+  '1.2.3.4=ASN1:SEQUENCE:s|[s]\na=INT:1\nb=SET:t\n[t]\nc=UTF8:z\nd=BOOL:no',
+  'subjectAltName=otherName:1.2.3;SEQUENCE:s|[s]\na=INT:1',
+  'nsBaseUrl=http://a.example/',
+  '!1.2.3.4=ASN1:SEQUENCE:nope',
+  '!1.2.3.4=ASN1:WHAT:1',
   // The configuration language.
   'subjectAltName=DNS:$domain|[default]\ndomain=late.example',
   'extra::word=told\nnsComment=$extra::word',
@@ -109,11 +117,8 @@ const values: readonly string[] = [
 ];
 
 const refusedHereOnly: readonly string[] = [
-  '1.2.3.4=ASN1:UTF8String:hello',
   'proxyCertInfo=critical,language:id-ppl-anyLanguage,pathlen:3,policy:text:AB',
   'subjectAltName=email:move,DNS:a',
-  'nsBaseUrl=http://a.example/',
-  'subjectAltName=otherName:1.2.3;SEQUENCE:s|[s]\na=INT:1',
 ];
 
 requireOrSkip('the openssl command, 3.0', opensslVersion !== undefined)('openssl extensions', function () {

@@ -1,7 +1,7 @@
 /**
  * The value language of x509v3_config(5), one extension at a time. Values are octet texts; what they become is DER of the extension's own type.
  *
- * Left out, refused by name: `ASN1:`, proxyCertInfo, and extensions OpenSSL knows only how to print.
+ * Left out, refused by name: proxyCertInfo, `email:move`, and extensions OpenSSL knows only how to print.
  */
 import type { Oid } from '../../asn1/oid.ts';
 import { encodeDer } from '../../asn1/writer.ts';
@@ -17,6 +17,7 @@ import { certificatePolicies, inhibitAnyPolicy, policyConstraints, policyMapping
 import { type BasicConstraints, basicConstraints, extendedKeyUsage, KEY_USAGE_NAMES, keyUsage } from '../../x509/extensions/usage.ts';
 import { findObject } from '../objects.ts';
 import { listOrSection, type ListItem, parseBoolean, parseNumber, showItem } from '../text-list.ts';
+import { generateAsn1 } from './asn1-text.ts';
 import { type ExtensionContext, refuse, unsupported } from './context.ts';
 import { distributionPoints, issuingPoint } from './distribution-points.ts';
 import { issuerNames, parseGeneralName, subjectNames } from './general-names.ts';
@@ -32,7 +33,7 @@ export interface ExtensionValue {
 /** The value of an extension of the given name. Throws `bad-extension-value` and `unsupported-extension-value`. */
 export function extensionValue(name: string, text: string, context: ExtensionContext): ExtensionValue {
   const generic = /^(DER|ASN1):[ \t]*/.exec(text);
-  if (generic !== null) return genericValue(name, generic[1] as string, text.slice(generic[0].length));
+  if (generic !== null) return genericValue(name, generic[1] as string, text.slice(generic[0].length), context);
   const oid = findOid(name);
   if (oid === undefined || shortName(oid) !== name) return refuse('unknown extension name');
   const encode = ENCODERS.get(name);
@@ -40,10 +41,10 @@ export function extensionValue(name: string, text: string, context: ExtensionCon
   return { oid, value: encode(text, context) };
 }
 
-/** `DER:` and hexadecimal octets, for any extension, known or not. */
-function genericValue(name: string, form: string, text: string): ExtensionValue {
+/** `DER:` and hexadecimal octets, or `ASN1:` and a text of that language, for any extension, known or not. */
+function genericValue(name: string, form: string, text: string, { config }: ExtensionContext): ExtensionValue {
   const oid = findObject(name) ?? refuse(`extension name error: name=${name}`);
-  if (form === 'ASN1') return unsupported('ASN1: in an extension value');
+  if (form === 'ASN1') return { oid, value: generateAsn1(text, config) };
   const digits = text.replaceAll(':', '');
   if (digits.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(digits)) return refuse(`extension value error: value=${text}`);
   return { oid, value: fromHex(digits) };
@@ -76,7 +77,9 @@ const ENCODERS: ReadonlyMap<string, Encoder> = /* @__PURE__ */ new Map<string, E
     (text) => encodeDer((writer) => inhibitAnyPolicy.encode(parseNumber({ name: 'inhibitAnyPolicy', value: text }), writer)),
   ],
   ['nameConstraints', list(nameConstraints, readNameConstraints)],
-  ['nsComment', (text) => encodeDer((writer) => netscapeComment.encode(text, writer))],
+  ...['nsComment', 'nsBaseUrl', 'nsRevocationUrl', 'nsCaRevocationUrl', 'nsRenewalUrl', 'nsCaPolicyUrl', 'nsSslServerName'].map(
+    (name): [string, Encoder] => [name, (text) => encodeDer((writer) => netscapeComment.encode(text, writer))],
+  ),
   ['nsCertType', list(netscapeCertType, (items) => items.map((item) => flagOf(NETSCAPE_FLAGS, NETSCAPE_CERT_TYPE_NAMES, item)))],
   ['tlsfeature', list(tlsFeature, (items) => items.map(featureOf))],
   ['noCheck', () => encodeDer((writer) => ocspNoCheck.encode(true, writer))],

@@ -1,5 +1,4 @@
 /** GeneralNames as text: `DNS:`, `IP:`, `email:`, `URI:`, `RID:`, `dirName:section`, `otherName:oid;type:value`. */
-import { encodeDer } from '../../asn1/writer.ts';
 import { concatBytes } from '../../base/bytes.ts';
 import { EMAIL_ADDRESS } from '../../oids/names.ts';
 import type { GeneralName } from '../../x509/general-name.ts';
@@ -7,7 +6,7 @@ import { nameFromSection } from '../name-text.ts';
 import { findObject } from '../objects.ts';
 import { isNamed, type ListItem, requireSection } from '../text-list.ts';
 import { fromLatin1 } from '../../base/bytes.ts';
-import { writeAsn1Text } from './asn1-text.ts';
+import { generateAsn1 } from './asn1-text.ts';
 import { type ExtensionContext, refuse, unsupported } from './context.ts';
 import { parseAddress } from './ip-address.ts';
 
@@ -45,7 +44,7 @@ export function parseGeneralName(item: ListItem, context: ExtensionContext, form
   if (isNamed(item, 'IP')) return { kind: 'iPAddress', value: form === 'subnet' ? parseSubnet(value) : readAddress(value) };
   if (isNamed(item, 'dirName'))
     return { kind: 'directoryName', name: nameFromSection(requireSection(value, context.config), { utf8: false }) };
-  if (isNamed(item, 'otherName')) return parseOtherName(value);
+  if (isNamed(item, 'otherName')) return parseOtherName(value, context);
   return refuse(`unsupported option: name=${item.name}`);
 }
 
@@ -62,9 +61,9 @@ function parseSubnet(text: string): Uint8Array {
   return concatBytes(address, mask);
 }
 
-function parseOtherName(text: string): GeneralName {
+function parseOtherName(text: string, { config }: ExtensionContext): GeneralName {
   const semicolon = text.indexOf(';');
   const type = semicolon < 0 ? undefined : findObject(text.slice(0, semicolon));
   if (type === undefined) return refuse(`othername error: an otherName is written oid;TYPE:value, not ${text}`);
-  return { kind: 'otherName', type, value: encodeDer((writer) => writeAsn1Text(text.slice(semicolon + 1), writer)) };
+  return { kind: 'otherName', type, value: generateAsn1(text.slice(semicolon + 1), config) };
 }

@@ -134,6 +134,7 @@ describe('openssl asn1parse', () => {
     world.files.set('der', Uint8Array.of(0x30, 3, 2, 5, 1));
     const { code, stdout } = await world.run('asn1parse -in der -inform DER -i');
     assert.deepEqual([code, stdout], [1, '    0:d=0  hl=2 l=   3 cons: SEQUENCE          \nError in encoding\n']);
-    assert.match((await world.run('asn1parse -genstr UTF8:x')).stderr, /Option -genstr is not supported by certwright/);
+    assert.match((await world.run('asn1parse -item X509')).stderr, /Option -item is not supported by certwright/);
+    assert.match((await world.run('asn1parse -genstr EXP:1,UTF8:x')).stdout, /prim: UTF8STRING {8}:x\n$/);
   });
 });
