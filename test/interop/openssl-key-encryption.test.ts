@@ -1,9 +1,12 @@
 /** Encrypted private keys between OpenSSL and us, both ways, under every scheme besides PBES2 with PBKDF2 and AES, which openssl-keys.test.ts has. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createCipheriv, pbkdf2Sync, randomBytes } from 'node:crypto';
+import { oid } from '../../lib/asn1/oid.ts';
 import { decodePem, encodePem } from '../../lib/asn1/pem.ts';
+import { encodeSequence } from '../../lib/asn1/writer.ts';
 import { encodePkcs1PrivateKey } from '../../lib/keys/pkcs1.ts';
+import { encodePkcs8 } from '../../lib/keys/pkcs8.ts';
 import { encodeSec1 } from '../../lib/keys/sec1.ts';
 import { encryptPrivateKey } from '../../lib/keystore/encrypted-key.ts';
 import type { EncryptionOptions } from '../../lib/keystore/encryption.ts';
@@ -105,5 +108,51 @@ requireOrSkip('the openssl command, series 3.0', opensslVersion !== undefined)(
           assert.equal(openssl(['pkey', '-passin', `pass:${word}`], encodeLegacyPem(label, der, word, cipher, random)), pem);
         }
       });
+
+    it('an empty passphrase, as OpenSSL understands it', () => {
+      const { pem, key } = KEYS[1] ?? { pem: '', key: undefined };
+      for (const words of [['-v1', 'PBE-SHA1-3DES'], ['-v1', 'PBE-SHA1-DES'], []])
+        assert.deepEqual(
+          loadPrivateKey(openssl(['pkcs8', '-topk8', ...words, '-passout', 'pass:', ...LEGACY], pem), { passphrase: '' }),
+          key,
+        );
+    });
   },
 );
+
+describe('AES-GCM in PBES2, sealed by node:crypto', () => {
+  for (const [bits, arc] of [
+    [128, 6],
+    [192, 26],
+    [256, 46],
+  ] as const)
+    for (const tag of [12, 14, 16])
+      it(`AES-${bits}-GCM with a tag of ${tag} octets opens`, () => {
+        for (const { key } of KEYS) {
+          const [salt, nonce] = [random(8), random(12)];
+          const cipher = createCipheriv(`aes-${bits}-gcm`, pbkdf2Sync('secret', salt, 1000, bits / 8, 'sha1'), nonce, {
+            authTagLength: tag,
+          });
+          const sealed = Buffer.concat([cipher.update(encodePkcs8(key)), cipher.final(), cipher.getAuthTag()]);
+          const file = encodeSequence((outer) =>
+            outer
+              .sequence((algorithm) =>
+                algorithm.oid(oid('1.2.840.113549.1.5.13')).sequence((pbes2) =>
+                  pbes2
+                    .sequence((kdf) => kdf.oid(oid('1.2.840.113549.1.5.12')).sequence((p) => p.octetString(salt).integer(1000)))
+                    .sequence((scheme) =>
+                      scheme.oid(oid(`2.16.840.1.101.3.4.1.${arc}`)).sequence((gcm) => {
+                        gcm.octetString(nonce);
+                        // 12 is the default and left out (RFC 5084 3.2).
+                        if (tag !== 12) gcm.integer(tag);
+                      }),
+                    ),
+                ),
+              )
+              .octetString(new Uint8Array(sealed)),
+          );
+          assert.deepEqual(loadPrivateKey(file, { passphrase: 'secret' }), key);
+          assert.throws(() => loadPrivateKey(file, { passphrase: 'wrong' }), { code: 'wrong-passphrase' });
+        }
+      });
+});
