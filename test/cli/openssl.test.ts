@@ -180,10 +180,10 @@ describe('certwright openssl', function () {
       stdout: '',
       stderr: 'req: Unknown option or message digest: foo\nreq: Use -help for summary.\n',
     });
-    assert.deepEqual(await run(['x509', '-hash', '-in', 'a.crt']), {
+    assert.deepEqual(await run(['x509', '-C', '-in', 'a.crt']), {
       code: 1,
       stdout: '',
-      stderr: 'x509: Option -hash is not supported by certwright\nx509: Use -help for summary.\n',
+      stderr: 'x509: Option -C is not supported by certwright\nx509: Use -help for summary.\n',
     });
     assert.equal((await run(['s_client'])).stderr, 'The command s_client is not supported by certwright\n');
   });
