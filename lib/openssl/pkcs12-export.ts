@@ -83,7 +83,7 @@ async function materialOf(line: CommandLine, host: OpensslHost, { input, certifi
 
 function belongs({ publicKey }: Certificate, key: PrivateKey): boolean {
   const parsed = catchMalformed(() => parsePublicKey(publicKey));
-  return !(parsed instanceof PkiError) && findKeyMismatch(parsed, key) === undefined;
+  return !(parsed instanceof PkiError) && catchMalformed(() => findKeyMismatch(parsed, key)) === undefined;
 }
 
 /** All certificates of a file, of which there must be one. Throws a `CommandFailure`. */

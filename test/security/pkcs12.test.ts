@@ -19,7 +19,7 @@ import {
 } from '../../lib/keystore/pkcs12/index.ts';
 import { encodePkcs7, parsePkcs7 } from '../../lib/x509/pkcs7.ts';
 import { keyNamed, make, makeCrl } from '../support/chain-kit.ts';
-import { type Node, scanDer } from '../support/der-tree.ts';
+import { descendants, type Node, replaced, scanDer } from '../support/der-tree.ts';
 import { mutations } from '../support/mutations.ts';
 import { throwsCode } from '../support/throws.ts';
 import { testRandom } from '../unit/crypto/test-random.ts';
@@ -52,22 +52,7 @@ function outcome(file: Uint8Array, options: OpenPkcs12Options = { passphrase }):
   }
 }
 
-/** DER of a tree with other octets, or none, in the place of one node. */
-function replaced(node: Node, target: Node, octets: Uint8Array): Uint8Array {
-  if (node === target) return octets;
-  if (node.children === undefined) return node.der;
-  const content = concatBytes(...node.children.map((child) => replaced(child, target, octets)));
-  return encodeDer((writer) => void writer.value(node.tag, content));
-}
-
 const without = (node: Node, dropped: Node): Uint8Array => replaced(node, dropped, new Uint8Array(0));
-
-function* descendants(node: Node): Generator<Node, void> {
-  for (const child of node.children ?? []) {
-    yield child;
-    yield* descendants(child);
-  }
-}
 
 describe('attacks on PKCS #12: the MAC', () => {
   const file = write();

@@ -1,6 +1,6 @@
 /** Entry point `certwright/pkcs12`: PKCS #12 files, both ways. */
 export * from './open.ts';
-export * from './read.ts';
+export { readPkcs12, sortPkcs12 } from './read.ts';
 export * from './types.ts';
 export {
   type Pkcs12CertificateToWrite,

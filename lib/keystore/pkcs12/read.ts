@@ -163,7 +163,7 @@ class CertificateIndex {
     const publicKey = catchMalformed(() => publicKeyOf(key));
     const candidates =
       publicKey instanceof PkiError
-        ? publicKey.code === 'unsupported-key-kind' && localKeyId !== undefined
+        ? isNotComputed(publicKey) && localKeyId !== undefined
           ? this.#byLocalKeyId.get(toHex(localKeyId))?.filter(({ certificate }) => isOfKind(certificate, key))
           : undefined
         : this.#byPublicKey.get(publicKeyText(publicKey));
@@ -193,6 +193,11 @@ class CertificateIndex {
   }
 }
 
+/** Whether an error says that the public half of a kind of key is computed elsewhere: ML-DSA's in `certwright/post-quantum`. */
+export function isNotComputed({ code }: PkiError): boolean {
+  return code === 'post-quantum-key' || code === 'unsupported-key-kind';
+}
+
 function isOfKind({ publicKey }: Certificate, { kind }: PrivateKey): boolean {
   const parsed = catchMalformed(() => parsePublicKey(publicKey));
   return !(parsed instanceof PkiError) && parsed.kind === kind;
@@ -200,6 +205,8 @@ function isOfKind({ publicKey }: Certificate, { kind }: PrivateKey): boolean {
 
 /** One text for all spellings of a public key: of a point its x-coordinate and whether y is odd, so that compressed or not makes no difference. */
 function publicKeyText(key: PublicKey): string {
+  // A certificate for any RSA signature and a key for RSASSA-PSS only are of one key.
+  if ('n' in key) return `${key.n.toString(16)} ${key.e.toString(16)}`;
   if (key.kind !== 'ec') return toHex(encodePublicKey(key));
   const { curve, point } = key;
   const compressed = point[0] !== 4;

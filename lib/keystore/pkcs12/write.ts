@@ -13,6 +13,7 @@ import type { CertificateList } from '../../x509/crl.ts';
 import { type BagToWrite, encodePkcs12, type Protection } from './encode.ts';
 import { openPkcs12 } from './open.ts';
 import { passwordToWrite } from './password.ts';
+import { isNotComputed } from './read.ts';
 import type { Pkcs12Attribute } from './types.ts';
 
 /** A private key to write, with what belongs to it. */
@@ -171,7 +172,7 @@ function assertMatch({ publicKey }: Certificate, key: PrivateKey, path: string):
   const parsed = catchMalformed(() => parsePublicKey(publicKey));
   const mismatch = parsed instanceof PkiError ? parsed : catchMalformed(() => findKeyMismatch(parsed, key));
   // The public half of some kinds is not computed here: the caller's word counts for them.
-  if (mismatch === undefined || (mismatch instanceof PkiError && mismatch.code === 'unsupported-key-kind')) return;
+  if (mismatch === undefined || (mismatch instanceof PkiError && isNotComputed(mismatch))) return;
   const reason = mismatch instanceof PkiError ? mismatch.message : mismatch;
   throw new PkiError('certificate-mismatch', `the certificate is not one of the private key: ${reason}`, { path });
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { oid } from '../../../../lib/asn1/oid.ts';
-import { encodeSequence } from '../../../../lib/asn1/writer.ts';
+import { encodeDer, encodeSequence } from '../../../../lib/asn1/writer.ts';
 import { decodeBase64 } from '../../../../lib/base/base64.ts';
 import { concatBytes, toHex, utf8 } from '../../../../lib/base/bytes.ts';
 import { encodePkcs8 } from '../../../../lib/keys/pkcs8.ts';
+import { encodePublicKey } from '../../../../lib/keys/public-key.ts';
 import {
   openPkcs12,
   type Pkcs12Contents,
@@ -13,6 +14,7 @@ import {
   writePkcs12,
 } from '../../../../lib/keystore/pkcs12/index.ts';
 import { keyNamed, make, makeCrl } from '../../../support/chain-kit.ts';
+import { descendants, type Node, replaced, scanDer } from '../../../support/der-tree.ts';
 import { throwsCode } from '../../../support/throws.ts';
 import { testRandom } from '../../crypto/test-random.ts';
 import { bag, certificateBag, contentInfo, DATA, fileAround, leaf, leafKey, middle, oneSafe, root, typedBag } from './kit.ts';
@@ -261,6 +263,16 @@ describe('PKCS #12', () => {
       assert.ok(codes(contents).includes('certificate-without-key'));
     });
 
+    it('belong together by the identifier where the public half is not computed here', () => {
+      const key = { kind: 'ml-dsa', parameterSet: 'ML-DSA-44', seed: new Uint8Array(32) } as const;
+      const publicKey = encodePublicKey({ kind: 'ml-dsa', parameterSet: 'ML-DSA-44', octets: new Uint8Array(1312) });
+      const { certificate } = make({ subject: 'CN=PQ', issuer: root, publicKey });
+      const options = { passphrase: 'secret', iterations: 10, random: testRandom('pq') };
+      const { keys } = readPkcs12(writePkcs12({ keys: [{ key, certificate }] }, options), options);
+      assert.deepEqual([keys[0]?.key.kind, keys[0]?.certificate?.der], ['ml-dsa', certificate.der]);
+      throwsCode('certificate-mismatch', () => writePkcs12({ keys: [{ key, certificate: leafCertificate }] }, options));
+    });
+
     it('stand once each, with a word where they stood twice', () => {
       const content = oneSafe((list) => {
         certificateBag(list, leafCertificate);
@@ -292,6 +304,20 @@ describe('PKCS #12', () => {
       const ber = toIndefinite(file);
       assert.notDeepEqual(ber, file);
       assert.deepEqual(readPkcs12(ber, { passphrase: 'secret' }).keys, readPkcs12(file, { passphrase: 'secret' }).keys);
+    });
+
+    it('reads encrypted contents in segments, and SafeContents of indefinite length', () => {
+      const tree = scanDer(splitPfx(write('secret')).content);
+      const sealed = [...descendants(tree)].find(({ tag }) => tag === 0x80) as Node;
+      const octets = sealed.der.subarray(headerOf(sealed.der));
+      const segments = encodeDer((writer) =>
+        writer.constructed(0xa0, (list) => list.octetString(octets.subarray(0, 7)).octetString(octets.subarray(7))),
+      );
+      assert.equal(readPkcs12(fileAround(replaced(tree, sealed, segments)), { passphrase: 'secret' }).certificates.length, 3);
+      const bags = encodeSequence((list) => certificateBag(list, rootCertificate));
+      const endless = concatBytes(Uint8Array.of(0x30, 0x80), bags.subarray(4), Uint8Array.of(0, 0));
+      const content = encodeSequence((safes) => contentInfo(safes, DATA, (explicit) => explicit.octetString(endless)));
+      assert.deepEqual(readPkcs12(fileAround(content), { passphrase: 'secret' }).certificates[0]?.certificate.der, rootCertificate.der);
     });
 
     it('says of what is neither DER nor BER what the strict reader says', () => {
@@ -354,9 +380,7 @@ function withoutKeyLength(file: Uint8Array, at: number): Uint8Array {
 function toIndefinite(file: Uint8Array): Uint8Array {
   const { content, rest } = splitPfx(file);
   const half = content.length >> 1;
-  const segments = [content.subarray(0, half), content.subarray(half)].map((part) =>
-    encodeSequence((w) => void w.octetString(part)).subarray(headerOf(part)),
-  );
+  const segments = [content.subarray(0, half), content.subarray(half)].map((part) => encodeDer((writer) => void writer.octetString(part)));
   const end = Uint8Array.of(0, 0);
   const version = Uint8Array.of(2, 1, 3);
   const type = Uint8Array.of(6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 7, 1);
@@ -364,10 +388,10 @@ function toIndefinite(file: Uint8Array): Uint8Array {
   return concatBytes(Uint8Array.of(0x30, 0x80), version, info, rest, end);
 }
 
-/** Length of the SEQUENCE header around an OCTET STRING with this content. */
-function headerOf(content: Uint8Array): number {
-  const inner = content.length + (content.length < 0x80 ? 2 : content.length < 0x100 ? 3 : 4);
-  return inner < 0x80 ? 2 : inner < 0x100 ? 3 : 4;
+/** Octets of the header of a value. */
+function headerOf(der: Uint8Array): number {
+  const first = der[1] as number;
+  return first < 0x80 ? 2 : 2 + (first & 0x7f);
 }
 
 function splitPfx(file: Uint8Array): { content: Uint8Array; rest: Uint8Array } {
