@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodePem } from '../../lib/asn1/pem.ts';
@@ -87,20 +87,24 @@ requireOrSkip('OpenSSL 3.0', hasOpenssl)('text corpus', function () {
 
   /** Where the dumps of objects differ, but for what is listed. */
   function compare(command: 'x509' | 'req' | 'crl', objects: readonly (readonly [title: string, der: Uint8Array])[]): string[] {
-    return objects.flatMap(([title, der]) => {
-      const { stdout } = openssl([command, '-inform', 'DER', '-noout', '-text'], der);
-      // errors of OpenSSL's queue, with addresses of its memory
-      const theirs = stdout.replaceAll(/^[0-9A-F]{8,}:error:.*\n/gm, '');
-      let ours: string;
-      try {
-        ours = READERS[command]?.(der) ?? '';
-      } catch (error) {
-        ours = String(error);
-      }
-      const listed = title in DIFFERENCES;
-      if ((ours === theirs) !== listed) return [];
-      return [`${title}: ${listed ? 'equal, and yet listed' : firstDifference(ours, theirs)}`];
-    });
+    return objects.flatMap(([title, der]) =>
+      difference(title, der, command, openssl([command, '-inform', 'DER', '-noout', '-text'], der).stdout),
+    );
+  }
+
+  /** Where our dump of an object is not the one of OpenSSL; nothing where they are equal, or differ as listed. */
+  function difference(title: string, der: Uint8Array, command: string, dump: string): string[] {
+    // errors of OpenSSL's queue, with addresses of its memory
+    const theirs = dump.replaceAll(/^[0-9A-F]{8,}:error:.*\n/gm, '');
+    let ours: string;
+    try {
+      ours = READERS[command]?.(der) ?? '';
+    } catch (error) {
+      ours = String(error);
+    }
+    const listed = title in DIFFERENCES;
+    if ((ours === theirs) !== listed) return [];
+    return [`${title}: ${listed ? 'equal, and yet listed' : firstDifference(ours, theirs)}`];
   }
 
   it('lists no more than one difference in fifty', () => {
@@ -112,12 +116,18 @@ requireOrSkip('OpenSSL 3.0', hasOpenssl)('text corpus', function () {
       (line, index) => `[c${index}]\nsubjectKeyIdentifier = 01:02\n${line.replace(/DER:.*$/, (der) => der.replaceAll(' ', ''))}\n`,
     );
     writeFileSync(join(folder, 'all.cnf'), `${SECTIONS}\n${sections.join('')}`);
-    const common = ['x509', '-req', '-in', 'request', '-CA', 'ca', '-CAkey', 'key', '-set_serial', '5', '-extfile', 'all.cnf'];
-    const made = EXTENSION_LINES.map(
-      (line, index) => [line, decodePem(make(...common, '-extensions', `c${index}`))[0]?.der ?? assert.fail(line)] as const,
-    );
+    // one shell for all of them, half the time of a process from here for each
+    const script = `for i in $(seq 0 ${EXTENSION_LINES.length - 1}); do
+      openssl x509 -req -in request -CA ca -CAkey key -set_serial 5 -extfile all.cnf -extensions c$i -out c$i.pem -text 2>c$i.err || echo c$i
+    done`;
+    assert.equal(spawnSync('sh', ['-c', script], { cwd: folder, encoding: 'utf8' }).stdout, '');
+    const made = EXTENSION_LINES.map((line, index) => {
+      const [dump = '', pem = ''] = readFileSync(join(folder, `c${index}.pem`), 'utf8').split(/(?=-----BEGIN CERTIFICATE-----\n)/);
+      return { line, dump, der: decodePem(pem)[0]?.der ?? assert.fail(line) };
+    });
     assert.ok(made.length > 280);
-    assert.deepEqual(compare('x509', made), []);
+    const different = made.flatMap(({ line, dump, der }) => difference(line, der, 'x509', dump));
+    assert.deepEqual(different, []);
   });
 
   it('names', () => {
