@@ -174,6 +174,22 @@ requireOrSkip('the openssl command of version 3.0', opensslVersion !== undefined
     });
   }
 
+  it('-export -legacy: what both open without -legacy, and a note about RC2', async () => {
+    const made = await shop.certwright(words('pkcs12 -export -legacy -in leaf.crt -inkey leaf.key -passout pass:secret -out ours.p12'));
+    assert.equal(made.code, 0);
+    assert.match(made.stderr, /^certwright: RC2 is not written/);
+    const shown = shop.openssl(words('pkcs12 -in ours.p12 -passin pass:secret -noout -info'));
+    assert.equal(shown.code, 0);
+    assert.deepEqual(
+      talk(shown).filter((text) => / Iteration /.test(text)),
+      [
+        'MAC: sha1, Iteration 2048',
+        'PKCS7 Encrypted data: pbeWithSHA1And3-KeyTripleDES-CBC, Iteration 2048',
+        'Shrouded Keybag: pbeWithSHA1And3-KeyTripleDES-CBC, Iteration 2048',
+      ],
+    );
+  });
+
   it('asks for what no option gives', async () => {
     const exported = await shop.certwright(words('pkcs12 -export -in leaf.crt -inkey leaf.key -out asked.p12'), {
       answers: ['horse', 'horse'],
