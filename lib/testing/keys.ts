@@ -28,7 +28,7 @@ export function keyNamed(name: string, kind: SignatureAlgorithm['keyKind'] = 'ed
   if (kind === 'ec') return signerOf({ kind, curve: 'P-256', d: octets }, ecdsaSha256);
   if (kind === 'ed25519') return signerOf({ kind, seed: octets }, ed25519);
   if (kind === 'rsa') return rsaKeyNumber(octets[0] as number);
-  throw new PkiError('bad-option', `a key is of kind ec, ed25519 or rsa, not ${String(kind)}`);
+  throw new PkiError('bad-option', `a key is of kind ec, ed25519 or rsa, not ${kind}`);
 }
 
 /** One of the six RSA keys; numbers beyond begin again. */

@@ -217,7 +217,13 @@ export const pyca: Tool = {
   reads: [...PRIVATE_FILES, 'SPKI', 'OpenSSH', ...PKCS12_FILES, 'certificate', 'PKCS#7', 'request', 'CRL'],
   writes: [
     ...PRIVATE_FILES.filter((name) => name !== 'PKCS#8 scrypt'),
-    ...['SPKI', 'OpenSSH', ...PKCS12_FILES, 'certificate', 'PKCS#7', 'request', 'CRL'],
+    'SPKI',
+    'OpenSSH',
+    ...PKCS12_FILES,
+    'certificate',
+    'PKCS#7',
+    'request',
+    'CRL',
   ],
   readAll: async (tasks) => askPyca(tasks.map(({ container, octets }) => ({ op: 'read', container, data: base64(octets) }))),
   writeAll: async (tasks) =>

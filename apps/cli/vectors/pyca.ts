@@ -57,7 +57,8 @@ function messageOf(outcome: Outcome): string {
 
 /** The oracle's error about a field; empty where it has none. */
 function errorOf(field: unknown): string {
-  return isMap(field) ? String(field['error'] ?? '') : '';
+  const error = isMap(field) ? field['error'] : undefined;
+  return typeof error === 'string' ? error : '';
 }
 
 /** Runs the files of oracle lists. */
