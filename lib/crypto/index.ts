@@ -5,8 +5,10 @@ export { ecdsaSha1AnyCurve, ecdsaSha224AnyCurve, ecdsaSha256AnyCurve, ecdsaSha38
 export { type EcdsaAlgorithm, ecdsaSha1, ecdsaSha224, ecdsaSha256, ecdsaSha384, ecdsaSha512 } from './ec/ecdsa.ts';
 export * from './ec/ecdsa-sha3.ts';
 export { anyCurveParameters } from './ec/further-parameters.ts';
+export * from './ec/generate.ts';
 export * from './ec/low-s.ts';
 export type { CurveParameters } from './ec/parameters.ts';
+export { createEcdsaSigner } from './ec/scheme.ts';
 export { decodeEcdsaSignature, encodeEcdsaSignature } from './ec/signature.ts';
 export * from './ed448.ts';
 export * from './eddsa-signing.ts';

@@ -4,7 +4,7 @@ import { PkiError } from '../base/error.ts';
 import { encodePublicKey } from '../keys/public-key.ts';
 import type { PrivateKey } from '../keys/types.ts';
 import type { EcdsaAlgorithm } from './ec/ecdsa.ts';
-import { signEcdsa } from './ec/scheme.ts';
+import { createEcdsaSigner } from './ec/scheme.ts';
 import { ed25519 } from './eddsa.ts';
 import { signEd25519 } from './eddsa-signing.ts';
 import { publicKeyOf } from './public-half.ts';
@@ -22,10 +22,9 @@ export function createSigner(
 ): Signer<Uint8Array> {
   if (key.kind === 'x25519' || key.kind === 'x448')
     throw new PkiError('agreement-key', `a key of kind ${key.kind} is for agreement on a secret and signs nothing`);
+  if (key.kind === 'ec' && isEcdsa(algorithm)) return createEcdsaSigner(key, { algorithm, random });
   if (!fitsKey(algorithm, key)) {
     const { label, keyKind } = algorithm;
-    if (key.kind === 'ec' && keyKind === 'ec')
-      throw new PkiError('wrong-key-kind', `${label} takes no key on ${key.curve}; ecdsaSha256AnyCurve and its like take all curves`);
     const why = key.kind === 'rsa-pss' ? 'one that does not allow it' : key.kind;
     throw new PkiError('wrong-key-kind', `${label} needs a key of kind ${keyKind}, not ${why}`);
   }
@@ -36,10 +35,9 @@ export function createSigner(
 function signFunction(key: PrivateKey, algorithm: SignatureAlgorithm, random: RandomBytes): (tbs: Uint8Array) => Uint8Array {
   if (isSigning(algorithm)) return (tbs) => algorithm.sign(key, tbs, random);
   if (algorithm === ed25519) return (tbs) => signEd25519(key, tbs);
-  if (isEcdsa(algorithm) && key.kind === 'ec') return (tbs) => signEcdsa(algorithm, key, tbs, random);
   if (isRsaAlgorithm(algorithm) && (key.kind === 'rsa' || key.kind === 'rsa-pss')) return (tbs) => signRsa(algorithm, key, tbs, random);
   throw new PkiError('cannot-sign', `${algorithm.label} is an algorithm for verifying only`);
 }
 
 const isSigning = (algorithm: SignatureAlgorithm): algorithm is SigningAlgorithm => 'sign' in algorithm;
-const isEcdsa = (algorithm: SignatureAlgorithm): algorithm is EcdsaAlgorithm => 'hashFunction' in algorithm;
+const isEcdsa = (algorithm: SignatureAlgorithm): algorithm is EcdsaAlgorithm => 'hashFunction' in algorithm && !isSigning(algorithm);

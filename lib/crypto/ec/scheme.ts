@@ -7,12 +7,36 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { bigIntToBytes, bytesToBigInt, concatBytes, type RandomBytes } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
+import { encodePublicKey } from '../../keys/public-key.ts';
 import type { EcPrivateKey } from '../../keys/types.ts';
+import type { Signer } from '../types.ts';
 import { curveGroup } from './curves.ts';
 import type { EcdsaAlgorithm } from './ecdsa.ts';
-import { checkedScalar } from './points.ts';
+import { checkedScalar, ecPublicKeyOf } from './points.ts';
 import { encodeEcdsaSignature } from './signature.ts';
 import { leftmostBits } from './verification.ts';
+
+/**
+ * What `createSigner` gives for a key on a curve, but the arithmetic of all other kinds of key stays out of the bundle: a page that has keys on curves only pays a third
+ * less. Blinding draws on `random`. Throws `wrong-key-kind` where the algorithm does not take the curve, and `bad-private-key` where the key is none.
+ *
+ * ```ts
+ * import { issueRequest, parseName, randomBytes } from 'certwright';
+ * import { createEcdsaSigner, ecdsaSha256, generateEcKey } from 'certwright/crypto';
+ * const signer = createEcdsaSigner(generateEcKey('P-256', randomBytes), { algorithm: ecdsaSha256, random: randomBytes });
+ * const request = issueRequest({ subject: parseName('CN=alice') }, signer);
+ * if (request.der.length === 0) throw new Error('a request was due');
+ * ```
+ */
+export function createEcdsaSigner(
+  key: EcPrivateKey,
+  { algorithm, random }: { readonly algorithm: EcdsaAlgorithm; readonly random: RandomBytes },
+): Signer<Uint8Array> {
+  const { label, takes } = algorithm;
+  if (takes?.(key) === false)
+    throw new PkiError('wrong-key-kind', `${label} takes no key on ${key.curve}; ecdsaSha256AnyCurve and its like take all curves`);
+  return { publicKey: encodePublicKey(ecPublicKeyOf(key)), algorithm, sign: (tbs) => signEcdsa(algorithm, key, tbs, random) };
+}
 
 /** A DER signature with a descriptor of ECDSA. Throws `bad-private-key` where the scalar is out of range. */
 export function signEcdsa(algorithm: EcdsaAlgorithm, key: EcPrivateKey, data: Uint8Array, random: RandomBytes): Uint8Array {

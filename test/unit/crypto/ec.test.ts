@@ -7,7 +7,7 @@ import { curveGroup } from '../../../lib/crypto/ec/curves.ts';
 import { ecdsaSha1, ecdsaSha224, ecdsaSha256, ecdsaSha384, ecdsaSha512 } from '../../../lib/crypto/ec/ecdsa.ts';
 import { generateEcKey } from '../../../lib/crypto/ec/generate.ts';
 import { ecPublicKeyOf, uncompressedPoint } from '../../../lib/crypto/ec/points.ts';
-import { signEcdsa } from '../../../lib/crypto/ec/scheme.ts';
+import { createEcdsaSigner, signEcdsa } from '../../../lib/crypto/ec/scheme.ts';
 import { decodeEcdsaSignature, encodeEcdsaSignature } from '../../../lib/crypto/ec/signature.ts';
 import { ed25519PublicKeyOf, signEd25519 } from '../../../lib/crypto/eddsa-signing.ts';
 import { ed25519 } from '../../../lib/crypto/eddsa.ts';
@@ -171,6 +171,23 @@ describe('crypto/eddsa', () => {
     const signature = fromHex(edwards[0][3]);
     assert.equal(ed25519.verify({ kind: 'ed25519', point: new Uint8Array(31) }, SAMPLE, signature), false);
     assert.equal(ed25519.verify({ kind: 'ed25519', point: fromHex(edwards[0][1]) }, new Uint8Array(0), signature.subarray(1)), false);
+  });
+});
+
+describe('crypto/ec createEcdsaSigner', () => {
+  it('signs as createSigner does', () => {
+    const signer = createEcdsaSigner(keyP256, { algorithm: ecdsaSha256, random });
+    const wide = createSigner(keyP256, { algorithm: ecdsaSha256, random });
+    assert.deepEqual(signer.sign(SAMPLE), wide.sign(SAMPLE));
+    assert.deepEqual(signer.publicKey, wide.publicKey);
+    assert.equal(signer.algorithm, ecdsaSha256);
+  });
+
+  it('refuses curves that its algorithm does not take, and scalars out of range', () => {
+    const brainpool = generateEcKey('brainpoolP256r1', testRandom('brainpool'));
+    assert.throws(() => createEcdsaSigner(brainpool, { algorithm: ecdsaSha256, random }), coded('wrong-key-kind'));
+    const zero: EcPrivateKey = { kind: 'ec', curve: 'P-256', d: new Uint8Array(32) };
+    assert.throws(() => createEcdsaSigner(zero, { algorithm: ecdsaSha256, random }), coded('bad-private-key'));
   });
 });
 

@@ -1,0 +1,2 @@
+// JSON Web Keys, both ways.
+export * from 'certwright/jwk';

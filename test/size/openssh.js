@@ -1,0 +1,2 @@
+// OpenSSH's keys, both ways.
+export * from 'certwright/openssh';
