@@ -263,10 +263,15 @@ function mlDsaKeys(members: JwkMembers): JwkKeys {
  * `fromJwk`.
  */
 export function jwkThumbprint(key: PublicKey | PrivateKey | Jwk, hash: Hash = sha256): string {
-  const { kty, crv, x, y, n, e, alg, pub } = 'kind' in key ? toJwk(key) : toJwk(fromJwk(key).publicKey);
+  const { kty, crv, x, y, n, e, alg, pub } = isJwk(key) ? toJwk(fromJwk(key).publicKey) : toJwk(key);
   // Members in the order of their names (RFC 7638 3.3, RFC 8037 section 2, RFC 9964); none holds a character that JSON escapes, and alg is of ML-DSA alone.
   const required = { alg, crv, e, kty, n, pub, x, y };
   return encodeBase64Url(hash.digest(utf8(JSON.stringify(given(required)))));
+}
+
+/** A JWK may have a member `kind`, which says nothing; our keys have no `kty`. What is no object at all is `fromJwk`'s to refuse. */
+function isJwk(key: PublicKey | PrivateKey | Jwk): key is Jwk {
+  return typeof key !== 'object' || key === null || 'kty' in key || !('kind' in key);
 }
 
 function encodeInteger(value: bigint): string {

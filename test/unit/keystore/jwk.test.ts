@@ -64,6 +64,16 @@ describe('JSON Web Keys', () => {
     assert.equal(decodeBase64Url(jwkThumbprint(rfc7517Rsa, sha1)).length, 20);
   });
 
+  it('the thumbprint of a JWK is its own, whatever other members it has', () => {
+    const { publicKey } = generateKeyPair({ kind: 'ed25519' });
+    const { publicKey: other } = generateKeyPair({ kind: 'ed25519' });
+    assert.ok(other.kind === 'ed25519');
+    const jwk = toJwk(publicKey);
+    for (const also of [{ kind: 'ed25519', point: other.point }, { kind: 'rsa', n: 3n, e: 3n }, { kind: 'none' }])
+      assert.equal(jwkThumbprint({ ...jwk, ...also } as Jwk), jwkThumbprint(publicKey));
+    for (const none of [null, undefined, 1, 'x', [], {}]) throwsCode('bad-jwk', () => jwkThumbprint(none as unknown as Jwk));
+  });
+
   it('RFC 8037 A.1 to A.3: an Ed25519 key and its thumbprint; A.6: X25519', () => {
     const jwk = {
       kty: 'OKP',
