@@ -60,6 +60,11 @@ export interface ScryptParameters {
 export const MAX_SCRYPT_OCTETS = 0x1000_0000;
 /** Most work of scrypt, N r p: 2^22, twice the least that the most memory needs; some 3 seconds. */
 export const MAX_SCRYPT_WORK = 0x40_0000;
+/**
+ * Each block is made and read by PBKDF2 besides, which takes as long as mixing it some 12 times: counted as 16 rounds of N, so that small N with huge r or p
+ * is not a minute of work.
+ */
+export const SCRYPT_ROUNDS_BESIDES = 16;
 
 /**
  * The key that scrypt derives from a password. Throws `bad-kdf-parameters` where N is no power of two, or a value is below what RFC 7914 section 6 asks
@@ -73,6 +78,7 @@ export function scrypt(password: Uint8Array, { salt, cost, blockSize, paralleliz
     throw new PkiError('bad-kdf-parameters', `scrypt wants a power of two and positive numbers as N, r and p, not ${numbers.join(', ')}`);
   assertAtMost('scrypt', 'octets of memory', 128 * blockSize * Math.max(cost, parallelization), MAX_SCRYPT_OCTETS);
   assertAtMost('scrypt', 'as N r p', cost * blockSize * parallelization, MAX_SCRYPT_WORK);
+  assertAtMost('scrypt', 'as r p', blockSize * parallelization, MAX_SCRYPT_WORK / SCRYPT_ROUNDS_BESIDES);
   if (doublings >= 16 * blockSize)
     throw new PkiError('bad-kdf-parameters', `scrypt wants N below 2 to the power of 16 r, not ${cost} with r of ${blockSize}`);
   return nobleScrypt(password, salt, { N: cost, r: blockSize, p: parallelization, dkLen: keyLength });

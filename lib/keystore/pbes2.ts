@@ -133,8 +133,8 @@ export function pbes2Encrypt(parameters: Pbes2Parameters, passphrase: Uint8Array
 
 /**
  * The plaintext. Throws `bad-padding` where the passphrase is wrong (but for one case in 256) or the data damaged, `bad-tag` for GCM,
- * `bad-ciphertext-length`, and `bad-kdf-parameters` and `kdf-too-costly` before any work: above 10,000,000 iterations of PBKDF2, 256 MiB or N r p of 2^22
- * of scrypt, or 1 MiB of salt.
+ * `bad-ciphertext-length`, and `bad-kdf-parameters` and `kdf-too-costly` before any work: above 10,000,000 iterations of PBKDF2, 256 MiB, N r p of 2^22
+ * or r p of 2^18 of scrypt, or 1 MiB of salt.
  */
 export function pbes2Decrypt(parameters: Pbes2Parameters, passphrase: Uint8Array, data: Uint8Array): Uint8Array {
   return openWith(parameters, deriveKey(parameters, passphrase), data);

@@ -63,6 +63,8 @@ describe('hostile key files', () => {
     ['scrypt with r p of 2^60', scrypt(2, 2 ** 30, 2 ** 30)],
     ['scrypt with little memory and much work', scrypt(2 ** 14, 8, 64)],
     ['scrypt with p of 2^22 and r of 1', scrypt(2, 1, 2 ** 22)],
+    ['scrypt with little N and 256 MiB for PBKDF2, 40 seconds', scrypt(2, 1, 2 ** 21)],
+    ['scrypt with r of 2^20, 17 seconds', scrypt(2, 2 ** 20, 1)],
     ['PBES1 with 2^31 - 1 iterations', old('1.2.840.113549.1.5.3', 2 ** 31 - 1)],
     ['PBES1 with 2^70 iterations', old('1.2.840.113549.1.5.10', 2n ** 70n)],
     ['PKCS#12 with 2^31 - 1 iterations', old('1.2.840.113549.1.12.1.3', 2 ** 31 - 1)],

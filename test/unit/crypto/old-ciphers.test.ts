@@ -213,6 +213,8 @@ describe('crypto/kdf: scrypt', () => {
     [{ parallelization: 2 ** 30 }, 'kdf-too-costly'],
     [{ cost: 2, blockSize: 2 ** 21, parallelization: 1 }, 'kdf-too-costly'],
     [{ cost: 2 ** 14, blockSize: 8, parallelization: 33 }, 'kdf-too-costly'],
+    [{ cost: 2, blockSize: 1, parallelization: 2 ** 18 + 1 }, 'kdf-too-costly'],
+    [{ cost: 2, blockSize: 2 ** 20, parallelization: 1 }, 'kdf-too-costly'],
     [{ salt: new Uint8Array(1_048_577) }, 'kdf-too-costly'],
     [{ keyLength: 65_537 }, 'kdf-too-costly'],
     [{ cost: 1 }, 'bad-kdf-parameters'],
