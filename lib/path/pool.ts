@@ -11,8 +11,8 @@ import { parseSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../keys/sp
 import { parsePublicKey } from '../keys/public-key.ts';
 import type { PublicKey } from '../keys/types.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import { type ExtensionType, readExtension } from '../x509/extension.ts';
-import { authorityKeyIdentifier, subjectKeyIdentifier } from '../x509/extensions/key-identifiers.ts';
+import { type ExtensionReader, readExtension } from '../x509/extension.ts';
+import { authorityKeyIdentifierReader, subjectKeyIdentifierReader } from '../x509/extensions/key-identifiers.ts';
 import type { Name } from '../x509/name.ts';
 import { normalisedName } from '../x509/name-compare.ts';
 import type { TrustAnchor } from './inputs.ts';
@@ -85,7 +85,7 @@ export function makePool(input: {
     for (const [identity, entries] of byEntity.get(entry.issuerKey) ?? [])
       if (!present.has(identity)) for (const candidate of entries) fresh.push(candidate);
     if (fresh.length < 2) return fresh;
-    const wanted = readOf(entry, authorityKeyIdentifier)?.keyIdentifier;
+    const wanted = readOf(entry, authorityKeyIdentifierReader)?.keyIdentifier;
     const hex = wanted && toHex(wanted);
     const ranked = fresh.map((candidate) => ({ candidate, rank: rankCandidate(hex, candidate) }));
     // Equal candidates keep the order of the input.
@@ -138,7 +138,7 @@ function makeAnchor(element: PathElement, anchor: TrustAnchor): PoolEntry {
 /** Anchors first; within each, a key identifier (in hexadecimal) that matches, then one that is missing, then one that differs. */
 function rankCandidate(wanted: string | undefined, candidate: PoolEntry): number {
   const found = remember(candidate, 'own key identifier', () => {
-    const identifier = readOf(candidate, subjectKeyIdentifier);
+    const identifier = readOf(candidate, subjectKeyIdentifierReader);
     return identifier && toHex(identifier);
   });
   const match = wanted === undefined || found === undefined ? 1 : wanted === found ? 0 : 2;
@@ -146,13 +146,13 @@ function rankCandidate(wanted: string | undefined, candidate: PoolEntry): number
 }
 
 /** An extension of the entry's certificate; undefined where it is absent, and where it is malformed, which the rule `extensions` refuses. */
-export function readOf<T>(entry: PoolEntry, type: ExtensionType<T>): T | undefined {
+export function readOf<T>(entry: PoolEntry, type: ExtensionReader<T>): T | undefined {
   const value = tryRead(entry, type);
   return value instanceof PkiError ? undefined : value;
 }
 
 /** An extension of the entry's certificate, or what is wrong with it. */
-export function tryRead<T>(entry: PoolEntry, type: ExtensionType<T>): T | PkiError | undefined {
+export function tryRead<T>(entry: PoolEntry, type: ExtensionReader<T>): T | PkiError | undefined {
   const { certificate } = entry;
   return certificate === undefined ? undefined : remember(entry, type.oid, () => catchMalformed(() => readExtension(certificate, type)));
 }

@@ -18,7 +18,7 @@ import { UTC_TIME } from '../asn1/tags.ts';
 import { CERTIFICATE_ISSUER, INVALIDITY_DATE, REASON_CODE } from '../oids/extensions.ts';
 import type { CertificateList, RevokedEntry } from './crl.ts';
 import { type Extension, readExtension, readExtensions } from './extension.ts';
-import { certificateIssuer, invalidityDate, reasonCode } from './extensions/crl-entry-extensions.ts';
+import { certificateIssuerReader, invalidityDateReader, reasonCodeReader } from './extensions/crl-entry-extensions.ts';
 import type { Name } from './name.ts';
 
 /** What a walk over all entries has seen. */
@@ -91,9 +91,9 @@ function readKnown(
   deviations: Deviation[] | undefined,
 ): Pick<RevokedEntry, 'reason' | 'certificateIssuer'> {
   const of = deviations === undefined ? { extensions } : { extensions, deviations };
-  const reason = readExtension(of, reasonCode);
-  const issuer = readExtension(of, certificateIssuer);
-  readExtension(of, invalidityDate);
+  const reason = readExtension(of, reasonCodeReader);
+  const issuer = readExtension(of, certificateIssuerReader);
+  readExtension(of, invalidityDateReader);
   const names = issuer?.flatMap((name): Name[] => (name.kind === 'directoryName' ? [name.name] : []));
   return { ...(reason === undefined ? {} : { reason }), ...(names === undefined ? {} : { certificateIssuer: names }) };
 }

@@ -1,5 +1,5 @@
 /**
- * Extensions (RFC 5280 4.2): kept as octets, decoded on request by an `ExtensionType`, which is all there is to know about one extension.
+ * Extensions (RFC 5280 4.2): kept as octets, decoded on request by an `ExtensionReader`; an `ExtensionType` is all there is to know about one extension.
  *
  *     Extension  ::=  SEQUENCE  {
  *          extnID      OBJECT IDENTIFIER,
@@ -24,17 +24,26 @@ export interface Extension {
   readonly path: string;
 }
 
-/** How one extension is read, written and shown. */
-export interface ExtensionType<T> {
+/** How one extension is read and shown. The verifier asks for this much only, so that its bundle carries no encoders. */
+export interface ExtensionReader<T> {
   readonly oid: Oid;
   /** Its name in the standard, such as `basicConstraints`. */
   readonly label: string;
-  /** Criticality when this library writes it and the caller does not say. */
-  readonly critical: boolean;
   /** Reads the value; all octets must be used. */
   decode(reader: DerReader, label: string): T;
+}
+
+/** How one extension is read, written and shown. */
+export interface ExtensionType<T> extends ExtensionReader<T> {
+  /** Criticality when this library writes it and the caller does not say. */
+  readonly critical: boolean;
   /** Writes the value. */
   encode(value: T, writer: DerWriter): void;
+}
+
+/** An extension's reader with what writes it. */
+export function withEncoder<T>(reader: ExtensionReader<T>, encoder: Pick<ExtensionType<T>, 'critical' | 'encode'>): ExtensionType<T> {
+  return { ...reader, ...encoder };
 }
 
 /** Anything that carries extensions: a certificate, a CRL, a CRL entry. */
@@ -54,13 +63,13 @@ export interface HasExtensions {
  * if (readExtension({ extensions }, basicConstraints)?.pathLength !== 0) throw new Error('not read back');
  * ```
  */
-export function readExtension<T>(of: HasExtensions, type: ExtensionType<T>): T | undefined {
+export function readExtension<T>(of: HasExtensions, type: ExtensionReader<T>): T | undefined {
   const extension = of.extensions.find((candidate) => candidate.oid === type.oid);
   return extension === undefined ? undefined : decodeExtension(extension, type, of.deviations as Deviation[] | undefined);
 }
 
 /** Decodes one extension's value, noting departures from DER in `deviations` where given. Throws `PkiError`. */
-export function decodeExtension<T>(extension: Extension, type: Pick<ExtensionType<T>, 'decode'>, deviations?: Deviation[]): T {
+export function decodeExtension<T>(extension: Extension, type: Pick<ExtensionReader<T>, 'decode'>, deviations?: Deviation[]): T {
   const { path, offset } = extension;
   return readDer(extension.value, (reader) => type.decode(reader, ''), { path, offset, deviations });
 }

@@ -56,7 +56,7 @@ import { OCSP_BASIC } from '../oids/ocsp.ts';
 import { readVersion } from './certificate.ts';
 import type { RevocationReason } from './crl.ts';
 import { type Extension, readOptionalExtensions } from './extension.ts';
-import { reasonCode } from './extensions/crl-entry-extensions.ts';
+import { reasonCodeReader } from './extensions/crl-entry-extensions.ts';
 import { type Name, readName } from './name.ts';
 import { type OcspCertId, readOcspCertId } from './ocsp-cert-id.ts';
 import { readOcspCertificates } from './ocsp-request.ts';
@@ -199,7 +199,7 @@ function readStatus(single: DerReader): OcspCertStatus {
 
 function readRevokedInfo(info: DerReader): OcspCertStatus {
   const revokedAt = info.timeOf(GENERALIZED_TIME, 'revocationTime');
-  const reason = info.optionalExplicit(0, 'revocationReason', (inner) => reasonCode.decode(inner, ''));
+  const reason = info.optionalExplicit(0, 'revocationReason', (inner) => reasonCodeReader.decode(inner, ''));
   return given({ kind: 'revoked' as const, revokedAt, reason });
 }
 

@@ -3,8 +3,8 @@
  * same CA, issuers of indirect CRLs), that may sign CRLs. The signature is looked at before the signer's own path is searched, which costs more.
  */
 import { equalBytes } from '../../base/bytes.ts';
-import { subjectKeyIdentifier } from '../../x509/extensions/key-identifiers.ts';
-import { keyUsage } from '../../x509/extensions/usage.ts';
+import { subjectKeyIdentifierReader } from '../../x509/extensions/key-identifiers.ts';
+import { keyUsageReader } from '../../x509/extensions/usage.ts';
 import { spend } from '../budget.ts';
 import { type PoolEntry, readOf } from '../pool.ts';
 import type { RuleContext, StatusQuestion } from '../rule.ts';
@@ -43,7 +43,7 @@ function isNamed({ issuerKey }: GivenCrl): (entry: PoolEntry) => boolean {
 /** Those whose key identifier is not the one that the CRL names come last; it shuts nobody out. */
 function inOrder(candidates: readonly PoolEntry[], { keyIdentifier }: CrlFacts): readonly PoolEntry[] {
   const differs = (entry: PoolEntry): boolean => {
-    const own = readOf(entry, subjectKeyIdentifier);
+    const own = readOf(entry, subjectKeyIdentifierReader);
     return keyIdentifier !== undefined && own !== undefined && !equalBytes(own, keyIdentifier);
   };
   return [...candidates.filter((entry) => !differs(entry)), ...candidates.filter(differs)];
@@ -75,7 +75,7 @@ function findObjection(
 ): Fault | undefined {
   const { issuer, entry, path, index } = question;
   const constrained = candidate === issuer ? question.constrained : context.anchorConstraints || candidate.element.from !== 'anchors';
-  const usage = constrained ? readOf(candidate, keyUsage) : undefined;
+  const usage = constrained ? readOf(candidate, keyUsageReader) : undefined;
   if (usage?.includes('cRLSign') === false) return fault('issuer-may-not-sign', RFC, () => ({ expected: ['cRLSign'], found: usage }));
   if (onPath || context.signers.isConcerned(candidate, question)) return undefined;
   const above = [issuer, ...path.entries.slice(index + 1)];
@@ -97,7 +97,7 @@ function findObjection(
 export function findCircle(signer: PoolEntry, question: StatusQuestion, { signers }: RuleContext): Fault | undefined {
   const { entry, issuer, path, index } = question;
   if (signer === issuer || path.entries.includes(signer, index + 1) || !signers.isConcerned(signer, question)) return undefined;
-  const itself = signer.identity === entry.identity && readOf(entry, keyUsage)?.includes('cRLSign') !== false;
+  const itself = signer.identity === entry.identity && readOf(entry, keyUsageReader)?.includes('cRLSign') !== false;
   if (itself && pointsOf(entry).some(({ issuers }) => issuers?.has(entry.subjectKey) === true)) return undefined;
   return fault('signer-concerned', RFC, () => ({ subject: showName(signer.subject) }));
 }

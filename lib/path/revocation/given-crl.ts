@@ -10,9 +10,9 @@ import type { CertificateList, RevokedEntry } from '../../x509/crl.ts';
 import { type EntryScan, scanEntries } from '../../x509/crl-entries.ts';
 import { findIndexed } from '../../x509/crl-index.ts';
 import { readExtension } from '../../x509/extension.ts';
-import { cRLNumber, deltaCRLIndicator } from '../../x509/extensions/crl-numbers.ts';
-import { type IssuingDistributionPoint, issuingDistributionPoint } from '../../x509/extensions/distribution-points.ts';
-import { authorityKeyIdentifier } from '../../x509/extensions/key-identifiers.ts';
+import { cRLNumberReader, deltaCRLIndicatorReader } from '../../x509/extensions/crl-numbers.ts';
+import { type IssuingDistributionPoint, issuingDistributionPointReader } from '../../x509/extensions/distribution-points.ts';
+import { authorityKeyIdentifierReader } from '../../x509/extensions/key-identifiers.ts';
 import { spend } from '../budget.ts';
 import type { CrlProblem, FindingFields } from '../codes.ts';
 import { recallIndex } from '../memo.ts';
@@ -97,10 +97,10 @@ function readFacts({ crl, issuerKey }: GivenCrl, { profile }: RuleContext): CrlF
         .map(({ value }) => fromLatin1(value))
         .join('');
     return {
-      point: readExtension(crl, issuingDistributionPoint),
-      number: readExtension(crl, cRLNumber),
-      base: readExtension(crl, deltaCRLIndicator),
-      keyIdentifier: readExtension(crl, authorityKeyIdentifier)?.keyIdentifier,
+      point: readExtension(crl, issuingDistributionPointReader),
+      number: readExtension(crl, cRLNumberReader),
+      base: readExtension(crl, deltaCRLIndicatorReader),
+      keyIdentifier: readExtension(crl, authorityKeyIdentifierReader)?.keyIdentifier,
       // DER values carry their lengths, so that no two pairs read the same; nor does one read like the other.
       family: `${issuerKey.length} ${issuerKey}${octets(ISSUING_DISTRIBUTION_POINT)},${octets(AUTHORITY_KEY_IDENTIFIER)}`,
     };

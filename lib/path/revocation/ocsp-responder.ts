@@ -15,10 +15,10 @@ import { SHA1 } from '../../oids/algorithms.ts';
 import { ACCESS_OCSP, OCSP_NO_CHECK } from '../../oids/extensions.ts';
 import { OCSP_SIGNING } from '../../oids/purposes.ts';
 import { parseCertificate } from '../../x509/certificate.ts';
-import { cRLDistributionPoints } from '../../x509/extensions/distribution-points.ts';
-import { ocspNoCheck } from '../../x509/extensions/further.ts';
-import { authorityInfoAccess } from '../../x509/extensions/information-access.ts';
-import { extendedKeyUsage } from '../../x509/extensions/usage.ts';
+import { cRLDistributionPointsReader } from '../../x509/extensions/distribution-points.ts';
+import { ocspNoCheckReader } from '../../x509/extensions/further.ts';
+import { authorityInfoAccessReader } from '../../x509/extensions/information-access.ts';
+import { extendedKeyUsageReader } from '../../x509/extensions/usage.ts';
 import type { DigestFunction } from '../../x509/fingerprint.ts';
 import { normalisedName } from '../../x509/name-compare.ts';
 import type { BasicOcspResponse } from '../../x509/ocsp-response.ts';
@@ -112,7 +112,7 @@ function findDelegateFault(
   const { issuer, index } = question;
   const { certificate } = candidate;
   if (certificate === undefined || candidate.issuerKey !== issuer.subjectKey) return { problem: 'responder-of-other-issuer', rfc: RFC };
-  if (readOf(candidate, extendedKeyUsage)?.includes(OCSP_SIGNING) !== true) return { problem: 'responder-not-authorised', rfc: RFC };
+  if (readOf(candidate, extendedKeyUsageReader)?.includes(OCSP_SIGNING) !== true) return { problem: 'responder-not-authorised', rfc: RFC };
   if (equalBytes(candidate.publicKey.der, question.entry.publicKey.der))
     return { problem: 'responder-vouches-for-itself', rfc: 'RFC 6960 4.2.2.2.1' };
   const unsigned = signatureFault(checkSigned(certificate, issuer, context, { signed: index, issuer: index + 1 }));
@@ -125,7 +125,7 @@ function findDelegateFault(
     keyUsage: [],
     purposes: [OCSP_SIGNING],
     understood: [OCSP_NO_CHECK],
-    unrevoked: readOf(candidate, ocspNoCheck) !== true,
+    unrevoked: readOf(candidate, ocspNoCheckReader) !== true,
   } as const;
   const [reason] = context.signers.judge(candidate, question, demands, {
     ...context,
@@ -138,8 +138,8 @@ function findDelegateFault(
 
 /** Whether a responder's certificate says how to learn of its revocation (RFC 6960 4.2.2.2.1). */
 function tellsHow(responder: PoolEntry): boolean {
-  const access = readOf(responder, authorityInfoAccess) ?? [];
-  return readOf(responder, cRLDistributionPoints) !== undefined || access.some(({ method }) => method === ACCESS_OCSP);
+  const access = readOf(responder, authorityInfoAccessReader) ?? [];
+  return readOf(responder, cRLDistributionPointsReader) !== undefined || access.some(({ method }) => method === ACCESS_OCSP);
 }
 
 function signatureFault([wrong]: readonly Finding[]): OcspFault | undefined {

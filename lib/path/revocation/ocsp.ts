@@ -16,7 +16,7 @@ import { isWithoutParameters } from '../../keys/algorithm-identifier.ts';
 import { INVALIDITY_DATE, REASON_CODE } from '../../oids/extensions.ts';
 import { OCSP_ARCHIVE_CUTOFF, OCSP_CRL_ID, OCSP_EXTENDED_REVOKE, OCSP_NONCE, OCSP_SCT_LIST } from '../../oids/ocsp.ts';
 import { type Extension, readExtension } from '../../x509/extension.ts';
-import { ocspNonce } from '../../x509/ocsp-extensions.ts';
+import { ocspNonceReader } from '../../x509/ocsp-extensions.ts';
 import {
   type BasicOcspResponse,
   type OcspCertStatus,
@@ -172,7 +172,7 @@ function findResponseFault(
 
 function findNonceFault(response: BasicOcspResponse, wanted: Uint8Array): OcspFault | undefined {
   const rfc = 'RFC 9654 2.1';
-  const nonce = catchMalformed(() => readExtension(response, ocspNonce));
+  const nonce = catchMalformed(() => readExtension(response, ocspNonceReader));
   if (nonce === undefined) return { problem: 'nonce-missing', rfc };
   return nonce instanceof PkiError || !equalBytes(nonce, wanted) ? { problem: 'nonce-differs', rfc } : undefined;
 }

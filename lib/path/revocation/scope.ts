@@ -8,10 +8,10 @@
 import {
   REASON_FLAG_NAMES,
   type ReasonFlag,
-  cRLDistributionPoints,
+  cRLDistributionPointsReader,
   type DistributionPointName,
 } from '../../x509/extensions/distribution-points.ts';
-import { basicConstraints } from '../../x509/extensions/usage.ts';
+import { basicConstraintsReader } from '../../x509/extensions/usage.ts';
 import type { GeneralName } from '../../x509/general-name.ts';
 import { normalisedName, normalisedRdn } from '../../x509/name-compare.ts';
 import { spend } from '../budget.ts';
@@ -34,7 +34,7 @@ interface Point {
 /** The points of a certificate, the one that RFC 5280 6.3.3 supposes where all others leave the status open being the last. */
 export function pointsOf(entry: PoolEntry): readonly Point[] {
   return remember(entry, 'distribution points', () => [
-    ...(readOf(entry, cRLDistributionPoints) ?? []).map(({ name, reasons, crlIssuer }): Point => {
+    ...(readOf(entry, cRLDistributionPointsReader) ?? []).map(({ name, reasons, crlIssuer }): Point => {
       const issuers = crlIssuer === undefined ? [] : crlIssuer.flatMap(directoryKey);
       return {
         reasons: maskOf(reasons),
@@ -56,7 +56,7 @@ export function findCoverage(given: GivenCrl, { point }: CrlFacts, entry: PoolEn
       return fault('empty-scope', 'RFC 5280 5.2.5');
     if (point.onlyAttributeCertificates) return fault('attribute-certificates-only', rfc);
     if (kinds > 0 && entry.certificate?.version !== 3) return fault('version-3-only', 'RFC 5280 5.2.5');
-    const ca = readOf(entry, basicConstraints)?.ca === true;
+    const ca = readOf(entry, basicConstraintsReader)?.ca === true;
     if (point.onlyUserCertificates && ca) return fault('user-certificates-only', rfc);
     if (point.onlyCaCertificates && !ca) return fault('ca-certificates-only', rfc);
   }
@@ -115,5 +115,5 @@ function showPoint(name: DistributionPointName | undefined): readonly string[] {
 }
 
 function showPoints(entry: PoolEntry): readonly string[] {
-  return firstOf(firstOf(readOf(entry, cRLDistributionPoints) ?? []).flatMap(({ name }) => showPoint(name)));
+  return firstOf(firstOf(readOf(entry, cRLDistributionPointsReader) ?? []).flatMap(({ name }) => showPoint(name)));
 }

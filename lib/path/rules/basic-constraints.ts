@@ -4,7 +4,7 @@
  * nobody knows what it was meant to be, and OpenSSL (`-x509_strict`) and BoringSSL refuse it too.
  */
 import { BASIC_CONSTRAINTS } from '../../oids/extensions.ts';
-import { basicConstraints, keyUsage } from '../../x509/extensions/usage.ts';
+import { basicConstraintsReader, keyUsageReader } from '../../x509/extensions/usage.ts';
 import { type DutyCode, refuse } from '../codes.ts';
 import { isSelfIssued, type PoolEntry, readOf } from '../pool.ts';
 import { newest, type PathView, type Rule } from '../rule.ts';
@@ -21,7 +21,7 @@ export const caRule: Rule = {
     if (index === 0 && path.anchored) return [];
     if (index === 0) return strayMarks(entry).map((duty) => refuse('issuer-duty-neglected', index, 'RFC 5280 4.2.1.9', { duty }));
     if (path.anchored && entry.certificate.version < 3) return [];
-    const constraints = readOf(entry, basicConstraints);
+    const constraints = readOf(entry, basicConstraintsReader);
     if (constraints === undefined) return [refuse('basic-constraints-missing', index, this.rfc)];
     return constraints.ca ? [] : [refuse('not-a-ca', index, this.rfc)];
   },
@@ -29,10 +29,10 @@ export const caRule: Rule = {
 
 /** What only a CA has. */
 function strayMarks(entry: PoolEntry): readonly DutyCode[] {
-  const constraints = readOf(entry, basicConstraints);
+  const constraints = readOf(entry, basicConstraintsReader);
   if (constraints?.ca === true) return [];
   return [
-    ...(readOf(entry, keyUsage)?.includes('keyCertSign') === true ? (['cert-sign-for-cas'] as const) : []),
+    ...(readOf(entry, keyUsageReader)?.includes('keyCertSign') === true ? (['cert-sign-for-cas'] as const) : []),
     ...(constraints?.pathLength === undefined ? [] : (['path-length-for-cas'] as const)),
   ];
 }
@@ -45,7 +45,7 @@ export const pathLengthRule: Rule = {
   about: 'position',
   check(path) {
     const { entry, index } = newest(path);
-    const limit = index === 0 ? undefined : readOf(entry, basicConstraints)?.pathLength;
+    const limit = index === 0 ? undefined : readOf(entry, basicConstraintsReader)?.pathLength;
     const found = limit === undefined ? 0 : countIntermediates(path, index);
     return limit === undefined || found <= limit ? [] : [refuse('path-length-exceeded', index, this.rfc, { expected: limit, found })];
   },

@@ -7,34 +7,39 @@
  * A critical certificatePolicies is handled only with the qualifiers of RFC 5280: what others want of a user nobody can tell (4.2.1.4).
  */
 import { PkiError } from '../../base/error.ts';
-import type { ExtensionType } from '../../x509/extension.ts';
+import type { ExtensionReader } from '../../x509/extension.ts';
 import { CERTIFICATE_POLICIES, CRL_DISTRIBUTION_POINTS } from '../../oids/extensions.ts';
-import { subjectAltName } from '../../x509/extensions/alternative-names.ts';
-import { cRLDistributionPoints } from '../../x509/extensions/distribution-points.ts';
-import { authorityKeyIdentifier, subjectKeyIdentifier } from '../../x509/extensions/key-identifiers.ts';
-import { nameConstraints } from '../../x509/extensions/name-constraints.ts';
-import { certificatePolicies, inhibitAnyPolicy, policyConstraints, policyMappings } from '../../x509/extensions/policies.ts';
-import { basicConstraints, extendedKeyUsage, keyUsage } from '../../x509/extensions/usage.ts';
+import { subjectAltNameReader } from '../../x509/extensions/alternative-names.ts';
+import { cRLDistributionPointsReader } from '../../x509/extensions/distribution-points.ts';
+import { authorityKeyIdentifierReader, subjectKeyIdentifierReader } from '../../x509/extensions/key-identifiers.ts';
+import { nameConstraintsReader } from '../../x509/extensions/name-constraints.ts';
+import {
+  certificatePoliciesReader,
+  inhibitAnyPolicyReader,
+  policyConstraintsReader,
+  policyMappingsReader,
+} from '../../x509/extensions/policies.ts';
+import { basicConstraintsReader, extendedKeyUsageReader, keyUsageReader } from '../../x509/extensions/usage.ts';
 import { refuse } from '../codes.ts';
 import { type PoolEntry, readOf, tryRead } from '../pool.ts';
 import { newest, type Rule } from '../rule.ts';
 import type { Finding } from '../types.ts';
 
 /** Extensions that rules read. */
-const READ: readonly ExtensionType<unknown>[] = [
-  basicConstraints,
-  keyUsage,
-  extendedKeyUsage,
-  subjectAltName,
-  nameConstraints,
-  certificatePolicies,
-  policyMappings,
-  policyConstraints,
-  inhibitAnyPolicy,
-  authorityKeyIdentifier,
-  subjectKeyIdentifier,
-  cRLDistributionPoints,
-] as readonly ExtensionType<unknown>[];
+const READ: readonly ExtensionReader<unknown>[] = [
+  basicConstraintsReader,
+  keyUsageReader,
+  extendedKeyUsageReader,
+  subjectAltNameReader,
+  nameConstraintsReader,
+  certificatePoliciesReader,
+  policyMappingsReader,
+  policyConstraintsReader,
+  inhibitAnyPolicyReader,
+  authorityKeyIdentifierReader,
+  subjectKeyIdentifierReader,
+  cRLDistributionPointsReader,
+];
 
 /** Findings about one certificate at most: an attacker may send 50,000 extensions. */
 const MAX_FINDINGS = 20;
@@ -63,14 +68,14 @@ export const extensionsRule: Rule = {
 };
 
 function checkQualifiers(entry: PoolEntry, index: number): readonly Finding[] {
-  const qualifiers = readOf(entry, certificatePolicies)?.flatMap((policy) => policy.qualifiers) ?? [];
+  const qualifiers = readOf(entry, certificatePoliciesReader)?.flatMap((policy) => policy.qualifiers) ?? [];
   const other = qualifiers.find(({ kind }) => kind === 'other');
   if (other?.kind !== 'other') return [];
   return [refuse('unknown-critical-extension', index, 'RFC 5280 4.2.1.4', { extension: CERTIFICATE_POLICIES, qualifier: other.type })];
 }
 
 /** The finding for an extension that does not decode. */
-export function checkForm(entry: PoolEntry, type: ExtensionType<unknown>, index: number): readonly Finding[] {
+export function checkForm(entry: PoolEntry, type: ExtensionReader<unknown>, index: number): readonly Finding[] {
   const value = tryRead(entry, type);
   if (!(value instanceof PkiError)) return [];
   return [refuse('extension-malformed', index, 'RFC 5280 4.2', { extension: type.oid, problem: value.code, place: value.path })];

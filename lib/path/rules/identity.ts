@@ -1,6 +1,6 @@
 /** The names the caller demands of the leaf (RFC 9525, RFC 5280 4.2.1.6); all of them must match. */
 import { SUBJECT_ALT_NAME } from '../../oids/extensions.ts';
-import { subjectAltName } from '../../x509/extensions/alternative-names.ts';
+import { subjectAltNameReader } from '../../x509/extensions/alternative-names.ts';
 import { refuse } from '../codes.ts';
 import { matchesReference, readReference } from '../identity.ts';
 import { readOf } from '../pool.ts';
@@ -17,7 +17,7 @@ export const identityRule: Rule = {
   check(path, { peers, isPublicSuffix }) {
     const { entry, index } = newest(path);
     if (index > 0) return [];
-    const names = readOf(entry, subjectAltName) ?? [];
+    const names = readOf(entry, subjectAltNameReader) ?? [];
     return peers.flatMap((peer): readonly Finding[] => {
       const { kind, value } = peer;
       const reference = readReference(peer);

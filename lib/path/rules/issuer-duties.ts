@@ -16,13 +16,13 @@ import { COMMON_NAME } from '../../oids/names.ts';
 import { ANY_EXTENDED_KEY_USAGE, CODE_SIGNING, EMAIL_PROTECTION, OCSP_SIGNING, SERVER_AUTH, TIME_STAMPING } from '../../oids/purposes.ts';
 import type { Oid } from '../../asn1/oid.ts';
 import type { Certificate } from '../../x509/certificate.ts';
-import { issuerAltName, subjectAltName } from '../../x509/extensions/alternative-names.ts';
-import { freshestCRL } from '../../x509/extensions/distribution-points.ts';
-import { authorityInfoAccess, subjectInfoAccess } from '../../x509/extensions/information-access.ts';
-import type { ExtensionType } from '../../x509/extension.ts';
-import { authorityKeyIdentifier, subjectKeyIdentifier } from '../../x509/extensions/key-identifiers.ts';
-import { nameConstraints } from '../../x509/extensions/name-constraints.ts';
-import { basicConstraints, extendedKeyUsage, keyUsage } from '../../x509/extensions/usage.ts';
+import { issuerAltNameReader, subjectAltNameReader } from '../../x509/extensions/alternative-names.ts';
+import { freshestCRLReader } from '../../x509/extensions/distribution-points.ts';
+import { authorityInfoAccessReader, subjectInfoAccessReader } from '../../x509/extensions/information-access.ts';
+import type { ExtensionReader } from '../../x509/extension.ts';
+import { authorityKeyIdentifierReader, subjectKeyIdentifierReader } from '../../x509/extensions/key-identifiers.ts';
+import { nameConstraintsReader } from '../../x509/extensions/name-constraints.ts';
+import { basicConstraintsReader, extendedKeyUsageReader, keyUsageReader } from '../../x509/extensions/usage.ts';
 import type { GeneralName } from '../../x509/general-name.ts';
 import type { DutyCode } from '../codes.ts';
 import { refuse } from '../codes.ts';
@@ -34,12 +34,12 @@ import { newest, type Rule } from '../rule.ts';
 import { checkForm } from './extensions.ts';
 
 /** Extensions that no rule reads; well formed they have to be all the same. */
-const UNREAD: readonly ExtensionType<unknown>[] = [
-  issuerAltName,
-  freshestCRL,
-  authorityInfoAccess,
-  subjectInfoAccess,
-] as readonly ExtensionType<unknown>[];
+const UNREAD: readonly ExtensionReader<unknown>[] = [
+  issuerAltNameReader,
+  freshestCRLReader,
+  authorityInfoAccessReader,
+  subjectInfoAccessReader,
+];
 
 interface Subject {
   readonly entry: PoolEntry;
@@ -62,11 +62,11 @@ const DUTIES: readonly Duty[] = [
   ['critical-basic-constraints', 'RFC 5280 4.2.1.9', ({ ca, certificate }) => ca && isCritical(certificate, BASIC_CONSTRAINTS) === false],
   ['critical-policy-constraints', 'RFC 5280 4.2.1.11', ({ certificate }) => isCritical(certificate, POLICY_CONSTRAINTS) === false],
   ['critical-inhibit-any-policy', 'RFC 5280 4.2.1.14', ({ certificate }) => isCritical(certificate, INHIBIT_ANY_POLICY) === false],
-  ['name-constraints-for-cas', 'RFC 5280 4.2.1.10', ({ entry, ca }) => !ca && readOf(entry, nameConstraints) !== undefined],
+  ['name-constraints-for-cas', 'RFC 5280 4.2.1.10', ({ entry, ca }) => !ca && readOf(entry, nameConstraintsReader) !== undefined],
   ['readable-name-constraints', 'RFC 5280 4.2.1.10', hasUnreadableConstraint],
-  ['key-usage-bits', 'RFC 5280 4.2.1.3', ({ entry }) => readOf(entry, keyUsage)?.length === 0],
+  ['key-usage-bits', 'RFC 5280 4.2.1.3', ({ entry }) => readOf(entry, keyUsageReader)?.length === 0],
   ['leaf-without-ca', 'BR 7.1.2.7.8', ({ leaf, ca }) => leaf && ca],
-  ['subject-key-identifier', 'RFC 5280 4.2.1.2', ({ entry, ca }) => ca && readOf(entry, subjectKeyIdentifier) === undefined],
+  ['subject-key-identifier', 'RFC 5280 4.2.1.2', ({ entry, ca }) => ca && readOf(entry, subjectKeyIdentifierReader) === undefined],
   ['authority-key-identifier', 'RFC 5280 4.2.1.1', lacksAuthorityKeyIdentifier],
   ['root-key-identifier', 'BR 7.1.2.1.3', hasOddRootKeyIdentifier],
   ['purposes-not-critical', 'BR 7.1.2.7.6', ({ certificate }) => isCritical(certificate, EXTENDED_KEY_USAGE) === true],
@@ -88,14 +88,14 @@ export const issuerDutiesRule: Rule = {
     const { entry, index } = newest(path);
     const { certificate } = entry;
     if (certificate === undefined) return [];
-    const ca = readOf(entry, basicConstraints)?.ca === true;
+    const ca = readOf(entry, basicConstraintsReader)?.ca === true;
     const subject = {
       entry,
       certificate,
       leaf: index === 0,
       ca,
       root: index > 0 && path.anchored && isSelfIssued(entry),
-      names: readOf(entry, subjectAltName) ?? [],
+      names: readOf(entry, subjectAltNameReader) ?? [],
     };
     const faults = DUTIES.flatMap(([duty, rfc, neglected]) =>
       neglected(subject) ? [refuse('issuer-duty-neglected', index, rfc, { duty })] : [],
@@ -145,7 +145,7 @@ function hasEarlyGeneralizedTime({ certificate }: Subject): boolean {
 }
 
 function basesOf(entry: PoolEntry): readonly GeneralName[] {
-  const { permitted = [], excluded = [] } = readOf(entry, nameConstraints) ?? {};
+  const { permitted = [], excluded = [] } = readOf(entry, nameConstraintsReader) ?? {};
   return [...permitted, ...excluded].map(({ base }) => base);
 }
 
@@ -160,7 +160,7 @@ function hasUnreadableConstraint({ entry }: Subject): boolean {
 
 /** The identifier is demanded of all but roots. */
 function lacksAuthorityKeyIdentifier({ entry, root }: Subject): boolean {
-  return !root && readOf(entry, authorityKeyIdentifier)?.keyIdentifier === undefined;
+  return !root && readOf(entry, authorityKeyIdentifierReader)?.keyIdentifier === undefined;
 }
 
 /**
@@ -177,15 +177,15 @@ const FOREIGN_PURPOSES: readonly string[] = [
 ];
 
 function hasForeignPurpose({ entry, leaf }: Subject): boolean {
-  const found = leaf ? (readOf(entry, extendedKeyUsage) ?? []) : [];
+  const found = leaf ? (readOf(entry, extendedKeyUsageReader) ?? []) : [];
   return found.includes(SERVER_AUTH) && found.some((purpose) => FOREIGN_PURPOSES.includes(purpose));
 }
 
 /** A root's authorityKeyIdentifier, where it has one, is its subjectKeyIdentifier and nothing else. */
 function hasOddRootKeyIdentifier(subject: Subject): boolean {
-  const found = subject.root ? readOf(subject.entry, authorityKeyIdentifier) : undefined;
+  const found = subject.root ? readOf(subject.entry, authorityKeyIdentifierReader) : undefined;
   if (found === undefined) return false;
-  const own = readOf(subject.entry, subjectKeyIdentifier);
+  const own = readOf(subject.entry, subjectKeyIdentifierReader);
   const { keyIdentifier, authorityCertIssuer, authorityCertSerialNumber } = found;
   if (authorityCertIssuer !== undefined || authorityCertSerialNumber !== undefined) return true;
   return keyIdentifier === undefined || (own !== undefined && !equalBytes(keyIdentifier, own));

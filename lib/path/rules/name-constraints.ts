@@ -12,8 +12,8 @@
 import { addTo } from '../../base/lists.ts';
 import { NAME_CONSTRAINTS, SUBJECT_ALT_NAME } from '../../oids/extensions.ts';
 import { EMAIL_ADDRESS } from '../../oids/names.ts';
-import { subjectAltName } from '../../x509/extensions/alternative-names.ts';
-import { type GeneralSubtree, type NameConstraints, nameConstraints } from '../../x509/extensions/name-constraints.ts';
+import { subjectAltNameReader } from '../../x509/extensions/alternative-names.ts';
+import { type GeneralSubtree, type NameConstraints, nameConstraintsReader } from '../../x509/extensions/name-constraints.ts';
 import type { GeneralName } from '../../x509/general-name.ts';
 import { exactText } from '../../x509/name-attribute.ts';
 import { type Meter, spend } from '../budget.ts';
@@ -40,7 +40,7 @@ export const nameConstraintsRule: Rule = {
   about: 'position',
   check(path, context) {
     const { entry, index } = newest(path);
-    const constraints = entry.anchor?.nameConstraints ?? readOf(entry, nameConstraints);
+    const constraints = entry.anchor?.nameConstraints ?? readOf(entry, nameConstraintsReader);
     if (constraints === undefined || index === 0) return [];
     const lists = remember(entry, 'constraints', () => readLists(constraints));
     const findings: Finding[] = [];
@@ -113,7 +113,7 @@ function namesOf(entry: PoolEntry): Names {
     };
     let malformed: GeneralName | undefined;
     let hasMailbox = false;
-    for (const given of readOf(entry, subjectAltName) ?? []) {
+    for (const given of readOf(entry, subjectAltNameReader) ?? []) {
       const { kind } = add(given);
       hasMailbox ||= given.kind === 'rfc822Name';
       if (kind === 'malformed' && (given.kind === 'dNSName' || given.kind === 'rfc822Name')) malformed ??= given;

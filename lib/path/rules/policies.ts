@@ -6,7 +6,12 @@
  * Every look at a policy is booked with the comparisons.
  */
 import { ANY_POLICY, CERTIFICATE_POLICIES, INHIBIT_ANY_POLICY, POLICY_CONSTRAINTS, POLICY_MAPPINGS } from '../../oids/extensions.ts';
-import { certificatePolicies, inhibitAnyPolicy, policyConstraints, policyMappings } from '../../x509/extensions/policies.ts';
+import {
+  certificatePoliciesReader,
+  inhibitAnyPolicyReader,
+  policyConstraintsReader,
+  policyMappingsReader,
+} from '../../x509/extensions/policies.ts';
 import { spend } from '../budget.ts';
 import { refuse } from '../codes.ts';
 import { authorityConstrained, firstLevel, isEmpty, mapToNext, narrow, type PolicyLevel, userConstrained } from '../policy-graph.ts';
@@ -52,8 +57,8 @@ export const policyRule: Rule = {
       const anchor = index === top && top > 0;
       if (anchor && !anchorConstraints) continue;
       const selfIssued = index > 0 && isSelfIssued(entry);
-      const asserted = readOf(entry, certificatePolicies)?.map(({ policy }) => policy);
-      const mappings = index > 0 ? (readOf(entry, policyMappings) ?? []) : [];
+      const asserted = readOf(entry, certificatePoliciesReader)?.map(({ policy }) => policy);
+      const mappings = index > 0 ? (readOf(entry, policyMappingsReader) ?? []) : [];
       const looks = level.nodes.size + (asserted?.length ?? 0) + mappings.length;
       if (!spend(meter, 'comparisons', LOOK_COST * looks)) return [exhausted(context)];
       if (new Set(asserted).size !== (asserted?.length ?? 0)) findings.push(refuse('policy-repeated', index, 'RFC 5280 4.2.1.4'));
@@ -66,7 +71,7 @@ export const policyRule: Rule = {
       if (index > 0) level = mapToNext(level, mappings, counters.mapping > 0);
       if (!anchor && !selfIssued) countDown(counters);
       if (index > 0) applyConstraints(entry, counters);
-      else if (readOf(entry, policyConstraints)?.requireExplicitPolicy === 0) counters.explicit = 0;
+      else if (readOf(entry, policyConstraintsReader)?.requireExplicitPolicy === 0) counters.explicit = 0;
     }
     const authority = findings.length > 0 ? new Set<string>() : authorityConstrained(levels);
     const user = userConstrained(authority, initial);
@@ -86,8 +91,8 @@ function countDown(counters: Counters): void {
 
 /** RFC 5280 6.1.4 (i), (j). */
 function applyConstraints(entry: PoolEntry, counters: Counters): void {
-  const constraints = readOf(entry, policyConstraints);
+  const constraints = readOf(entry, policyConstraintsReader);
   counters.explicit = Math.min(counters.explicit, constraints?.requireExplicitPolicy ?? counters.explicit);
   counters.mapping = Math.min(counters.mapping, constraints?.inhibitPolicyMapping ?? counters.mapping);
-  counters.any = Math.min(counters.any, readOf(entry, inhibitAnyPolicy) ?? counters.any);
+  counters.any = Math.min(counters.any, readOf(entry, inhibitAnyPolicyReader) ?? counters.any);
 }

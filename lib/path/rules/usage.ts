@@ -15,7 +15,7 @@ import {
   SERVER_AUTH,
   TIME_STAMPING,
 } from '../../oids/purposes.ts';
-import { extendedKeyUsage, keyUsage, type KeyUsageName } from '../../x509/extensions/usage.ts';
+import { extendedKeyUsageReader, keyUsageReader, type KeyUsageName } from '../../x509/extensions/usage.ts';
 import { refuse } from '../codes.ts';
 import { type PoolEntry, readOf } from '../pool.ts';
 import { newest, type Rule } from '../rule.ts';
@@ -30,7 +30,7 @@ export const keyUsageRule: Rule = {
   about: 'certificate',
   check(path, context) {
     const { entry, index } = newest(path);
-    const found = readOf(entry, keyUsage);
+    const found = readOf(entry, keyUsageReader);
     const wanted = index > 0 ? (['keyCertSign'] as const) : context.keyUsage;
     const missing = found === undefined ? [] : wanted.filter((usage) => !found.includes(usage));
     if (missing.length === 0 || found === undefined) return [];
@@ -59,7 +59,7 @@ function usagesFor(purpose: string): readonly KeyUsageName[] | undefined {
 
 /** The demanded purposes that the leaf's keyUsage does not go with. */
 function checkConsistency(entry: PoolEntry, purposes: readonly string[], rfc: string): readonly Finding[] {
-  const found = readOf(entry, keyUsage);
+  const found = readOf(entry, keyUsageReader);
   if (found === undefined) return [];
   return purposes.flatMap((purpose) => {
     const expected = usagesFor(purpose);
@@ -76,7 +76,7 @@ function checkConsistency(entry: PoolEntry, purposes: readonly string[], rfc: st
  */
 function checkExclusive(entry: PoolEntry, purpose: string, purposes: readonly string[]): readonly Finding[] {
   const stamp = purpose === TIME_STAMPING;
-  const usages = readOf(entry, keyUsage);
+  const usages = readOf(entry, keyUsageReader);
   const isCritical = (type: string): boolean =>
     entry.certificate?.extensions.some(({ oid, critical }) => oid === type && critical) === true;
   const problem = (stamp ? purposes.length > 1 : purposes.some((other) => other === ANY_EXTENDED_KEY_USAGE || other === SERVER_AUTH))
@@ -104,7 +104,7 @@ export const purposeRule: Rule = {
     const { entry, index } = newest(path);
     if (purposes.length === 0 || (index > 0 && !profile.chainedPurposes)) return [];
     const inconsistent = index > 0 ? [] : checkConsistency(entry, purposes, this.rfc);
-    const found = readOf(entry, extendedKeyUsage);
+    const found = readOf(entry, extendedKeyUsageReader);
     const toBeNamed = index > 0 ? [] : purposes.filter((purpose) => NAMED.includes(purpose));
     if (found === undefined) {
       const expected = index === 0 && profile.purposeRequired ? purposes : toBeNamed;

@@ -8,25 +8,33 @@ import { PkiError } from '../../base/error.ts';
 import type { DerReader } from '../../asn1/reader.ts';
 import type { DerWriter } from '../../asn1/writer.ts';
 import { CRL_NUMBER, DELTA_CRL_INDICATOR } from '../../oids/extensions.ts';
-import type { ExtensionType } from '../extension.ts';
+import { type ExtensionReader, type ExtensionType, withEncoder } from '../extension.ts';
 
-/** cRLNumber (RFC 5280 5.2.3). */
-export const cRLNumber: ExtensionType<bigint> = {
+/** cRLNumber for reading only. */
+export const cRLNumberReader: ExtensionReader<bigint> = {
   oid: CRL_NUMBER,
   label: 'cRLNumber',
-  critical: false,
   decode: readNumber,
+};
+
+/** cRLNumber (RFC 5280 5.2.3). */
+export const cRLNumber: ExtensionType<bigint> = /* @__PURE__ */ withEncoder(cRLNumberReader, {
+  critical: false,
   encode: writeNumber,
+});
+
+/** deltaCRLIndicator for reading only. */
+export const deltaCRLIndicatorReader: ExtensionReader<bigint> = {
+  oid: DELTA_CRL_INDICATOR,
+  label: 'deltaCRLIndicator',
+  decode: readNumber,
 };
 
 /** deltaCRLIndicator (RFC 5280 5.2.4): the number of the base CRL. */
-export const deltaCRLIndicator: ExtensionType<bigint> = {
-  oid: DELTA_CRL_INDICATOR,
-  label: 'deltaCRLIndicator',
+export const deltaCRLIndicator: ExtensionType<bigint> = /* @__PURE__ */ withEncoder(deltaCRLIndicatorReader, {
   critical: true,
-  decode: readNumber,
   encode: writeNumber,
-};
+});
 
 function readNumber(reader: DerReader, label: string): bigint {
   const start = reader.position;

@@ -25,7 +25,7 @@ import type { DerReader } from '../../asn1/reader.ts';
 import { context, contextConstructed } from '../../asn1/tags.ts';
 import type { DerWriter } from '../../asn1/writer.ts';
 import { CRL_DISTRIBUTION_POINTS, FRESHEST_CRL, ISSUING_DISTRIBUTION_POINT } from '../../oids/extensions.ts';
-import type { ExtensionType } from '../extension.ts';
+import { type ExtensionReader, type ExtensionType, withEncoder } from '../extension.ts';
 import { type GeneralName, readGeneralNames, writeGeneralNames } from '../general-name.ts';
 import { type NameAttribute, readRdn, writeRdn } from '../name.ts';
 import { readNamedBits, writeNamedBits } from './named-bits.ts';
@@ -69,23 +69,31 @@ export interface IssuingDistributionPoint {
   readonly onlyAttributeCertificates: boolean;
 }
 
-/** cRLDistributionPoints (RFC 5280 4.2.1.13). */
-export const cRLDistributionPoints: ExtensionType<readonly DistributionPoint[]> = {
+/** cRLDistributionPoints for reading only. */
+export const cRLDistributionPointsReader: ExtensionReader<readonly DistributionPoint[]> = {
   oid: CRL_DISTRIBUTION_POINTS,
   label: 'cRLDistributionPoints',
-  critical: false,
   decode: readPoints,
+};
+
+/** cRLDistributionPoints (RFC 5280 4.2.1.13). */
+export const cRLDistributionPoints: ExtensionType<readonly DistributionPoint[]> = /* @__PURE__ */ withEncoder(cRLDistributionPointsReader, {
+  critical: false,
   encode: writePoints,
+});
+
+/** freshestCRL for reading only. */
+export const freshestCRLReader: ExtensionReader<readonly DistributionPoint[]> = {
+  oid: FRESHEST_CRL,
+  label: 'freshestCRL',
+  decode: readPoints,
 };
 
 /** freshestCRL (RFC 5280 4.2.1.15, 5.2.6): where delta CRLs are found. */
-export const freshestCRL: ExtensionType<readonly DistributionPoint[]> = {
-  oid: FRESHEST_CRL,
-  label: 'freshestCRL',
+export const freshestCRL: ExtensionType<readonly DistributionPoint[]> = /* @__PURE__ */ withEncoder(freshestCRLReader, {
   critical: false,
-  decode: readPoints,
   encode: writePoints,
-};
+});
 
 function readPoints(reader: DerReader, label: string): DistributionPoint[] {
   return reader.sequenceOf(label, (list, index) => list.sequence(String(index), readPoint), { min: 1 });
@@ -123,11 +131,10 @@ function writePointName(writer: DerWriter, name: DistributionPointName): void {
   });
 }
 
-/** issuingDistributionPoint (RFC 5280 5.2.5). */
-export const issuingDistributionPoint: ExtensionType<IssuingDistributionPoint> = {
+/** issuingDistributionPoint for reading only. */
+export const issuingDistributionPointReader: ExtensionReader<IssuingDistributionPoint> = {
   oid: ISSUING_DISTRIBUTION_POINT,
   label: 'issuingDistributionPoint',
-  critical: true,
   decode: (reader, label) =>
     reader.sequence(label, (inner) => {
       const name = readPointName(inner);
@@ -138,13 +145,21 @@ export const issuingDistributionPoint: ExtensionType<IssuingDistributionPoint> =
       const onlyAttributeCertificates = inner.booleanDefaultFalse('onlyContainsAttributeCerts', context(5));
       return given({ name, onlyUserCertificates, onlyCaCertificates, onlySomeReasons, indirectCrl, onlyAttributeCertificates });
     }),
-  encode: (point, writer) =>
-    void writer.sequence((inner) => {
-      if (point.name !== undefined) writePointName(inner, point.name);
-      if (point.onlyUserCertificates) inner.boolean(true, context(1));
-      if (point.onlyCaCertificates) inner.boolean(true, context(2));
-      if (point.onlySomeReasons !== undefined) writeNamedBits(inner, point.onlySomeReasons, REASON_FLAG_NAMES, context(3));
-      if (point.indirectCrl) inner.boolean(true, context(4));
-      if (point.onlyAttributeCertificates) inner.boolean(true, context(5));
-    }),
 };
+
+/** issuingDistributionPoint (RFC 5280 5.2.5). */
+export const issuingDistributionPoint: ExtensionType<IssuingDistributionPoint> = /* @__PURE__ */ withEncoder(
+  issuingDistributionPointReader,
+  {
+    critical: true,
+    encode: (point, writer) =>
+      void writer.sequence((inner) => {
+        if (point.name !== undefined) writePointName(inner, point.name);
+        if (point.onlyUserCertificates) inner.boolean(true, context(1));
+        if (point.onlyCaCertificates) inner.boolean(true, context(2));
+        if (point.onlySomeReasons !== undefined) writeNamedBits(inner, point.onlySomeReasons, REASON_FLAG_NAMES, context(3));
+        if (point.indirectCrl) inner.boolean(true, context(4));
+        if (point.onlyAttributeCertificates) inner.boolean(true, context(5));
+      }),
+  },
+);

@@ -8,7 +8,7 @@
  */
 import type { Oid } from '../../asn1/oid.ts';
 import { NETSCAPE_CERT_TYPE, NETSCAPE_COMMENT, OCSP_NO_CHECK, SUBJECT_DIRECTORY_ATTRIBUTES, TLS_FEATURE } from '../../oids/extensions.ts';
-import type { ExtensionType } from '../extension.ts';
+import { type ExtensionReader, type ExtensionType, withEncoder } from '../extension.ts';
 import { writeRequestAttribute } from '../request-attributes.ts';
 import { readNamedBits, writeNamedBits } from './named-bits.ts';
 
@@ -45,17 +45,21 @@ export const tlsFeature: ExtensionType<readonly number[]> = {
   encode: (features, writer) => void writer.sequence((list) => features.forEach((feature) => list.integer(feature))),
 };
 
-/** ocspNoCheck (RFC 6960 4.2.2.2.1): an OCSP responder's certificate need not be checked for revocation. Its value is NULL. */
-export const ocspNoCheck: ExtensionType<true> = {
+/** ocspNoCheck for reading only. */
+export const ocspNoCheckReader: ExtensionReader<true> = {
   oid: OCSP_NO_CHECK,
   label: 'ocspNoCheck',
-  critical: false,
   decode: (reader, label) => {
     reader.null(label);
     return true;
   },
-  encode: (_, writer) => void writer.null(),
 };
+
+/** ocspNoCheck (RFC 6960 4.2.2.2.1): an OCSP responder's certificate need not be checked for revocation. Its value is NULL. */
+export const ocspNoCheck: ExtensionType<true> = /* @__PURE__ */ withEncoder(ocspNoCheckReader, {
+  critical: false,
+  encode: (_, writer) => void writer.null(),
+});
 
 /** Netscape's comment, an IA5String. */
 export const netscapeComment: ExtensionType<string> = {

@@ -10,7 +10,7 @@ import type { Oid } from '../../asn1/oid.ts';
 import type { DerReader } from '../../asn1/reader.ts';
 import type { DerWriter } from '../../asn1/writer.ts';
 import { AUTHORITY_INFO_ACCESS, SUBJECT_INFO_ACCESS } from '../../oids/extensions.ts';
-import type { ExtensionType } from '../extension.ts';
+import { type ExtensionReader, type ExtensionType, withEncoder } from '../extension.ts';
 import { type GeneralName, readGeneralName, writeGeneralName } from '../general-name.ts';
 
 /** A service and where it is found. */
@@ -19,23 +19,31 @@ export interface AccessDescription {
   readonly location: GeneralName;
 }
 
-/** authorityInfoAccess (RFC 5280 4.2.2.1): OCSP responders and issuers' certificates. */
-export const authorityInfoAccess: ExtensionType<readonly AccessDescription[]> = {
+/** authorityInfoAccess for reading only. */
+export const authorityInfoAccessReader: ExtensionReader<readonly AccessDescription[]> = {
   oid: AUTHORITY_INFO_ACCESS,
   label: 'authorityInfoAccess',
-  critical: false,
   decode: readDescriptions,
+};
+
+/** authorityInfoAccess (RFC 5280 4.2.2.1): OCSP responders and issuers' certificates. */
+export const authorityInfoAccess: ExtensionType<readonly AccessDescription[]> = /* @__PURE__ */ withEncoder(authorityInfoAccessReader, {
+  critical: false,
   encode: writeDescriptions,
+});
+
+/** subjectInfoAccess for reading only. */
+export const subjectInfoAccessReader: ExtensionReader<readonly AccessDescription[]> = {
+  oid: SUBJECT_INFO_ACCESS,
+  label: 'subjectInfoAccess',
+  decode: readDescriptions,
 };
 
 /** subjectInfoAccess (RFC 5280 4.2.2.2). */
-export const subjectInfoAccess: ExtensionType<readonly AccessDescription[]> = {
-  oid: SUBJECT_INFO_ACCESS,
-  label: 'subjectInfoAccess',
+export const subjectInfoAccess: ExtensionType<readonly AccessDescription[]> = /* @__PURE__ */ withEncoder(subjectInfoAccessReader, {
   critical: false,
-  decode: readDescriptions,
   encode: writeDescriptions,
-};
+});
 
 function readDescriptions(reader: DerReader, label: string): AccessDescription[] {
   return reader.sequenceOf(

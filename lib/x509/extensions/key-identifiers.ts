@@ -12,7 +12,7 @@
 import { given } from '../../base/given.ts';
 import { context, contextConstructed } from '../../asn1/tags.ts';
 import { AUTHORITY_KEY_IDENTIFIER, SUBJECT_KEY_IDENTIFIER } from '../../oids/extensions.ts';
-import type { ExtensionType } from '../extension.ts';
+import { type ExtensionReader, type ExtensionType, withEncoder } from '../extension.ts';
 import { type GeneralName, readGeneralNames, writeGeneralNames } from '../general-name.ts';
 
 /** Which key signed. RFC 5280 wants issuer and serial number both present or both absent; a rule checks that. */
@@ -23,20 +23,23 @@ export interface AuthorityKeyIdentifier {
   readonly authorityCertSerialNumber?: Uint8Array;
 }
 
-/** subjectKeyIdentifier (RFC 5280 4.2.1.2): octets that name the certified key. */
-export const subjectKeyIdentifier: ExtensionType<Uint8Array> = {
+/** subjectKeyIdentifier for reading only. */
+export const subjectKeyIdentifierReader: ExtensionReader<Uint8Array> = {
   oid: SUBJECT_KEY_IDENTIFIER,
   label: 'subjectKeyIdentifier',
-  critical: false,
   decode: (reader, label) => reader.octetString(label),
-  encode: (value, writer) => void writer.octetString(value),
 };
 
-/** authorityKeyIdentifier (RFC 5280 4.2.1.1): which of the issuer's keys signed. */
-export const authorityKeyIdentifier: ExtensionType<AuthorityKeyIdentifier> = {
+/** subjectKeyIdentifier (RFC 5280 4.2.1.2): octets that name the certified key. */
+export const subjectKeyIdentifier: ExtensionType<Uint8Array> = /* @__PURE__ */ withEncoder(subjectKeyIdentifierReader, {
+  critical: false,
+  encode: (value, writer) => void writer.octetString(value),
+});
+
+/** authorityKeyIdentifier for reading only. */
+export const authorityKeyIdentifierReader: ExtensionReader<AuthorityKeyIdentifier> = {
   oid: AUTHORITY_KEY_IDENTIFIER,
   label: 'authorityKeyIdentifier',
-  critical: false,
   decode: (reader, label) =>
     reader.sequence(label, (inner) => {
       const keyIdentifier = inner.optional(context(0), () => inner.octetString('keyIdentifier', context(0)));
@@ -46,10 +49,15 @@ export const authorityKeyIdentifier: ExtensionType<AuthorityKeyIdentifier> = {
       const authorityCertSerialNumber = inner.optional(context(2), () => inner.integer('authorityCertSerialNumber', context(2)));
       return given({ keyIdentifier, authorityCertIssuer, authorityCertSerialNumber });
     }),
+};
+
+/** authorityKeyIdentifier (RFC 5280 4.2.1.1): which of the issuer's keys signed. */
+export const authorityKeyIdentifier: ExtensionType<AuthorityKeyIdentifier> = /* @__PURE__ */ withEncoder(authorityKeyIdentifierReader, {
+  critical: false,
   encode: ({ keyIdentifier, authorityCertIssuer, authorityCertSerialNumber }, writer) =>
     void writer.sequence((inner) => {
       if (keyIdentifier !== undefined) inner.octetString(keyIdentifier, context(0));
       if (authorityCertIssuer !== undefined) writeGeneralNames(inner, authorityCertIssuer, contextConstructed(1));
       if (authorityCertSerialNumber !== undefined) inner.value(context(2), authorityCertSerialNumber);
     }),
-};
+});

@@ -18,7 +18,7 @@ import type { DerReader } from '../../asn1/reader.ts';
 import { context, contextConstructed } from '../../asn1/tags.ts';
 import type { DerWriter } from '../../asn1/writer.ts';
 import { NAME_CONSTRAINTS } from '../../oids/extensions.ts';
-import type { ExtensionType } from '../extension.ts';
+import { type ExtensionReader, type ExtensionType, withEncoder } from '../extension.ts';
 import { type GeneralName, readGeneralName, writeGeneralName } from '../general-name.ts';
 
 /** Names below a base; an iPAddress base is an address with its mask, 8 or 32 octets. */
@@ -35,11 +35,10 @@ export interface NameConstraints {
   readonly excluded?: readonly GeneralSubtree[];
 }
 
-/** nameConstraints (RFC 5280 4.2.1.10). The empty sequence, which conforming CAs must not issue, is a `PkiError`. */
-export const nameConstraints: ExtensionType<NameConstraints> = {
+/** nameConstraints for reading only. */
+export const nameConstraintsReader: ExtensionReader<NameConstraints> = {
   oid: NAME_CONSTRAINTS,
   label: 'nameConstraints',
-  critical: true,
   decode: (reader, label) => {
     const start = reader.position;
     return reader.sequence(label, (inner) => {
@@ -49,6 +48,11 @@ export const nameConstraints: ExtensionType<NameConstraints> = {
       return given({ permitted, excluded });
     });
   },
+};
+
+/** nameConstraints (RFC 5280 4.2.1.10). The empty sequence, which conforming CAs must not issue, is a `PkiError`. */
+export const nameConstraints: ExtensionType<NameConstraints> = /* @__PURE__ */ withEncoder(nameConstraintsReader, {
+  critical: true,
   encode: ({ permitted, excluded }, writer) => {
     if (permitted === undefined && excluded === undefined)
       throw new PkiError('empty-sequence', 'nameConstraints needs at least one of its fields');
@@ -57,7 +61,7 @@ export const nameConstraints: ExtensionType<NameConstraints> = {
       if (excluded !== undefined) writeSubtrees(inner, excluded, contextConstructed(1));
     });
   },
-};
+});
 
 function readSubtrees(reader: DerReader, field: string, tag: number): GeneralSubtree[] | undefined {
   return reader.optional(tag, () => reader.sequenceOf(field, (list, index) => list.sequence(String(index), readSubtree), { tag, min: 1 }));

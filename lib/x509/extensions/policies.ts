@@ -25,7 +25,7 @@ import type { Oid } from '../../asn1/oid.ts';
 import { context, SEQUENCE } from '../../asn1/tags.ts';
 import type { DerReader } from '../../asn1/reader.ts';
 import { CERTIFICATE_POLICIES, INHIBIT_ANY_POLICY, POLICY_CONSTRAINTS, POLICY_MAPPINGS } from '../../oids/extensions.ts';
-import type { ExtensionType } from '../extension.ts';
+import { type ExtensionReader, type ExtensionType, withEncoder } from '../extension.ts';
 import { type PolicyQualifier, readQualifier, writeQualifier } from './policy-qualifiers.ts';
 
 /** A policy and what its issuer has to say about it. */
@@ -47,12 +47,16 @@ export interface PolicyConstraints {
   readonly inhibitPolicyMapping?: number;
 }
 
-/** certificatePolicies (RFC 5280 4.2.1.4). */
-export const certificatePolicies: ExtensionType<readonly PolicyInformation[]> = {
+/** certificatePolicies for reading only. */
+export const certificatePoliciesReader: ExtensionReader<readonly PolicyInformation[]> = {
   oid: CERTIFICATE_POLICIES,
   label: 'certificatePolicies',
-  critical: false,
   decode: (reader, label) => reader.sequenceOf(label, (list, index) => list.sequence(String(index), readPolicy), { min: 1 }),
+};
+
+/** certificatePolicies (RFC 5280 4.2.1.4). */
+export const certificatePolicies: ExtensionType<readonly PolicyInformation[]> = /* @__PURE__ */ withEncoder(certificatePoliciesReader, {
+  critical: false,
   encode: (policies, writer) =>
     void writer.sequenceOf('certificatePolicies', policies, (list, { policy, qualifiers }) => {
       list.sequence((inner) => {
@@ -60,7 +64,7 @@ export const certificatePolicies: ExtensionType<readonly PolicyInformation[]> = 
         if (qualifiers.length > 0) inner.sequenceOf('policyQualifiers', qualifiers, writeQualifier);
       });
     }),
-};
+});
 
 function readPolicy(inner: DerReader): PolicyInformation {
   const policy = inner.oid('policyIdentifier');
@@ -70,11 +74,10 @@ function readPolicy(inner: DerReader): PolicyInformation {
   return { policy, qualifiers: qualifiers ?? [] };
 }
 
-/** policyMappings (RFC 5280 4.2.1.5). */
-export const policyMappings: ExtensionType<readonly PolicyMapping[]> = {
+/** policyMappings for reading only. */
+export const policyMappingsReader: ExtensionReader<readonly PolicyMapping[]> = {
   oid: POLICY_MAPPINGS,
   label: 'policyMappings',
-  critical: true,
   decode: (reader, label) =>
     reader.sequenceOf(
       label,
@@ -85,19 +88,23 @@ export const policyMappings: ExtensionType<readonly PolicyMapping[]> = {
         })),
       { min: 1 },
     ),
+};
+
+/** policyMappings (RFC 5280 4.2.1.5). */
+export const policyMappings: ExtensionType<readonly PolicyMapping[]> = /* @__PURE__ */ withEncoder(policyMappingsReader, {
+  critical: true,
   encode: (mappings, writer) =>
     void writer.sequenceOf('policyMappings', mappings, (list, { issuerDomainPolicy, subjectDomainPolicy }) => {
       list.sequence((inner) => inner.oid(issuerDomainPolicy).oid(subjectDomainPolicy));
     }),
-};
+});
 
 const SKIP = 'a number of certificates';
 
-/** policyConstraints (RFC 5280 4.2.1.11). The empty sequence, which conforming CAs must not issue, is a `PkiError`. */
-export const policyConstraints: ExtensionType<PolicyConstraints> = {
+/** policyConstraints for reading only. */
+export const policyConstraintsReader: ExtensionReader<PolicyConstraints> = {
   oid: POLICY_CONSTRAINTS,
   label: 'policyConstraints',
-  critical: true,
   decode: (reader, label) => {
     const start = reader.position;
     return reader.sequence(label, (inner) => {
@@ -107,6 +114,11 @@ export const policyConstraints: ExtensionType<PolicyConstraints> = {
       return given({ requireExplicitPolicy, inhibitPolicyMapping });
     });
   },
+};
+
+/** policyConstraints (RFC 5280 4.2.1.11). The empty sequence, which conforming CAs must not issue, is a `PkiError`. */
+export const policyConstraints: ExtensionType<PolicyConstraints> = /* @__PURE__ */ withEncoder(policyConstraintsReader, {
+  critical: true,
   encode: ({ requireExplicitPolicy, inhibitPolicyMapping }, writer) => {
     if (requireExplicitPolicy === undefined && inhibitPolicyMapping === undefined)
       throw new PkiError('empty-sequence', 'policyConstraints needs at least one of its fields');
@@ -115,13 +127,17 @@ export const policyConstraints: ExtensionType<PolicyConstraints> = {
       if (inhibitPolicyMapping !== undefined) inner.smallInteger(SKIP, inhibitPolicyMapping, context(1));
     });
   },
+});
+
+/** inhibitAnyPolicy for reading only. */
+export const inhibitAnyPolicyReader: ExtensionReader<number> = {
+  oid: INHIBIT_ANY_POLICY,
+  label: 'inhibitAnyPolicy',
+  decode: (reader, label) => reader.smallInteger(label),
 };
 
 /** inhibitAnyPolicy (RFC 5280 4.2.1.14): after how many further certificates anyPolicy loses its meaning. */
-export const inhibitAnyPolicy: ExtensionType<number> = {
-  oid: INHIBIT_ANY_POLICY,
-  label: 'inhibitAnyPolicy',
+export const inhibitAnyPolicy: ExtensionType<number> = /* @__PURE__ */ withEncoder(inhibitAnyPolicyReader, {
   critical: true,
-  decode: (reader, label) => reader.smallInteger(label),
   encode: (skip, writer) => void writer.smallInteger(SKIP, skip),
-};
+});

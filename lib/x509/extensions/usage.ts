@@ -15,7 +15,7 @@
 import type { Oid } from '../../asn1/oid.ts';
 import { INTEGER } from '../../asn1/tags.ts';
 import { BASIC_CONSTRAINTS, EXTENDED_KEY_USAGE, KEY_USAGE } from '../../oids/extensions.ts';
-import type { ExtensionType } from '../extension.ts';
+import { type ExtensionReader, type ExtensionType, withEncoder } from '../extension.ts';
 import { readNamedBits, writeNamedBits } from './named-bits.ts';
 
 /** Whether the subject is a CA, and how many intermediates may follow it. */
@@ -41,38 +41,50 @@ export const KEY_USAGE_NAMES = [
 /** One bit of keyUsage by name. */
 export type KeyUsageName = (typeof KEY_USAGE_NAMES)[number];
 
-/** basicConstraints (RFC 5280 4.2.1.9). */
-export const basicConstraints: ExtensionType<BasicConstraints> = {
+/** basicConstraints for reading only. */
+export const basicConstraintsReader: ExtensionReader<BasicConstraints> = {
   oid: BASIC_CONSTRAINTS,
   label: 'basicConstraints',
-  critical: true,
   decode: (reader, label) =>
     reader.sequence(label, (inner) => {
       const ca = inner.booleanDefaultFalse('cA');
       const pathLength = inner.optional(INTEGER, () => inner.smallInteger('pathLenConstraint'));
       return pathLength === undefined ? { ca } : { ca, pathLength };
     }),
+};
+
+/** basicConstraints (RFC 5280 4.2.1.9). */
+export const basicConstraints: ExtensionType<BasicConstraints> = /* @__PURE__ */ withEncoder(basicConstraintsReader, {
+  critical: true,
   encode: ({ ca, pathLength }, writer) =>
     void writer.sequence((inner) => {
       if (ca) inner.boolean(true);
       if (pathLength !== undefined) inner.smallInteger('a path length', pathLength);
     }),
+});
+
+/** keyUsage for reading only. */
+export const keyUsageReader: ExtensionReader<readonly KeyUsageName[]> = {
+  oid: KEY_USAGE,
+  label: 'keyUsage',
+  decode: (reader, label) => readNamedBits(reader, label, KEY_USAGE_NAMES),
 };
 
 /** keyUsage (RFC 5280 4.2.1.3): the bits set, in the standard's order. Empty where no bit is set, which a rule refuses. */
-export const keyUsage: ExtensionType<readonly KeyUsageName[]> = {
-  oid: KEY_USAGE,
-  label: 'keyUsage',
+export const keyUsage: ExtensionType<readonly KeyUsageName[]> = /* @__PURE__ */ withEncoder(keyUsageReader, {
   critical: true,
-  decode: (reader, label) => readNamedBits(reader, label, KEY_USAGE_NAMES),
   encode: (usages, writer) => writeNamedBits(writer, usages, KEY_USAGE_NAMES),
+});
+
+/** extendedKeyUsage for reading only. */
+export const extendedKeyUsageReader: ExtensionReader<readonly Oid[]> = {
+  oid: EXTENDED_KEY_USAGE,
+  label: 'extKeyUsage',
+  decode: (reader, label) => reader.sequenceOf(label, (list, index) => list.oid(String(index)), { min: 1 }),
 };
 
 /** extendedKeyUsage (RFC 5280 4.2.1.12): purposes in the order of the encoding, at least one. */
-export const extendedKeyUsage: ExtensionType<readonly Oid[]> = {
-  oid: EXTENDED_KEY_USAGE,
-  label: 'extKeyUsage',
+export const extendedKeyUsage: ExtensionType<readonly Oid[]> = /* @__PURE__ */ withEncoder(extendedKeyUsageReader, {
   critical: false,
-  decode: (reader, label) => reader.sequenceOf(label, (list, index) => list.oid(String(index)), { min: 1 }),
   encode: (purposes, writer) => void writer.sequenceOf('extendedKeyUsage', purposes, (list, purpose) => void list.oid(purpose)),
-};
+});

@@ -31,6 +31,17 @@ describe('x509/extensions', () => {
     assert.ok(TYPES.length >= 27);
   });
 
+  it('has a reader for every type that the verifier reads, of the same name, identifier and decoder', () => {
+    const exported = x509 as Readonly<Record<string, unknown>>;
+    const readers = Object.keys(exported).filter((name) => /^[a-z]\w+Reader$/.test(name));
+    assert.equal(readers.length, 24);
+    for (const name of readers) {
+      const { oid: identifier, label, decode, ...rest } = exported[name] as ExtensionType<unknown>;
+      const type = exported[name.replace(/Reader$/, '')] as ExtensionType<unknown>;
+      assert.deepEqual([type.oid, type.label, type.decode, rest], [identifier, label, decode, {}], name);
+    }
+  });
+
   it('writes every extension of OpenSSL back, octet by octet', () => {
     let count = 0;
     for (const { extensions } of [certificate, crl]) {
