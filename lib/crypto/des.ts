@@ -111,9 +111,11 @@ function roundFunction(right: number, roundKey: readonly number[], tables: reado
   return result;
 }
 
-/** The S-boxes with P behind them. */
-function roundTables(): Int32Array[] {
-  return SUBSTITUTIONS.map((digits, box) =>
+/** The S-boxes with P behind them, once they were asked for. */
+let joined: readonly Int32Array[] | undefined;
+
+function roundTables(): readonly Int32Array[] {
+  joined ??= SUBSTITUTIONS.map((digits, box) =>
     Int32Array.from({ length: 64 }, (_, six) => {
       const row = ((six >> 4) & 2) | (six & 1);
       const four = Number.parseInt(digits.charAt(16 * row + ((six >> 1) & 15)), 16);
@@ -122,6 +124,7 @@ function roundTables(): Int32Array[] {
       return word;
     }),
   );
+  return joined;
 }
 
 function roundKeys(key: Uint8Array): Schedule {

@@ -56,6 +56,11 @@ export function prfHash(prf: Pbes2Prf): HashFunction {
   return PRFS[prf].hash;
 }
 
+/** Runs of the HMAC for a key of so many octets: the iterations for each output of the hash (RFC 8018 5.2). */
+export function pbkdf2Work({ prf, iterations }: Pbkdf2Choice, keyLength: number): number {
+  return iterations * Math.ceil(keyLength / prfHash(prf).outputLength);
+}
+
 /** Reads the AlgorithmIdentifier of PBKDF2. Throws `unsupported-kdf`, `unsupported-prf` and `bad-algorithm-parameters`. */
 export function readPbkdf2(reader: DerReader, field: string): Pbkdf2Choice & { readonly keyLength?: number } {
   return reader.sequence(field, (kdf: DerReader) => {

@@ -239,8 +239,49 @@ describe('attacks on PKCS #12: work', () => {
     });
     // Two are the MAC's; had one key been tried, there would be 1,002.
     const error = throwsCode('kdf-too-costly', () => readPkcs12(fileAround(many), { passphrase, maxIterations: 99_999 }));
-    assert.match(error.message, /^100000 iterations after 2 others, at most 99999 /);
+    // AES-256 takes two outputs of SHA-1.
+    assert.match(error.message, /^200000 iterations after 2 others, at most 99999 /);
   });
+
+  it('counts each output of the hash, and what scrypt does besides mixing', () => {
+    const tree = scanDer(write('pbmac1'));
+    const [, , mac] = tree.children as [Node, Node, Node];
+    const [, keyLength] = [...descendants(mac)].filter(({ tag }) => tag === INTEGER) as [Node, Node];
+    const long = replaced(
+      tree,
+      keyLength,
+      encodeDer((writer) => void writer.integer(65_536)),
+    );
+    const error = throwsCode('kdf-too-costly', () => readPkcs12(long, { passphrase, maxIterations: 2047 }));
+    assert.match(error.message, /^2048 iterations after 0 others/);
+    const scrypts = oneSafe((list) => {
+      for (let i = 0; i < 3; i++) shrouded(list, (writer) => pbes2(writer, 1, (kdf) => scryptWith(kdf, 2, 2 ** 18)));
+    });
+    throwsCode('kdf-too-costly', () => readPkcs12(fileAround(scrypts), { passphrase }));
+  });
+
+  it('of a thousand keys with one certificate asks for its issuer once', () => {
+    const issuer = make({ subject: Array.from({ length: 30 }, (_, i) => `CN=${'Aä'.repeat(20_000)}${i}`).join(','), ca: true });
+    const end = make({ subject: 'CN=end', issuer });
+    const { privateKey } = keyNamed('CN=end');
+    const [version, algorithm, octets] = scanDer(encodePkcs8(privateKey)).children as [Node, Node, Node];
+    const content = oneSafe((list) => {
+      certificateBag(list, end.certificate);
+      for (let i = 0; i < 1000; i++)
+        bag(list, 1, (explicit) =>
+          explicit.sequence((key) =>
+            key
+              .raw(version.der)
+              .raw(algorithm.der)
+              .raw(octets.der)
+              .constructed(contextConstructed(0), (attributes) => attributes.integer(i)),
+          ),
+        );
+    });
+    const started = performance.now();
+    assert.equal(readPkcs12(fileAround(content), { passphrase }).keys.filter(({ certificate }) => certificate !== undefined).length, 1000);
+    assert.ok(performance.now() - started < 8000);
+  }).timeout(60_000);
 
   it('has the limit of the caller where there is one', () => {
     throwsCode('kdf-too-costly', () => readPkcs12(write(), { passphrase, maxIterations: 2 }));
@@ -281,6 +322,11 @@ describe('attacks on PKCS #12: work', () => {
       }
     });
     throwsCode('too-many-keys', () => readPkcs12(fileAround(keys), { passphrase }));
+    // Copies of one key are one, but each would be decrypted.
+    const encrypted = oneSafe((list) => {
+      for (let i = 0; i <= 1000; i++) shroudedKey(list, 1);
+    });
+    throwsCode('too-many-keys', () => readPkcs12(fileAround(encrypted), { passphrase }));
   });
 
   it('of a thousand authorities of one name that issue each other is a chain and no search', () => {
@@ -330,26 +376,40 @@ function encryptedSafe(iterations: number): Uint8Array {
   );
 }
 
-function pbes2(writer: DerWriter, iterations: number): void {
+type WriteKdf = (kdf: DerWriter) => DerWriter;
+
+/** PBES2 with AES-256 and the derivation that `kdf` writes: PBKDF2 with SHA-1 where none is given. */
+function pbes2(writer: DerWriter, iterations: number, kdf: WriteKdf = (inner) => pbkdf2With(inner, iterations)): void {
   writer.sequence((algorithm) =>
     algorithm
       .oid(oid('1.2.840.113549.1.5.13'))
       .sequence((parameters) =>
-        parameters
-          .sequence((kdf) =>
-            kdf.oid(oid('1.2.840.113549.1.5.12')).sequence((inner) => inner.octetString(new Uint8Array(8)).integer(iterations)),
-          )
-          .sequence((cipher) => cipher.oid(oid('2.16.840.1.101.3.4.1.42')).octetString(new Uint8Array(16))),
+        parameters.sequence(kdf).sequence((cipher) => cipher.oid(oid('2.16.840.1.101.3.4.1.42')).octetString(new Uint8Array(16))),
       ),
   );
 }
 
+function pbkdf2With(kdf: DerWriter, iterations: number): DerWriter {
+  return kdf.oid(oid('1.2.840.113549.1.5.12')).sequence((inner) => inner.octetString(new Uint8Array(8)).integer(iterations));
+}
+
+function scryptWith(kdf: DerWriter, cost: number, parallelization: number): DerWriter {
+  return kdf
+    .oid(oid('1.3.6.1.4.1.11591.4.11'))
+    .sequence((inner) => inner.octetString(new Uint8Array(8)).integer(cost).integer(1).integer(parallelization));
+}
+
 /** A shrouded key that asks for so many iterations. */
 function shroudedKey(list: DerWriter, iterations: number): void {
+  shrouded(list, (writer) => pbes2(writer, iterations));
+}
+
+/** A shrouded key under the algorithm that is written. */
+function shrouded(list: DerWriter, algorithm: (writer: DerWriter) => void): void {
   bag(list, 2, (explicit) => {
-    explicit.sequence((shrouded) => {
-      pbes2(shrouded, iterations);
-      shrouded.octetString(new Uint8Array(32));
+    explicit.sequence((inner) => {
+      algorithm(inner);
+      inner.octetString(new Uint8Array(32));
     });
   });
 }

@@ -30,6 +30,9 @@ export interface RawBag {
 /** Most bags of a file, 10,000: the largest trust stores in use have some hundred. */
 const MAX_BAGS = 10_000;
 
+/** Most private keys of a file, 1,000: each is decrypted, and its public half computed. */
+export const MAX_KEYS = 1_000;
+
 /** Counts the bags of one file. */
 export interface BagCounter {
   count: number;

@@ -5,8 +5,11 @@
  * decrypted.
  */
 import { PkiError } from '../../base/error.ts';
+import { SCRYPT_ROUNDS_BESIDES } from '../../crypto/kdf.ts';
 import type { AlgorithmIdentifier } from '../../keys/algorithm-identifier.ts';
 import { decodeEncryption, decryptWith, describeEncryption, encryptedLengthDefect, type EncryptionParameters } from '../encryption.ts';
+import { keyOctets } from '../pbes2-cipher.ts';
+import { pbkdf2Work } from '../pbkdf2.ts';
 import { isOneSequence } from './ber.ts';
 import type { Pkcs12Password } from './password.ts';
 import type { Pkcs12Encryption } from './types.ts';
@@ -52,11 +55,11 @@ export function unseal(
 }
 
 /**
- * Iterations of what undoing it once takes. The schemes of PKCS #12 derive key and initialization vector apart, in up to three runs; the blocks that scrypt mixes
- * take about as long as an iteration each.
+ * Iterations of what undoing it once takes. The schemes of PKCS #12 derive key and initialization vector apart, in up to three runs; PBKDF2 runs once for each output
+ * of its hash; the blocks that scrypt mixes take about as long as an iteration each.
  */
 export function workOf({ parameters }: Pick<Sealed, 'parameters'>): number {
-  if (parameters.scheme === 'PKCS12') return 3 * parameters.iterations;
-  if (!('kdf' in parameters) || parameters.kdf !== 'scrypt') return parameters.iterations;
-  return parameters.cost * parameters.blockSize * parameters.parallelization;
+  if (parameters.scheme !== 'PBES2') return parameters.iterations * (parameters.scheme === 'PKCS12' ? 3 : 1);
+  if (parameters.kdf === 'scrypt') return (parameters.cost + SCRYPT_ROUNDS_BESIDES) * parameters.blockSize * parameters.parallelization;
+  return pbkdf2Work(parameters, parameters.keyLength ?? keyOctets(parameters));
 }

@@ -24,7 +24,7 @@ import { PBMAC1 } from '../../oids/pkcs12.ts';
 import { type HashFunction, md5, sha1, sha224, sha256, sha384, sha512, sha512_224, sha512_256 } from '../../crypto/hash.ts';
 import { hmac, pbkdf2 } from '../../crypto/kdf.ts';
 import { pkcs12Kdf } from '../../crypto/kdf-old.ts';
-import { type Pbkdf2Choice, type Pbes2Prf, prfHash, readPbkdf2, readPrf, writePbkdf2, writePrf } from '../pbkdf2.ts';
+import { type Pbkdf2Choice, type Pbes2Prf, pbkdf2Work, prfHash, readPbkdf2, readPrf, writePbkdf2, writePrf } from '../pbkdf2.ts';
 import type { Pkcs12Password } from './password.ts';
 import type { Pkcs12Mac } from './types.ts';
 import type { WorkMeter } from './work.ts';
@@ -101,7 +101,7 @@ function readPbmac1({ parameters }: AlgorithmIdentifier, path: string): Pbmac1 {
 
 /** Whether the MAC over `content` is right for a password. Throws `kdf-too-costly` and `bad-kdf-parameters` before any work. */
 export function macFits(mac: MacData, password: Pkcs12Password, content: Uint8Array, meter: WorkMeter): boolean {
-  meter.book(iterationsOf(mac), 'macData');
+  meter.book(mac.kind === 'pbmac1' ? pbkdf2Work(mac.kdf, mac.keyLength) : mac.iterations, 'macData');
   return equalBytes(computeMac(mac, password, content), mac.digest);
 }
 

@@ -24,7 +24,7 @@ import { given } from '../../base/given.ts';
 import { PkiError } from '../../base/error.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../../keys/algorithm-identifier.ts';
 import { DATA, ENCRYPTED_DATA, ENVELOPED_DATA, SHROUDED_KEY_BAG, SIGNED_DATA } from '../../oids/pkcs12.ts';
-import { type BagCounter, readSafeContents } from './bags.ts';
+import { type BagCounter, MAX_KEYS, readSafeContents } from './bags.ts';
 import { implicitOctets, readBerSequence } from './ber.ts';
 import { sealedWith, unseal, workOf } from './encryption.ts';
 import { fileFindings } from './findings.ts';
@@ -142,6 +142,7 @@ function readSafes(content: Uint8Array, unlocker: Unlocker): Pkcs12Safe[] {
   const keys = new Map(
     safes.flatMap(({ bags }) => bags.flatMap((bag) => (bag.id === SHROUDED_KEY_BAG ? [[bag, sealedKey(bag)] as const] : []))),
   );
+  if (keys.size > MAX_KEYS) throw new PkiError('too-many-keys', `${keys.size} encrypted private keys, at most ${MAX_KEYS} are read`);
   unlocker.expect([...keys.values()]);
   return safes.map((safe) => ({ ...safe, bags: safe.bags.map((bag) => unlockBag(bag, keys.get(bag), unlocker)) }));
 }

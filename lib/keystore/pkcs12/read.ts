@@ -17,6 +17,7 @@ import type { CertificateList } from '../../x509/crl.ts';
 import { readExtension } from '../../x509/extension.ts';
 import { authorityKeyIdentifier, subjectKeyIdentifier } from '../../x509/extensions/key-identifiers.ts';
 import { normalisedName } from '../../x509/name-compare.ts';
+import { MAX_KEYS } from './bags.ts';
 import { openPkcs12 } from './open.ts';
 import type {
   Pkcs12Attributes,
@@ -32,9 +33,6 @@ import type {
 
 /** Longest chain that is put together. */
 const MAX_CHAIN = 32;
-
-/** Most keys of a file, 1,000: the public half of each is computed. */
-const MAX_KEYS = 1_000;
 
 /**
  * Reads a PKCS #12 file: keys with their certificates and chains, the other certificates, CRLs, what was not read by name, and what is worth knowing about its
@@ -144,6 +142,7 @@ class CertificateIndex {
   readonly #byLocalKeyId = new Map<string, Pkcs12Certificate[]>();
   /** By name, and by name and subjectKeyIdentifier. */
   readonly #bySubject = new Map<string, Certificate[]>();
+  readonly #issuers = new Map<Certificate, Certificate | undefined>();
 
   constructor(certificates: readonly Pkcs12Certificate[]) {
     for (const entry of certificates) {
@@ -184,7 +183,13 @@ class CertificateIndex {
     return [...path].slice(1);
   }
 
+  /** Asked once of each: a thousand keys may have one certificate, and its issuer a name of a megabyte. */
   #issuerOf(certificate: Certificate): Certificate | undefined {
+    if (!this.#issuers.has(certificate)) this.#issuers.set(certificate, this.#findIssuer(certificate));
+    return this.#issuers.get(certificate);
+  }
+
+  #findIssuer(certificate: Certificate): Certificate | undefined {
     const name = normalisedName(certificate.issuer);
     const identifiers = catchMalformed(() => readExtension(certificate, authorityKeyIdentifier));
     const wanted = identifiers instanceof PkiError ? undefined : identifiers?.keyIdentifier;
