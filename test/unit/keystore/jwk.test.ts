@@ -71,7 +71,7 @@ describe('JSON Web Keys', () => {
     const jwk = toJwk(publicKey);
     for (const also of [{ kind: 'ed25519', point: other.point }, { kind: 'rsa', n: 3n, e: 3n }, { kind: 'none' }])
       assert.equal(jwkThumbprint({ ...jwk, ...also } as Jwk), jwkThumbprint(publicKey));
-    for (const none of [null, undefined, 1, 'x', [], {}]) throwsCode('bad-jwk', () => jwkThumbprint(none as unknown as Jwk));
+    for (const none of [null, undefined, 1, 'x', [], {}]) throwsCode('bad-jwk', () => jwkThumbprint(none as Jwk));
   });
 
   it('RFC 8037 A.1 to A.3: an Ed25519 key and its thumbprint; A.6: X25519', () => {
