@@ -55,7 +55,9 @@ program
 
 program
   .command('openssl')
-  .description("the openssl command lines of PostgreSQL's manual, word for word: req, x509, verify, …")
+  .description(
+    "openssl's own command lines for keys, certificates, requests, CRLs and PKCS #12: req, x509, ca, verify, genpkey, pkcs12, …; help lists them all",
+  )
   .allowUnknownOption()
   .helpOption(false)
   .passThroughOptions()

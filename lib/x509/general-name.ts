@@ -75,7 +75,7 @@ export function readGeneralNames(reader: DerReader, field: string, tag: number =
   return reader.sequenceOf(field, (list, index) => readGeneralName(list, String(index)), { tag, min: 1 });
 }
 
-/** Writes a GeneralName. Throws `bad-character` where a text is not ASCII and `bad-ip-address` where an address has a wrong length. */
+/** Writes a GeneralName. Throws `bad-character` where a text is not ASCII, `bad-ip-address` where an address has a wrong length, and `unsupported-name-form` where the kind is none. */
 export function writeGeneralName(writer: DerWriter, name: GeneralName, form: AddressForm = 'address'): void {
   switch (name.kind) {
     case 'otherName':
@@ -109,6 +109,9 @@ export function writeGeneralName(writer: DerWriter, name: GeneralName, form: Add
     case 'registeredID':
       writer.oid(name.value, context(8));
       break;
+    default:
+      // A program without types may ask for more; a name left out would be one that nobody misses.
+      throw new PkiError('unsupported-name-form', `a GeneralName of kind ${(name as { readonly kind: string }).kind}`);
   }
 }
 

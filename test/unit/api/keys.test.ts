@@ -120,6 +120,7 @@ describe('api/keys', () => {
     for (const curve of ['P-192', 'secp160r1', 'brainpoolP256t1', 'constructor', ''])
       assert.throws(() => generateKeyPair({ kind: 'ec', curve } as unknown as KeyKind), refused('unsupported-curve'));
     assert.throws(() => generateKeyPair({ kind: 'rsa', bits: 512 }), refused('bad-key-size'));
+    assert.throws(() => generateKeyPair({ kind: 'rsa' } as unknown as KeyKind), refused('bad-key-size'));
   });
 
   it('makes keys in steps', () => {

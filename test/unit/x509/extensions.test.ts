@@ -218,6 +218,9 @@ describe('x509/extensions', () => {
     throwsCode('integer-out-of-range', () => makeExtension(x509.inhibitAnyPolicy, -1));
     throwsCode('integer-out-of-range', () => makeExtension(x509.cRLNumber, -1n));
     throwsCode('bad-ip-address', () => makeExtension(x509.subjectAltName, [{ kind: 'iPAddress', value: new Uint8Array(5) }]));
+    throwsCode('unsupported-name-form', () =>
+      makeExtension(x509.subjectAltName, [{ kind: 'dns', value: 'a.example' } as unknown as x509.GeneralName]),
+    );
     throwsCode('bad-character', () => makeExtension(x509.subjectAltName, [{ kind: 'dNSName', value: 'bücher.example' }]));
     throwsCode('bad-character', () => makeExtension(x509.netscapeComment, 'ü'));
   });
