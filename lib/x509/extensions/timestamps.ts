@@ -33,7 +33,7 @@ export interface SignedCertificateTimestamp {
   readonly signature: Uint8Array;
 }
 
-/** The log's list in a certificate; `bad-timestamp-list` where it is not of its form, of another version than 1, or signed with no hash or nothing. */
+/** The log's list in a certificate; `bad-timestamp-list` where it is not of its form, of another version than 1, signed with no hash or nothing, or of a time beyond 2^53. */
 export const signedCertificateTimestamps: ExtensionType<readonly SignedCertificateTimestamp[]> = {
   oid: SIGNED_CERTIFICATE_TIMESTAMPS,
   label: 'signedCertificateTimestamps',
@@ -67,9 +67,11 @@ function readTimestamp(octets: Uint8Array, path: string): SignedCertificateTimes
   );
   const signature = vector(octets, extensions.end + 2, path);
   assertForm(signature.end === octets.length, 'octets behind the signature', path);
+  const timestamp = Number(new DataView(octets.buffer, octets.byteOffset).getBigUint64(33));
+  assertForm(Number.isSafeInteger(timestamp), 'a time beyond 2^53 milliseconds', path);
   return {
     logId: octets.subarray(1, 33),
-    timestamp: Number(new DataView(octets.buffer, octets.byteOffset).getBigUint64(33)),
+    timestamp,
     extensions: extensions.octets,
     hash,
     signatureAlgorithm,
@@ -78,6 +80,7 @@ function readTimestamp(octets: Uint8Array, path: string): SignedCertificateTimes
 }
 
 function encodeTimestamp({ logId, timestamp, extensions, hash, signatureAlgorithm, signature }: SignedCertificateTimestamp): Uint8Array {
+  assertForm(logId.length === 32 && Number.isSafeInteger(timestamp) && timestamp >= 0, 'a log of 32 octets and a time are written', '');
   const time = new Uint8Array(8);
   new DataView(time.buffer).setBigUint64(0, BigInt(timestamp));
   return concatBytes(
@@ -98,6 +101,7 @@ function vector(octets: Uint8Array, at: number, path: string): { readonly octets
 }
 
 function encodeVector(octets: Uint8Array): Uint8Array {
+  assertForm(octets.length < 0x1_0000, `${octets.length} octets where 65,535 are the most`, '');
   return concatBytes(Uint8Array.of(octets.length >> 8, octets.length & 0xff), octets);
 }
 

@@ -30,6 +30,23 @@ describe('signed certificate timestamps', () => {
     assert.equal(encode([one])[6], 0);
   });
 
+  it('are not rounded: times beyond 2^53 are refused, both ways, and so are lengths beyond 65,535', () => {
+    const latest = { ...one, timestamp: Number.MAX_SAFE_INTEGER };
+    assert.deepEqual(decode(encode([latest])), [latest]);
+    const beyond = encode([latest]);
+    // The time begins behind the version and the log: 2^53.
+    beyond.set([0, 0x20, 0, 0, 0, 0, 0, 0], 6 + 33);
+    throwsCode('bad-timestamp-list', () => decode(beyond));
+    for (const changed of [
+      { timestamp: 2 ** 53 },
+      { timestamp: -1 },
+      { timestamp: Number.NaN },
+      { logId: new Uint8Array(31) },
+      { signature: new Uint8Array(65_536) },
+    ])
+      throwsCode('bad-timestamp-list', () => encode([{ ...one, ...changed }]));
+  });
+
   it('refuse other versions, algorithms that are none, and every cut', () => {
     const good = encode([one]);
     for (const [place, value] of [
