@@ -80,7 +80,7 @@ export function assertDecrypted(plain: Uint8Array | undefined): Uint8Array {
 /**
  * Locks a private key, or its PKCS#8 octets: the DER of an EncryptedPrivateKeyInfo, to be written as PEM under `ENCRYPTED PRIVATE KEY`. Throws
  * `kdf-too-costly` above the limits of reading (10,000,000 iterations; scrypt with 256 MiB, N r p of 2^22 or r p of 2^18), `bad-kdf-parameters` below one or for an N that is
- * no power of two, and what `encodePkcs8` throws.
+ * no power of two, `passphrase-required` where there is none (not even an empty one), and what `encodePkcs8` throws.
  *
  * ```ts
  * import { generateKeyPair } from 'certwright';

@@ -49,9 +49,12 @@ export interface EncryptionFacts {
 
 /**
  * The forms of a passphrase. PKCS#12 takes it as text: octets are read as UTF-8, and one by one where they are none, as OpenSSL does.
+ * Throws `passphrase-required` where it is neither: a program without types that forgot it must not lock a key under an empty one.
  */
 export function passphraseForms(passphrase: Passphrase): PassphraseForms {
   if (typeof passphrase === 'string') return { octets: utf8(passphrase), wide: bmpPassword(passphrase) };
+  if (!(passphrase instanceof Uint8Array))
+    throw new PkiError('passphrase-required', `a passphrase is text or octets, not ${typeof passphrase}`);
   return { octets: passphrase, wide: bmpPassword(fromUtf8(passphrase) ?? fromLatin1(passphrase)) };
 }
 

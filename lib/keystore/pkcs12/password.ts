@@ -4,6 +4,7 @@
  */
 import { fromLatin1, fromUtf8, utf8 } from '../../base/bytes.ts';
 import { bmpPassword } from '../../crypto/kdf-old.ts';
+import { passphraseForms } from '../encryption.ts';
 
 /** A passphrase as the two families of derivations take it. */
 export interface Pkcs12Password {
@@ -35,9 +36,7 @@ export function passwordSpellings(passphrase: string | Uint8Array | undefined): 
   return text.length === octets.length ? [plain] : [plain, old];
 }
 
-/** A passphrase in the spelling that is written. */
+/** A passphrase in the spelling that is written. Throws `passphrase-required` where it is neither text nor octets. */
 export function passwordToWrite(passphrase: string | Uint8Array): Pkcs12Password {
-  const octets = typeof passphrase === 'string' ? utf8(passphrase) : passphrase;
-  const text = typeof passphrase === 'string' ? passphrase : (fromUtf8(octets) ?? fromLatin1(octets));
-  return { wide: bmpPassword(text), octets, old: false };
+  return { ...passphraseForms(passphrase), old: false };
 }

@@ -73,7 +73,7 @@ const DEFAULT_ITERATIONS = 100_000;
 
 /**
  * Writes a PKCS #12 file. A certificate that stands in several chains is written once. Throws `nothing-to-write`, `certificate-mismatch` where a certificate is not the
- * key's, `duplicate-entry` for a key given twice, `bad-option`, `kdf-too-costly` and `bad-kdf-parameters` for iterations out of bounds, and what
+ * key's, `duplicate-entry` for a key given twice, `bad-option`, `passphrase-required` where there is none (not even an empty one), `kdf-too-costly` and `bad-kdf-parameters` for iterations out of bounds, and what
  * `encodePkcs8` throws.
  *
  * ```ts

@@ -146,6 +146,11 @@ describe('encryption that is written', () => {
       }
     });
 
+  it('locks nothing where the passphrase was forgotten', () => {
+    for (const [, options] of choices)
+      throwsCode('passphrase-required', () => encryptPrivateKey(key, undefined as unknown as string, { ...options, random: counting }));
+  });
+
   it('PKCS#12 takes a passphrase of octets that are no UTF-8 one by one', () => {
     const locked = encryptPrivateKey(key, Uint8Array.of(0xe4, 0x41), { random: counting, scheme: 'PKCS12', iterations: 1 });
     assert.deepEqual(loadPrivateKey(locked, { passphrase: '\u00e4A' }), key);

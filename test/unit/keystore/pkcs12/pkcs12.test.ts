@@ -361,6 +361,10 @@ describe('PKCS #12', () => {
       throwsCode('duplicate-entry', () => writePkcs12({ keys: [{ key: leafKey }, { key: leafKey }] }, options));
       throwsCode('bad-option', () => writePkcs12({ keys: [{ key: leafKey }] }, { ...options, profile: 'other' as Pkcs12Profile }));
       throwsCode('bad-kdf-parameters', () => writePkcs12({ keys: [{ key: leafKey }] }, { ...options, iterations: 0 }));
+      for (const profile of ['modern', 'pbmac1', 'legacy'] as const)
+        throwsCode('passphrase-required', () =>
+          writePkcs12({ keys: [{ key: leafKey }] }, { ...options, profile, passphrase: undefined as unknown as string }),
+        );
       throwsCode('kdf-too-costly', () => writePkcs12({ keys: [{ key: leafKey }] }, { ...options, iterations: 10_000_001 }));
     });
   });
