@@ -11,19 +11,12 @@
 import type { DerReader } from '../asn1/reader.ts';
 import { INTEGER } from '../asn1/tags.ts';
 import type { DerWriter } from '../asn1/writer.ts';
+import type { ScryptParameters } from '../crypto/kdf.ts';
 import { SCRYPT } from '../oids/encryption.ts';
 import { readCount } from './count.ts';
 
 /** The parameters of scrypt but for the length of the key. */
-export interface ScryptChoice {
-  readonly salt: Uint8Array;
-  /** N. */
-  readonly cost: number;
-  /** r. */
-  readonly blockSize: number;
-  /** p. */
-  readonly parallelization: number;
-}
+export type ScryptChoice = Omit<ScryptParameters, 'keyLength'>;
 
 /** Reads the members of scrypt-params. */
 export function readScryptParameters(parameters: DerReader): ScryptChoice & { readonly keyLength?: number } {

@@ -3,7 +3,7 @@
  *
  * Left out, refused by name: `-CAstore`, providers. The system's own trusted certificates are not looked at.
  */
-import { encodePem, looksLikeDer, pemText, scanPem } from '../asn1/pem.ts';
+import { encodePem, looksLikeDer } from '../asn1/pem.ts';
 import { integerContent } from '../asn1/writer.ts';
 import { PkiError } from '../base/error.ts';
 import { md5, sha1 } from '../crypto/hash.ts';
@@ -21,6 +21,7 @@ import { loadKey, writeOutput } from './files.ts';
 import { folderOption, hashFiles } from './hash-folder.ts';
 import type { OpensslHost } from './host.ts';
 import { type CommandLine, formatOption, hasOption, type OptionTable, optionTable, optionValue, readOptions } from './options.ts';
+import { firstBlock } from './pem-blocks.ts';
 import { Output, serialText } from './print.ts';
 import { dateWriter, nameOptions } from './print-options.ts';
 import { requestAlgorithms, signerFor } from './signing.ts';
@@ -83,12 +84,7 @@ async function loadCrl(line: CommandLine, host: OpensslHost, what: string, path:
   try {
     const found = looksLikeDer(octets) ? 'DER' : 'PEM';
     if (hasOption(line, 'inform') && formatOption(line, 'inform') !== found) throw new PkiError('wrong-format', `found ${found}`);
-    if (found === 'DER') return parseCrl(octets);
-    for (const { block, error } of scanPem(pemText(octets))) {
-      if (error !== undefined) throw error;
-      if (block.label === 'X509 CRL') return parseCrl(block.der);
-    }
-    throw new PkiError('no-pem-block', 'no start line: expecting X509 CRL');
+    return parseCrl(found === 'DER' ? octets : firstBlock(octets, ['X509 CRL']).der);
   } catch (error) {
     throw failureOf(error, `Could not read ${what} from ${name}`, `Unable to load ${what}`);
   }

@@ -1,6 +1,5 @@
 /** `openssl crl2pkcs7` (3.0): a PKCS #7 file of a CRL (`-in`, unless `-nocrl`) and of the certificates of other files (`-certfile`, any number of times). */
-import { encodePem, pemText, scanPem } from '../asn1/pem.ts';
-import { PkiError } from '../base/error.ts';
+import { encodePem } from '../asn1/pem.ts';
 import { type Certificate, parseCertificate } from '../x509/certificate.ts';
 import { type CertificateList, parseCrl } from '../x509/crl.ts';
 import { encodePkcs7 } from '../x509/pkcs7.ts';
@@ -8,6 +7,7 @@ import { failureOf, usageFailure } from './failure.ts';
 import { readOrFail, writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
 import { formatOption, hasOption, type OptionTable, optionTable, optionValue, optionValues, readOptions } from './options.ts';
+import { blocksOf, firstBlock, PLAIN_CERTIFICATE_LABELS } from './pem-blocks.ts';
 import { Output } from './print.ts';
 
 const crl2pkcs7Options: OptionTable = /* @__PURE__ */ optionTable('crl2pkcs7', {
@@ -38,12 +38,7 @@ export async function crl2pkcs7Command(words: readonly string[], host: OpensslHo
 
 function readCrl(octets: Uint8Array, format: 'PEM' | 'DER'): CertificateList {
   try {
-    if (format === 'DER') return parseCrl(octets);
-    for (const { block, error } of scanPem(pemText(octets))) {
-      if (error !== undefined) throw error;
-      if (block.label === 'X509 CRL') return parseCrl(block.der);
-    }
-    throw new PkiError('no-pem-block', 'no start line: expecting X509 CRL');
+    return parseCrl(format === 'DER' ? octets : firstBlock(octets, ['X509 CRL']).der);
   } catch (error) {
     throw failureOf(error, 'unable to load CRL');
   }
@@ -52,14 +47,9 @@ function readCrl(octets: Uint8Array, format: 'PEM' | 'DER'): CertificateList {
 /** All certificates of a PEM file, none where it has none. */
 async function loadCertificates(host: OpensslHost, path: string): Promise<Certificate[]> {
   const octets = await readOrFail(host, path, `error opening the file, ${path}`, 'error loading certificates');
-  const certificates: Certificate[] = [];
   try {
-    for (const { block, error } of scanPem(pemText(octets))) {
-      if (error !== undefined) throw error;
-      if (block.label === 'CERTIFICATE' || block.label === 'X509 CERTIFICATE') certificates.push(parseCertificate(block.der));
-    }
+    return Array.from(blocksOf(octets, PLAIN_CERTIFICATE_LABELS), ({ der }) => parseCertificate(der));
   } catch (error) {
     throw failureOf(error, `error reading the file, ${path}`, 'error loading certificates');
   }
-  return certificates;
 }

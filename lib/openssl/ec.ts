@@ -7,7 +7,7 @@ import { CommandFailure, failureOf, usageFailure } from './failure.ts';
 import { assertWritable, loadKey, loadPublicKey, writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
 import { privateKeyReason } from './key-check.ts';
-import { curveFile, publicHalf, publicKeyFile, traditionalFile } from './key-output.ts';
+import { curveFile, lockOf, publicHalf, publicKeyFile, traditionalFile } from './key-output.ts';
 import {
   type CommandLine,
   formatOption,
@@ -18,7 +18,7 @@ import {
   type OptionTable,
   readOptions,
 } from './options.ts';
-import { askNewPassphrase, readPassphrases } from './passphrase.ts';
+import { readPassphrases } from './passphrase.ts';
 import { Output } from './print.ts';
 import { privateKeyDump, publicKeyDump } from './text/private-key.ts';
 
@@ -58,13 +58,12 @@ export async function ecCommand(words: readonly string[], host: OpensslHost): Pr
   if (!hasOption(line, 'noout')) {
     host.stderr('writing EC key\n');
     const outform = formatOption(line, 'outform');
-    const encrypts = cipher !== undefined && isPrivate && outform === 'PEM';
-    const passphrase = encrypts ? (passphrases.output ?? (await askNewPassphrase(host, 'Enter pass phrase for PEM:'))) : undefined;
+    const used = isPrivate && outform === 'PEM' ? cipher : undefined;
+    const lock = await lockOf(used, passphrases.output, host, 'Enter pass phrase for PEM:');
     try {
       if (hasOption(line, 'param_out')) output.add(curveFile(publicKey.kind === 'ec' ? publicKey.curve : undefined, outform));
       else if (key === undefined || hasOption(line, 'pubout')) output.add(publicKeyFile(formed, outform));
-      else
-        output.add(traditionalFile(shaped(line, key), outform, encrypts && passphrase !== undefined ? { cipher, passphrase } : undefined));
+      else output.add(traditionalFile(shaped(line, key), outform, lock));
     } catch (error) {
       if (error instanceof PkiError) throw failureOf(error, 'unable to write EC key');
       throw error;

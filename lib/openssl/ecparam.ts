@@ -1,6 +1,4 @@
 /** `openssl ecparam` (3.0): writes the parameters of a curve, by name only, and makes keys on it. */
-import { pemText, scanPem } from '../asn1/pem.ts';
-import { PkiError } from '../base/error.ts';
 import { CURVE_NAMES, curveOid } from '../keys/curves.ts';
 import { parseEcParameters, parseSec1 } from '../keys/sec1.ts';
 import type { CurveName } from '../keys/types.ts';
@@ -12,9 +10,10 @@ import type { OpensslHost } from './host.ts';
 import { curveFile, traditionalFile } from './key-output.ts';
 import { makeKey } from './new-key.ts';
 import { type CommandLine, formatOption, hasOption, optionTable, optionValue, type OptionTable, readOptions } from './options.ts';
+import { firstBlock } from './pem-blocks.ts';
 import { Output } from './print.ts';
 import { curveDump } from './text/private-key.ts';
-import { curveWords } from './text/public-key.ts';
+import { curveWords } from './text/curves.ts';
 
 const ecparamOptions: OptionTable = /* @__PURE__ */ optionTable('ecparam', {
   flag: 'help list_curves genkey text noout check check_named no_seed',
@@ -69,12 +68,8 @@ async function readCurve(line: CommandLine, host: OpensslHost): Promise<CurveNam
   const octets = await readOrFail(host, path, message);
   try {
     if (formatOption(line, 'inform') === 'DER') return parseEcParameters(octets);
-    for (const { block, error } of scanPem(pemText(octets))) {
-      if (error !== undefined) throw error;
-      if (block.label === 'EC PARAMETERS') return parseEcParameters(block.der);
-      if (block.label === 'EC PRIVATE KEY') return parseSec1(block.der).curve;
-    }
-    throw new PkiError('no-pem-block', 'no start line: expecting EC PARAMETERS');
+    const { label, der } = firstBlock(octets, ['EC PARAMETERS', 'EC PRIVATE KEY']);
+    return label === 'EC PARAMETERS' ? parseEcParameters(der) : parseSec1(der).curve;
   } catch (error) {
     throw failureOf(error, message);
   }

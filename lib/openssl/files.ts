@@ -1,5 +1,5 @@
 /** Reading and writing the files of a command line, with the messages OpenSSL 3.0 has for each kind of file. */
-import { looksLikeDer, pemText, scanPem } from '../asn1/pem.ts';
+import { looksLikeDer } from '../asn1/pem.ts';
 import { PkiError } from '../base/error.ts';
 import { uncompressedPoint } from '../crypto/ec/points.ts';
 import { readDer } from '../asn1/reader.ts';
@@ -15,6 +15,7 @@ import { type Config, parseConfig } from './config.ts';
 import { CommandFailure, failureOf } from './failure.ts';
 import type { OpensslHost } from './host.ts';
 import { askPassphrase, needsPassphrase } from './passphrase.ts';
+import { CERTIFICATE_LABELS, firstBlock } from './pem-blocks.ts';
 
 /** Format of an input file. */
 export type FileFormat = 'PEM' | 'DER';
@@ -51,13 +52,12 @@ export async function loadTrustedCertificate(
       return parseTrustedCertificate(octets, reading);
     }
     if (format === 'DER') throw new PkiError('no-certificate', 'expected DER, found other octets');
-    return parseTrustedCertificate(firstBlock(octets, CERTIFICATE_LABELS), reading);
+    return parseTrustedCertificate(firstBlock(octets, CERTIFICATE_LABELS).der, reading);
   } catch (error) {
     throw failureOf(error, `Could not read ${what} from ${path ?? '<stdin>'}`, `Unable to load ${what}`);
   }
 }
 
-const CERTIFICATE_LABELS: readonly string[] = ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE'];
 const REQUEST_LABELS: readonly string[] = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'];
 
 /** The request of a file; `what` as for `loadCertificate`. Throws a `CommandFailure`. */
@@ -69,7 +69,7 @@ export async function loadRequest(
 ): Promise<CertificationRequest> {
   const octets = await readOrFail(host, path, `Can't open "${path}" for reading`, `Unable to load ${what}`);
   try {
-    return parseRequest(format === 'DER' ? octets : firstBlock(octets, REQUEST_LABELS));
+    return parseRequest(format === 'DER' ? octets : firstBlock(octets, REQUEST_LABELS).der);
   } catch (error) {
     throw failureOf(error, `Unable to load ${what}`);
   }
@@ -131,12 +131,8 @@ export async function loadPublicKey(
 
 function publicKeyIn(octets: Uint8Array): PublicKey {
   if (looksLikeDer(octets)) return readPublicKey(octets);
-  for (const { block, error } of scanPem(pemText(octets))) {
-    if (error !== undefined) throw error;
-    if (block.label === 'PUBLIC KEY') return parsePublicKey(block.der);
-    if (block.label === 'RSA PUBLIC KEY') return parsePkcs1PublicKey(block.der);
-  }
-  throw new PkiError('no-pem-block', 'no start line: expecting PUBLIC KEY');
+  const { label, der } = firstBlock(octets, ['PUBLIC KEY', 'RSA PUBLIC KEY']);
+  return label === 'PUBLIC KEY' ? parsePublicKey(der) : parsePkcs1PublicKey(der);
 }
 
 /** OpenSSL reads no key whose point misses its curve. */
@@ -162,15 +158,6 @@ function readPublicKey(der: Uint8Array): PublicKey {
 function assertFormat(octets: Uint8Array, format: FileFormat | undefined): void {
   const found = looksLikeDer(octets) ? 'DER' : 'PEM';
   if (format !== undefined && format !== found) throw new PkiError('wrong-format', `expected ${format}, found ${found}`);
-}
-
-/** The DER of the first block of one of these labels. Throws `no-pem-block` where there is none. */
-function firstBlock(octets: Uint8Array, labels: readonly string[]): Uint8Array {
-  for (const { block, error } of scanPem(pemText(octets))) {
-    if (error !== undefined) throw error;
-    if (labels.includes(block.label)) return block.der;
-  }
-  throw new PkiError('no-pem-block', `no start line: expecting ${labels[0]}`);
 }
 
 /** All of a file, or of standard input; `lines` are what is said where it cannot be read. Throws a `CommandFailure`. */

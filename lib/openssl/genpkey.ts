@@ -4,7 +4,7 @@ import { cipherOption } from './ciphers.ts';
 import { CommandFailure, usageFailure } from './failure.ts';
 import { assertWritable, writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
-import { curveFile, pkcs8File, privateKeyDer, publicHalf } from './key-output.ts';
+import { curveFile, lockOf, pkcs8File, privateKeyDer, publicHalf } from './key-output.ts';
 import { keyAlgorithmOf, keyKindWith, type KeyWords, loadParameters, makeKey } from './new-key.ts';
 import {
   type CommandLine,
@@ -17,7 +17,6 @@ import {
   readOptions,
 } from './options.ts';
 import { readPassphrases } from './passphrase.ts';
-import { lockOf } from './pkey.ts';
 import { Output } from './print.ts';
 import { curveDump, privateKeyDump } from './text/private-key.ts';
 

@@ -4,12 +4,11 @@ import { cipherOption } from './ciphers.ts';
 import { CommandFailure, usageFailure } from './failure.ts';
 import { assertWritable, writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
-import { pkcs8File, traditionalFile } from './key-output.ts';
+import { lockOf, pkcs8File, traditionalFile } from './key-output.ts';
 import { DEFAULT_BITS, makeKey } from './new-key.ts';
 import { type CommandLine, hasOption, optionNumber, optionTable, optionValue, type OptionTable, readOptions } from './options.ts';
 import { hexPairs } from './text/hex.ts';
 import { readPassphrases } from './passphrase.ts';
-import { lockOf } from './pkey.ts';
 
 const genrsaOptions: OptionTable = /* @__PURE__ */ optionTable(
   'genrsa',

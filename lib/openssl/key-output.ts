@@ -18,6 +18,8 @@ import { encryptPrivateKey } from '../keystore/encrypted-key.ts';
 import { encodeLegacyPem } from '../keystore/legacy-pem.ts';
 import type { WrittenCipher } from '../keystore/pbes2-cipher.ts';
 import type { FileFormat } from './files.ts';
+import type { OpensslHost } from './host.ts';
+import { askNewPassphrase } from './passphrase.ts';
 
 /** Iterations of PBKDF2 in a key file: OpenSSL 3.0's PKCS5_DEFAULT_ITER, so that both take the same time to open. */
 export const KEY_FILE_ITERATIONS = 2048;
@@ -26,6 +28,16 @@ export const KEY_FILE_ITERATIONS = 2048;
 export interface Lock {
   readonly cipher: WrittenCipher;
   readonly passphrase: Uint8Array;
+}
+
+/** What to encrypt with: nothing without a cipher; the passphrase is asked for, with `prompt`, where none was given. */
+export async function lockOf(
+  cipher: WrittenCipher | undefined,
+  passphrase: Uint8Array | undefined,
+  host: OpensslHost,
+  prompt?: string,
+): Promise<Lock | undefined> {
+  return cipher === undefined ? undefined : { cipher, passphrase: passphrase ?? (await askNewPassphrase(host, prompt)) };
 }
 
 /** The public half of a key as its file has it: the point of an EC key in the form it was written in. Throws `bad-private-key`. */

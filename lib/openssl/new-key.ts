@@ -1,5 +1,4 @@
 /** Keys that `req`, `genpkey`, `genrsa` and `ecparam` make: what their options ask for, and how `req` writes the key file. */
-import { pemText, scanPem } from '../asn1/pem.ts';
 import { generateKeyPairSteps } from '../api/keys.ts';
 import { PkiError } from '../base/error.ts';
 import { parseEcParameters } from '../keys/sec1.ts';
@@ -11,6 +10,7 @@ import { CommandFailure, failureOf } from './failure.ts';
 import type { OpensslHost } from './host.ts';
 import { pkcs8File } from './key-output.ts';
 import { readOrFail } from './files.ts';
+import { firstBlock } from './pem-blocks.ts';
 
 /** Algorithms that keys are made for, by all of OpenSSL's names in small letters. */
 const ALGORITHMS: Readonly<Record<string, KeyKind['kind']>> = {
@@ -107,11 +107,7 @@ function parameterMessages(path: string): ParameterMessages {
 export async function loadParameters(host: OpensslHost, path: string, { open, read }: ParameterMessages): Promise<CurveName> {
   const octets = await readOrFail(host, path, open);
   try {
-    for (const { block, error } of scanPem(pemText(octets))) {
-      if (error !== undefined) throw error;
-      if (block.label === 'EC PARAMETERS') return parseEcParameters(block.der);
-    }
-    throw new PkiError('no-pem-block', 'no start line: expecting EC PARAMETERS');
+    return parseEcParameters(firstBlock(octets, ['EC PARAMETERS']).der);
   } catch (error) {
     throw failureOf(error, read);
   }

@@ -14,7 +14,7 @@ export interface Passphrases {
 }
 
 /**
- * Reads the sources. One `file:` or `stdin` for both gives its first line to the input and its second to the output. Throws a `CommandFailure` that ends
+ * Reads the sources. One `file:`, `fd:` or `stdin` for both gives its first line to the input and its second to the output. Throws a `CommandFailure` that ends
  * with `closing`.
  */
 export async function readPassphrases(
@@ -34,7 +34,7 @@ export async function readPassphrases(
 const PASSWORDS = 'Error getting passwords';
 
 async function readBoth(host: OpensslHost, input: string | undefined, output: string | undefined): Promise<Passphrases> {
-  const shared = input !== undefined && input === output && /^(?:file:|stdin$)/.test(input);
+  const shared = input !== undefined && input === output && /^(?:file:|fd:|stdin$)/.test(input);
   const first = input === undefined ? undefined : await readSource(host, input, 0);
   const second = output === undefined ? undefined : await readSource(host, output, shared ? 1 : 0);
   return { ...(first === undefined ? {} : { input: first }), ...(second === undefined ? {} : { output: second }) };
@@ -58,11 +58,22 @@ async function readSource(host: OpensslHost, source: string, line: 0 | 1): Promi
     }
     return lineOf(octets, line);
   }
-  if (source.startsWith('fd:')) throw passwordFailure('The passphrase source fd: is not supported by certwright');
+  if (source.startsWith('fd:')) return lineOf(await readDescriptor(host, source.slice(3)), line);
   const colon = source.indexOf(':');
   // No more of the text is shown: it may be the passphrase itself.
   if (colon < 0 || colon > 4) throw passwordFailure("Invalid password argument, missing ':' within the first 5 chars");
   throw passwordFailure(`Invalid password argument, starting with "${source.slice(0, colon + 1)}"`);
+}
+
+/** An open descriptor of the process, where the system shows them as files. */
+async function readDescriptor(host: OpensslHost, text: string): Promise<Uint8Array> {
+  const unreachable = `Can't access file descriptor ${text}`;
+  if (!/^[0-9]+$/.test(text)) throw passwordFailure(unreachable);
+  try {
+    return Number(text) === 0 ? await host.readStdin() : await host.readFile(`/dev/fd/${Number(text)}`);
+  } catch (error) {
+    throw failureOf(error, unreachable, PASSWORDS);
+  }
 }
 
 function passwordFailure(line: string): CommandFailure {

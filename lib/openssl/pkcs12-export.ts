@@ -1,6 +1,6 @@
 /** `openssl pkcs12 -export` (3.0): a key, its certificate, and what else is wanted, as a PKCS #12 file. */
 import { oid } from '../asn1/oid.ts';
-import { looksLikeDer, pemText, scanPem } from '../asn1/pem.ts';
+import { looksLikeDer } from '../asn1/pem.ts';
 import { BMP_STRING } from '../asn1/tags.ts';
 import { encodeDer } from '../asn1/writer.ts';
 import { randomBytes } from '../api/random.ts';
@@ -23,6 +23,7 @@ import { CommandFailure, failureOf, usageFailure } from './failure.ts';
 import { loadKey, readOrFail, writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
 import { type CommandLine, hasOption, optionNumber, optionValue, optionValues } from './options.ts';
+import { blocksOf, PLAIN_CERTIFICATE_LABELS } from './pem-blocks.ts';
 import { lastOf, withoutMac } from './pkcs12-options.ts';
 import type { Pkcs12Passphrases } from './pkcs12-passphrases.ts';
 import { requestAlgorithms } from './signing.ts';
@@ -89,14 +90,11 @@ function belongs({ publicKey }: Certificate, key: PrivateKey): boolean {
 /** All certificates of a file, of which there must be one. Throws a `CommandFailure`. */
 async function loadCertificates(host: OpensslHost, path: string | undefined, what: string): Promise<Certificate[]> {
   const octets = await readOrFail(host, path, `Could not open file or uri for loading certs of ${what} from ${path ?? '<stdin>'}`);
-  const certificates: Certificate[] = [];
   const failure = `Could not read any ${what} from ${path ?? '<stdin>'}`;
+  let certificates: Certificate[];
   try {
     if (looksLikeDer(octets)) return [parseCertificate(octets)];
-    for (const { block, error } of scanPem(pemText(octets))) {
-      if (error !== undefined) throw error;
-      if (block.label === 'CERTIFICATE' || block.label === 'X509 CERTIFICATE') certificates.push(parseCertificate(block.der));
-    }
+    certificates = Array.from(blocksOf(octets, PLAIN_CERTIFICATE_LABELS), ({ der }) => parseCertificate(der));
   } catch (error) {
     throw failureOf(error, failure);
   }

@@ -9,10 +9,9 @@ import { cipherOption } from './ciphers.ts';
 import { CommandFailure, failureOf } from './failure.ts';
 import { readOrFail, writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
-import { type Lock, pkcs8File } from './key-output.ts';
+import { type Lock, lockOf, pkcs8File } from './key-output.ts';
 import { outputOctets } from './octets.ts';
 import { type CommandLine, hasOption, optionValue } from './options.ts';
-import { askNewPassphrase } from './passphrase.ts';
 import type { Pkcs12Passphrases } from './pkcs12-passphrases.ts';
 import { attributesText, encryptionText, keyAttributes, macText, objectText, valueText } from './pkcs12-text.ts';
 import { nameLine, Output } from './print.ts';
@@ -47,8 +46,7 @@ export async function importPkcs12(line: CommandLine, host: OpensslHost, passphr
   if (opened.findings.some(({ code }) => code === 'password-spelling')) host.stderr('Warning: using broken algorithm\n');
   const cipher = cipherOption(line) ?? (hasOption(line, 'legacy') ? 'DES-EDE3-CBC' : 'AES-256-CBC');
   const plain = hasOption(line, 'nodes', 'noenc');
-  const lock = async (): Promise<Lock | undefined> =>
-    plain ? undefined : { cipher, passphrase: passphrases.output ?? (await askNewPassphrase(host)) };
+  const lock = (): Promise<Lock | undefined> => lockOf(plain ? undefined : cipher, passphrases.output, host);
   const output = new Output();
   await print(opened, output, {
     keys: !silent && !hasOption(line, 'nokeys'),

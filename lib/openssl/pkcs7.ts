@@ -3,7 +3,7 @@
  *
  * Left out, refused by name: `-print`, and contents other than signed data (which OpenSSL loads and shows nothing of).
  */
-import { looksLikeDer, encodePem, pemText, scanPem } from '../asn1/pem.ts';
+import { looksLikeDer, encodePem } from '../asn1/pem.ts';
 import { SEQUENCE } from '../asn1/tags.ts';
 import { PkiError } from '../base/error.ts';
 import { encodePkcs7, parsePkcs7, type SignedContent } from '../x509/pkcs7.ts';
@@ -11,6 +11,7 @@ import { failureOf, usageFailure } from './failure.ts';
 import { readOrFail, writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
 import { formatOption, hasOption, type OptionTable, optionTable, optionValue, readOptions } from './options.ts';
+import { firstBlock } from './pem-blocks.ts';
 import { nameLine, Output } from './print.ts';
 import { certificateText } from './text/certificate.ts';
 import { crlText } from './text/crl.ts';
@@ -44,21 +45,13 @@ export async function pkcs7Command(words: readonly string[], host: OpensslHost):
 /** What is in the file, and its DER: that of the file where it is such, else written anew. */
 function readContent(octets: Uint8Array, format: 'PEM' | 'DER'): { readonly content: SignedContent; readonly der: Uint8Array } {
   try {
-    const der = format === 'DER' ? octets : firstBlock(octets);
+    const der = format === 'DER' ? octets : firstBlock(octets, ['PKCS7', 'PKCS #7 SIGNED DATA', 'CMS']).der;
     if (der[0] !== SEQUENCE) throw new PkiError('no-pkcs7', 'expected PKCS #7 in DER, found other octets');
     const content = parsePkcs7(der);
     return { content, der: looksLikeDer(der) ? der : encodePkcs7(content.certificates, content.crls) };
   } catch (error) {
     throw failureOf(error, 'unable to load PKCS7 object');
   }
-}
-
-function firstBlock(octets: Uint8Array): Uint8Array {
-  for (const { block, error } of scanPem(pemText(octets))) {
-    if (error !== undefined) throw error;
-    if (['PKCS7', 'PKCS #7 SIGNED DATA', 'CMS'].includes(block.label)) return block.der;
-  }
-  throw new PkiError('no-pem-block', 'no start line: expecting PKCS7');
 }
 
 function printContent(

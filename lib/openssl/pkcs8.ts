@@ -1,5 +1,5 @@
 /** `openssl pkcs8` (3.0): puts private keys into PKCS#8, plain or encrypted, and takes them out again. */
-import { encodePem, looksLikeDer, pemText, scanPem } from '../asn1/pem.ts';
+import { encodePem, looksLikeDer } from '../asn1/pem.ts';
 import { randomBytes } from '../api/random.ts';
 import { utf8 } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
@@ -25,6 +25,7 @@ import {
   readOptions,
 } from './options.ts';
 import { askNewPassphrase, type Passphrases, readPassphrases } from './passphrase.ts';
+import { firstBlock } from './pem-blocks.ts';
 
 const pkcs8Options: OptionTable = /* @__PURE__ */ optionTable('pkcs8', {
   flag: 'help nocrypt topk8 traditional noiter scrypt',
@@ -115,11 +116,7 @@ function sealedOctets(octets: Uint8Array, format: FileFormat, open: boolean): Ui
       if (!looksLikeDer(octets)) throw new PkiError('wrong-format', 'expected DER, found PEM');
       return assertSealed(octets, open);
     }
-    for (const { block, error } of scanPem(pemText(octets))) {
-      if (error !== undefined) throw error;
-      if (block.label === label) return block.der;
-    }
-    throw new PkiError('no-pem-block', `no start line: expecting ${label}`);
+    return firstBlock(octets, [label]).der;
   } catch (error) {
     throw failureOf(error, message);
   }

@@ -1,14 +1,13 @@
 /** `openssl pkey` (3.0): reads a key of any kind, shows it, checks it, and writes it in another form. */
 import { PkiError } from '../base/error.ts';
 import type { PrivateKey, PublicKey } from '../keys/types.ts';
-import type { WrittenCipher } from '../keystore/pbes2-cipher.ts';
 import { cipherOption } from './ciphers.ts';
 import { curveEncodingOption, pointFormOption, withPrivatePoint, withPublicPoint } from './ec-forms.ts';
 import { CommandFailure, failureOf, usageFailure } from './failure.ts';
 import { assertWritable, loadKey, loadPublicKey, writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
 import { privateKeyReason, publicKeyReason } from './key-check.ts';
-import { type Lock, pkcs8File, privateKeyDer, publicHalf, publicKeyFile, traditionalFile } from './key-output.ts';
+import { type Lock, lockOf, pkcs8File, privateKeyDer, publicHalf, publicKeyFile, traditionalFile } from './key-output.ts';
 import {
   type CommandLine,
   formatOption,
@@ -19,7 +18,7 @@ import {
   type OptionTable,
   readOptions,
 } from './options.ts';
-import { askNewPassphrase, readPassphrases } from './passphrase.ts';
+import { readPassphrases } from './passphrase.ts';
 import { Output } from './print.ts';
 import { privateKeyDump, publicKeyDump } from './text/private-key.ts';
 
@@ -83,15 +82,6 @@ export async function pkeyCommand(words: readonly string[], host: OpensslHost): 
 
 function dump(key: PrivateKey | undefined, publicKey: PublicKey): string {
   return key === undefined ? publicKeyDump(publicKey) : privateKeyDump(key, publicKey);
-}
-
-/** What to encrypt with: the passphrase is asked for where none was given. */
-export async function lockOf(
-  cipher: WrittenCipher | undefined,
-  passphrase: Uint8Array | undefined,
-  host: OpensslHost,
-): Promise<Lock | undefined> {
-  return cipher === undefined ? undefined : { cipher, passphrase: passphrase ?? (await askNewPassphrase(host)) };
 }
 
 function privatePem(line: CommandLine, key: PrivateKey, lock: Lock | undefined): Uint8Array {

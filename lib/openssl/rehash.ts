@@ -15,6 +15,7 @@ import type { Name } from '../x509/name.ts';
 import { CommandFailure } from './failure.ts';
 import type { LinkHost, OpensslHost } from './host.ts';
 import { type CommandLine, hasOption, optionTable, readOptions } from './options.ts';
+import { CERTIFICATE_LABELS } from './pem-blocks.ts';
 
 const rehashOptions = /* @__PURE__ */ optionTable('rehash', {
   flag: 'help h compat old n v',
@@ -212,8 +213,6 @@ interface Found {
   readonly der: Uint8Array;
 }
 
-const CERTIFICATES: readonly string[] = ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE'];
-
 /**
  * What PEM_X509_INFO_read_bio makes of a file: groups of at most one certificate, one CRL and one key; `other` for a key alone, undefined where something does not
  * parse.
@@ -224,7 +223,7 @@ function objectsOf(octets: Uint8Array): readonly (Found | 'other')[] | undefined
     for (const { block, error } of scanPem(pemText(octets))) {
       if (error !== undefined) return undefined;
       const { label, der } = block;
-      const kind = CERTIFICATES.includes(label)
+      const kind = CERTIFICATE_LABELS.includes(label)
         ? 'certificate'
         : label === 'X509 CRL'
           ? 'crl'

@@ -6,7 +6,7 @@ import { CommandFailure, failureOf, usageFailure } from './failure.ts';
 import { assertWritable, type FileFormat, loadKey, loadPublicKey, writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
 import { privateKeyReason } from './key-check.ts';
-import { type Lock, pkcs8File, publicHalf, publicKeyFile, traditionalFile } from './key-output.ts';
+import { type Lock, lockOf, pkcs8File, publicHalf, publicKeyFile, traditionalFile } from './key-output.ts';
 import {
   type CommandLine,
   formatOption,
@@ -17,7 +17,7 @@ import {
   type OptionTable,
   readOptions,
 } from './options.ts';
-import { askNewPassphrase, readPassphrases } from './passphrase.ts';
+import { readPassphrases } from './passphrase.ts';
 import { Output } from './print.ts';
 import { privateKeyDump, publicKeyDump } from './text/private-key.ts';
 
@@ -61,8 +61,7 @@ export async function rsaCommand(words: readonly string[], host: OpensslHost): P
     host.stderr('writing RSA key\n');
     const outform = formatOption(line, 'outform');
     if (key !== undefined && !pubout) {
-      const passphrase = cipher === undefined ? undefined : (passphrases.output ?? (await askNewPassphrase(host, 'Enter pass phrase:')));
-      output.add(privateFile(line, key, outform, cipher === undefined || passphrase === undefined ? undefined : { cipher, passphrase }));
+      output.add(privateFile(line, key, outform, await lockOf(cipher, passphrases.output, host, 'Enter pass phrase:')));
     } else output.add(publicKeyFile(publicKey, outform, hasOption(line, 'RSAPublicKey_out') ? 'pkcs1' : 'spki'));
   }
   await writeOutput(host, optionValue(line, 'out'), output.finish(), { secret, command });

@@ -1,10 +1,11 @@
 /** Files of certificates and CRLs as `verify` and `crl` load them: all blocks of a file, trust settings among them. */
-import { looksLikeDer, pemText, scanPem } from '../asn1/pem.ts';
+import { looksLikeDer } from '../asn1/pem.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { type CertificateList, parseCrl } from '../x509/crl.ts';
 import { parseTrustedCertificate, type TrustedCertificate } from '../x509/trusted-certificate.ts';
 import { CommandFailure, failureOf } from './failure.ts';
 import type { OpensslHost } from './host.ts';
+import { blocksOf, CERTIFICATE_LABELS } from './pem-blocks.ts';
 
 /** What files hold. */
 export interface Loaded {
@@ -28,18 +29,15 @@ export async function loadAll(
   }
   try {
     if (looksLikeDer(octets)) return { certificates: [parseTrustedCertificate(octets)], crls };
-    for (const { block, error } of scanPem(pemText(octets))) {
-      if (error !== undefined) throw error;
-      if (CERTIFICATE_LABELS.includes(block.label)) certificates.push(parseTrustedCertificate(block.der));
-      else if (block.label === 'X509 CRL') crls.push(parseCrl(block.der));
+    for (const { label, der } of blocksOf(octets, [...CERTIFICATE_LABELS, 'X509 CRL'])) {
+      if (label === 'X509 CRL') crls.push(parseCrl(der));
+      else certificates.push(parseTrustedCertificate(der));
     }
   } catch (error) {
     throw failureOf(error, lines.unread);
   }
   return { certificates, crls };
 }
-
-const CERTIFICATE_LABELS: readonly string[] = ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE'];
 
 /** The certificates of `-CAfile`, which must hold a certificate or a CRL. */
 export async function loadCaFile(host: OpensslHost, path: string): Promise<Loaded> {
