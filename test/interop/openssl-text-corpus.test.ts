@@ -41,11 +41,6 @@ const TAKEN = Object.entries(SUBJECTS).filter(([title]) => !NO_SUBJECTS.includes
 /** What is not equal, and why. */
 const DIFFERENCES: Readonly<Record<string, string>> = {
   'subjectAltName = DER:3006820461ff6263': 'an octet above 0x7f is printed as it is, and our text is UTF-8',
-  'key brainpoolP384t1': 'a curve that is not known here',
-  'key prime239v1': 'a curve that is not known here',
-  'key SM2': 'a curve that is not known here',
-  'key explicit parameters': 'keys on curves given by their numbers are refused',
-  'key DH': 'not a key of this toolkit',
   'request: an attribute without values': 'our reader refuses the request (RFC 2986 4.1: at least one value)',
   "request: Microsoft's and the standard's": 'our reader refuses the request: which of the two wishes counts is not said',
   'request: no wished extension': 'our reader refuses the request (RFC 5280 4.1: at least one extension)',
@@ -107,8 +102,8 @@ requireOrSkip('OpenSSL 3.0', hasOpenssl)('text corpus', function () {
     return [`${title}: ${listed ? 'equal, and yet listed' : firstDifference(ours, theirs)}`];
   }
 
-  it('lists no more than one difference in fifty', () => {
-    assert.ok(Object.keys(DIFFERENCES).length * 50 < EXTENSION_LINES.length + 4 * TAKEN.length + 80);
+  it('lists no more than one difference in a hundred', () => {
+    assert.ok(Object.keys(DIFFERENCES).length * 100 < EXTENSION_LINES.length + 4 * TAKEN.length + 80);
   });
 
   it('every extension', () => {

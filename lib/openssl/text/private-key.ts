@@ -4,8 +4,10 @@ import { curveOid } from '../../keys/curves.ts';
 import { parseSubjectPublicKeyInfo } from '../../keys/spki.ts';
 import { PkiError } from '../../base/error.ts';
 import type { CurveName, PrivateKey, PublicKey, RsaPrivateKey, RsaPssPrivateKey } from '../../keys/types.ts';
+import { curveLines, curveWords } from './curves.ts';
+import { numberText, octetsText } from './numbers.ts';
 import { pssRestrictionsText } from './pss.ts';
-import { curveLines, curveWords, keyText, numberText, octetsText } from './public-key.ts';
+import { keyText } from './public-key.ts';
 
 /** A public key (EVP_PKEY_print_public). Throws `PkiError` for kinds OpenSSL 3.0 does not have. */
 export function publicKeyDump(key: PublicKey): string {
