@@ -71,6 +71,7 @@ const fixtures: readonly Fixture[] = [
   { file: 'classical.js', ceiling: 113_000, without: [] },
   { file: 'post-quantum.js', ceiling: 25_000, takes: ['post-quantum'], without: [/@noble\/ciphers|^lib\/(?:x509|keystore|issue|path)\//] },
   { file: 'pkcs12.js', ceiling: 77_000, takes: ['pkcs12', 'ber'], without: [/^lib\/(?:issue|path|api)\//] },
+  { file: 'pkcs7.js', ceiling: 28_000, takes: ['pkcs7', 'ber'], without: [/@noble|^lib\/(?:crypto|keystore|issue|path|api)\//] },
   { file: 'openssh.js', ceiling: 41_000, takes: ['openssh'], without: [/^lib\/(?:x509|issue|path|api)\//] },
   { file: 'jwk.js', ceiling: 28_000, takes: ['jwk'], without: [/@noble\/ciphers|^lib\/(?:x509|issue|path|api)\//] },
 ];
