@@ -32,6 +32,7 @@ export async function readPassphrases(
 }
 
 const PASSWORDS = 'Error getting passwords';
+const UNREADABLE = 'Error reading password from BIO';
 
 async function readBoth(host: OpensslHost, input: string | undefined, output: string | undefined): Promise<Passphrases> {
   const shared = input !== undefined && input === output && /^(?:file:|fd:|stdin$)/.test(input);
@@ -67,12 +68,11 @@ async function readSource(host: OpensslHost, source: string, line: 0 | 1): Promi
 
 /** An open descriptor of the process, where the system shows them as files. */
 async function readDescriptor(host: OpensslHost, text: string): Promise<Uint8Array> {
-  const unreachable = `Can't access file descriptor ${text}`;
-  if (!/^[0-9]+$/.test(text)) throw passwordFailure(unreachable);
+  if (!/^[0-9]+$/.test(text)) throw passwordFailure(UNREADABLE);
   try {
     return Number(text) === 0 ? await host.readStdin() : await host.readFile(`/dev/fd/${Number(text)}`);
   } catch (error) {
-    throw failureOf(error, unreachable, PASSWORDS);
+    throw failureOf(error, UNREADABLE, PASSWORDS);
   }
 }
 
@@ -84,10 +84,10 @@ function lineOf(octets: Uint8Array, index: 0 | 1): Uint8Array {
   const feed = octets.indexOf(10);
   const end = feed < 0 ? octets.length : feed;
   if (index === 0) {
-    if (octets.length === 0) throw passwordFailure('Error reading password from BIO');
+    if (octets.length === 0) throw passwordFailure(UNREADABLE);
     return octets.subarray(0, octets[end - 1] === 13 ? end - 1 : end);
   }
-  if (feed < 0) throw passwordFailure('Error reading password from BIO');
+  if (feed < 0) throw passwordFailure(UNREADABLE);
   return lineOf(octets.subarray(end + 1), 0);
 }
 

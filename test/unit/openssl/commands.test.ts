@@ -123,7 +123,11 @@ describe('openssl req', function () {
     }
     await good(world, `req -new ${EC} -keyout a.key -out a.csr -subj /CN=a -passin file:pass.txt -passout file:pass.txt`);
     assert.equal(loadPrivateKey(world.text('a.key'), { passphrase: 'second line' }).kind, 'ec');
+    world.write('/dev/fd/7', 'second line\n');
+    await good(world, 'req -new -key a.key -out b.csr -subj /CN=b -passin fd:7');
     for (const line of [
+      'req -new -key a.key -subj /CN=a -passin fd:x',
+      'req -new -key a.key -subj /CN=a -passin fd:../../pass.txt',
       'req -new -key a.key -subj /CN=a -passin pass:hunter2hunter2',
       'req -new -key a.key -subj /CN=a -passin hunter2hunter2',
       'req -new -key a.key -subj /CN=a -passin fd:3',
