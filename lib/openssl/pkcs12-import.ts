@@ -45,7 +45,7 @@ export async function importPkcs12(line: CommandLine, host: OpensslHost, passphr
   const opened = orFail(() => openPkcs12(file, { passphrase, macPassphrase, allowUnauthenticated: true, skipMac }));
   if (opened.findings.some(({ code }) => code === 'password-spelling')) host.stderr('Warning: using broken algorithm\n');
   const cipher = cipherOption(line) ?? (hasOption(line, 'legacy') ? 'DES-EDE3-CBC' : 'AES-256-CBC');
-  const plain = hasOption(line, 'nodes', 'noenc');
+  const plain = hasOption(line, 'nodes', 'noenc') && line.ciphers.length === 0;
   const lock = (): Promise<Lock | undefined> => lockOf(plain ? undefined : cipher, passphrases.output, host);
   const output = new Output();
   await print(opened, output, {
