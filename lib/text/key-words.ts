@@ -88,7 +88,11 @@ export const KEY_WORDS: Readonly<Record<KeyCode, FindingWords>> = {
   },
   'signature-algorithm-not-allowed': {
     is: 'it is signed with an algorithm that is not known or not allowed',
-    ...algorithm,
+    found: (f) => {
+      const key = octetKeyAlgorithmOf(String(f['algorithm']));
+      const shown = algorithm.found(f);
+      return key !== undefined && 'parameterSet' in key ? `${key.parameterSet} (${shown})` : shown;
+    },
     expected: () => 'RSA, ECDSA or Ed25519 with SHA-2, with exactly the parameters of their standards',
     todo: (f, scene) => {
       const holder = holderOf(f['algorithm']);

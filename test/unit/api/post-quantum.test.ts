@@ -39,6 +39,7 @@ import {
   postQuantumAlgorithmFor,
   postQuantumAlgorithms,
 } from '../../../lib/api/post-quantum.ts';
+import { explainVerdict } from '../../../lib/text/verdict.ts';
 import { parseCrl } from '../../../lib/x509/crl.ts';
 
 const NOW = Date.UTC(2026, 5, 1);
@@ -110,6 +111,13 @@ for (const kind of kinds) {
       assert.equal(reasonOf(verifyChain({ ...input, algorithms })), 'ok');
       assert.deepEqual(reasonOf(verifyChain(input)), ['signature-algorithm-not-allowed', 0]);
       assert.deepEqual(reasonOf(verifyChain({ ...input, algorithms, profile: 'webpki' })), ['key-kind-not-allowed', 0]);
+    });
+
+    it('who does without is told the name of the algorithm and which list has it', () => {
+      const input = { leaf, anchors: [root], at: NOW };
+      const words = explainVerdict(verifyChain(input), input).replaceAll(/\s+/g, ' ');
+      assert.ok(words.includes('add postQuantumAlgorithms (certwright/post-quantum) to the algorithms of the caller'), words);
+      assert.ok(words.includes(`found: ${kind.parameterSet} (${leaf.signatureAlgorithm.oid})`), words);
     });
 
     it('a changed octet in either half is found', () => {
