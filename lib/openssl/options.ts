@@ -21,7 +21,7 @@ export interface CommandLine {
   readonly options: readonly GivenOption[];
   /** Names of options that are message digests (`-sha256`), without the dash, in order. */
   readonly digests: readonly string[];
-  /** Names of options that are ciphers (`-aes256`), without the dash, in order and not yet looked up. */
+  /** Names of options that are ciphers (`-aes256`), without the dash, in order and not yet looked up; among `options` they are called `cipher`. */
   readonly ciphers: readonly string[];
   readonly rest: readonly string[];
 }
@@ -63,6 +63,7 @@ export function readOptions(words: readonly string[], table: OptionTable): Comma
     const kind = table.kinds.get(name);
     if (kind === undefined && table.ciphers) {
       ciphers.push(name);
+      options.push({ name: 'cipher', value: name });
     } else if (kind === undefined) {
       if (!table.digests) throw usageFailure(command, `Unknown option: -${name}`);
       if (!isDigestName(name)) throw usageFailure(command, `Unknown option or message digest: ${name}`);

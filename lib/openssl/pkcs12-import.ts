@@ -12,6 +12,7 @@ import type { OpensslHost } from './host.ts';
 import { type Lock, lockOf, pkcs8File } from './key-output.ts';
 import { outputOctets } from './octets.ts';
 import { type CommandLine, hasOption, optionValue } from './options.ts';
+import { lastOf } from './pkcs12-options.ts';
 import type { Pkcs12Passphrases } from './pkcs12-passphrases.ts';
 import { attributesText, encryptionText, keyAttributes, macText, objectText, valueText } from './pkcs12-text.ts';
 import { nameLine, Output } from './print.ts';
@@ -45,7 +46,7 @@ export async function importPkcs12(line: CommandLine, host: OpensslHost, passphr
   const opened = orFail(() => openPkcs12(file, { passphrase, macPassphrase, allowUnauthenticated: true, skipMac }));
   if (opened.findings.some(({ code }) => code === 'password-spelling')) host.stderr('Warning: using broken algorithm\n');
   const cipher = cipherOption(line) ?? (hasOption(line, 'legacy') ? 'DES-EDE3-CBC' : 'AES-256-CBC');
-  const plain = hasOption(line, 'nodes', 'noenc') && line.ciphers.length === 0;
+  const plain = ['nodes', 'noenc'].includes(lastOf(line, 'nodes', 'noenc', 'cipher') ?? '');
   const lock = (): Promise<Lock | undefined> => lockOf(plain ? undefined : cipher, passphrases.output, host);
   const output = new Output();
   await print(opened, output, {
