@@ -53,7 +53,7 @@ function roundsFor(primeBits: number): number {
 
 /**
  * Makes a key step by step: each `next()` makes one primality test and reports it; the last one returns the key. `bits`, the length of the modulus in bits, is
- * even, 1,024 to 8,192, and has room for the number of primes; other values throw `bad-key-size`. Throws `bad-exponent` for one that is even or out of bounds.
+ * even, 1,024 to 8,192, and has room for the number of primes; other values throw `bad-key-size`. Throws `bad-exponent` for one that is even or out of bounds, and `bad-random`.
  */
 export function* rsaKeySteps(
   bits: number,
@@ -73,11 +73,13 @@ export function* rsaKeySteps(
   const lengthOf = (index: number): number => Math.floor(bits / count) + (index < bits % count ? 1 : 0);
   const found: bigint[] = [];
   while (found.length < count - 1) found.push(yield* primeSteps(lengthOf(found.length), found.length + 1, search));
-  for (;;) {
+  // One that is refused has a chance of 2^-100, and comes again and again from a source that repeats itself.
+  for (let tries = 0; tries < 3; tries++) {
     const last = yield* primeSteps(lengthOf(count - 1), count, search);
     const key = assemble(bits, [...found, last], exponent);
     if (key !== undefined) return key;
   }
+  throw new PkiError('bad-random', 'the source of random bytes gave no primes that are apart in 3 tries');
 }
 
 /** Makes a key in one go, telling `onProgress` of every test. See `rsaKeySteps`. */

@@ -165,5 +165,8 @@ describe('crypto/rsa/generate', () => {
 
   it('gives up on a source that is not random', () => {
     assert.throws(() => generateRsaKey(1024, (length) => new Uint8Array(length)), coded('bad-random'));
+    // Always the same: both primes would be one.
+    assert.throws(() => generateRsaKey(1024, (length) => new Uint8Array(length).fill(0xb7)), coded('bad-random'));
+    assert.throws(() => generateRsaKey(1024, (length) => new Uint8Array(length).fill(0xb7), undefined, { primes: 3 }), coded('bad-random'));
   });
 });
