@@ -1,5 +1,6 @@
 /** Files of certificates and CRLs as `verify` and `crl` load them: all blocks of a file, trust settings among them. */
 import { looksLikeDer } from '../asn1/pem.ts';
+import { PkiError } from '../base/error.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { type CertificateList, parseCrl } from '../x509/crl.ts';
 import { parseTrustedCertificate, type TrustedCertificate } from '../x509/trusted-certificate.ts';
@@ -28,7 +29,7 @@ export async function loadAll(
     throw failureOf(error, lines.unopened);
   }
   try {
-    if (looksLikeDer(octets)) return { certificates: [parseTrustedCertificate(octets)], crls };
+    if (looksLikeDer(octets)) return readDerFile(octets);
     for (const { label, der } of blocksOf(octets, [...CERTIFICATE_LABELS, 'X509 CRL'])) {
       if (label === 'X509 CRL') crls.push(parseCrl(der));
       else certificates.push(parseTrustedCertificate(der));
@@ -37,6 +38,20 @@ export async function loadAll(
     throw failureOf(error, lines.unread);
   }
   return { certificates, crls };
+}
+
+/** DER does not say what it is: a certificate, or else a CRL. Throws what is wrong with the certificate where it is neither. */
+function readDerFile(octets: Uint8Array): Loaded {
+  try {
+    return { certificates: [parseTrustedCertificate(octets)], crls: [] };
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error;
+    try {
+      return { certificates: [], crls: [parseCrl(octets)] };
+    } catch {
+      throw error;
+    }
+  }
 }
 
 /** The certificates of `-CAfile`, which must hold a certificate or a CRL. */

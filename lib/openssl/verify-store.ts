@@ -8,6 +8,7 @@ import { CommandFailure } from './failure.ts';
 import { folderOption, hashFiles } from './hash-folder.ts';
 import type { OpensslHost } from './host.ts';
 import { type CommandLine, optionValue, optionValues } from './options.ts';
+import { readable } from './octets.ts';
 import { certificatesOf, loadAll, loadCaFile, type Loaded } from './store-files.ts';
 
 /** What the options load. */
@@ -79,11 +80,25 @@ export async function withFolder(store: VerifyStore, leaf: Certificate, host: Op
     looked.add(key);
     for (const kind of ['certificates', 'crls'] as const)
       for (const path of await hashFiles(host, folder, name, kind)) {
-        const loaded = await loadAll(host, path, { unopened: `Error loading file ${path}`, unread: `Error loading file ${path}` });
+        const loaded = await loadOrNote(host, path);
+        // as OpenSSL does, nothing behind a file without what is looked for is looked at
+        if (loaded === undefined || loaded[kind].length === 0) break;
         if (kind === 'crls') crls.push(...loaded.crls);
         else trusted.push(...loaded.certificates);
         if (kind === 'certificates') waiting.push(...certificatesOf(loaded).map(({ issuer }) => issuer));
       }
   }
   return { ...store, trusted, crls };
+}
+
+/** What a file of the folder holds; undefined, with a note, where it cannot be read: a bad file hides certificates, but the others are judged without it. */
+async function loadOrNote(host: OpensslHost, path: string): Promise<Loaded | undefined> {
+  try {
+    return await loadAll(host, path, { unopened: path, unread: path });
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    const [, ...reasons] = error.lines;
+    host.stderr(readable(`certwright: ${path} is passed over: ${reasons.join(' ').replace(/^certwright: /, '')}`) + '\n');
+    return undefined;
+  }
 }

@@ -58,7 +58,7 @@ export class Workshop {
       writeFile: async (path, octets, { secret, append }) =>
         onDisk(() => writeFileSync(at(path), octets, { flag: append ? 'a' : 'w', mode: secret ? 0o600 : 0o666 })),
       stat: async (path) => {
-        const stats = statSync(at(path), { throwIfNoEntry: false });
+        const stats = onDisk(() => statSync(at(path), { throwIfNoEntry: false }));
         return stats === undefined ? undefined : stats.isDirectory() ? 'folder' : 'file';
       },
       listFolder: async (path) => onDisk(() => readdirSync(at(path)).sort()),

@@ -1,4 +1,6 @@
 /** `openssl verify`, both tools side by side: its options on chains that hold and chains that break. */
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { requireOrSkip } from '../support/require-or-skip.ts';
 import { refusedByName, sameOutcome, wordsOf } from './openssl-compare.ts';
 import { opensslVersion, Workshop } from './openssl-tools.ts';
@@ -15,6 +17,11 @@ const lines = [
   'verify -CApath crlfolder -crl_check good.crt',
   'verify -CApath crlfolder -crl_check leaf.crt',
   'verify -CApath empty leaf.crt',
+  'verify -CApath garbage leaf.crt good.crt',
+  'verify -CApath others leaf.crt',
+  'verify -CApath circle leaf.crt',
+  'verify -CAfile ca.crt -CApath garbage leaf.crt',
+  'verify -CAfile ca.crt -CRLfile ca.der -crl_check leaf.crt good.crt',
   'verify -CApath /nonexistent leaf.crt',
   'verify -CApath ca.crt leaf.crt',
   'verify -CApath folder -trusted ca.crt leaf.crt',
@@ -205,13 +212,19 @@ function makeFiles(shop: Workshop): void {
   run('x509 -in int.crt -addtrust serverAuth -out inttrust.crt');
   run('x509 -in ca.crt -signkey ca.key -preserve_dates -badsig -out badroot.crt');
   const hash = shop.openssl(wordsOf('x509 -in ca.crt -noout -hash')).stdout.trim();
-  for (const folder of ['folder', 'crlfolder', 'empty']) shop.folderOf(folder);
+  for (const folder of ['folder', 'crlfolder', 'empty', 'garbage', 'others', 'circle']) shop.folderOf(folder);
+  shop.write(`garbage/${hash}.0`, 'no certificate');
+  shop.write(`garbage/${hash}.1`, shop.read('ca.crt'));
+  shop.write(`others/${hash}.0`, shop.read('leaf.crt'));
+  shop.write(`others/${hash}.1`, shop.read('ca.crt'));
+  symlinkSync(`${hash}.0`, join(shop.folder, 'circle', `${hash}.0`));
   shop.write(`folder/${hash}.0`, shop.read('ca.crt'));
   shop.write(`crlfolder/${hash}.0`, shop.read('ca.crt'));
   shop.write('ca.cnf', CRL_CONFIG);
   shop.write('crlnumber', '01\n');
   shop.write('index.txt', 'R\t300101000000Z\t261101000000Z,keyCompromise\t10\tunknown\t/CN=leaf\n');
   run('ca -config ca.cnf -gencrl -out ca.crl');
+  run('crl -in ca.crl -outform DER -out ca.der');
   run('ca -config ca.cnf -gencrl -crl_lastupdate 20200101000000Z -crl_nextupdate 20200201000000Z -out oldcrl.crl');
   shop.write('index.txt', `${shop.read('index.txt')}R\t300101000000Z\t261101000000Z\t12\tunknown\t/CN=late\n`);
   run('ca -config ca.cnf -gencrl -out next.crl');
