@@ -15,10 +15,10 @@ import { dgstOptions } from './dgst-options.ts';
 import { algorithmFor, type SignatureChoice, signatureChoice } from './dgst-signature.ts';
 import { digestNames, findDigest } from './digests.ts';
 import { CommandFailure, failureOf } from './failure.ts';
-import { assertWritable, loadKey, loadPublicKey, writeOutput } from './files.ts';
+import { assertWritable, type FileFormat, loadKey, loadPublicKey, writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
 import { publicHalf } from './key-output.ts';
-import { type CommandLine, hasOption, optionNumber, optionValue, optionValues, readOptions } from './options.ts';
+import { type CommandLine, givenFormat, hasOption, optionNumber, optionValue, optionValues, readOptions } from './options.ts';
 import { readPassphrases } from './passphrase.ts';
 import { Output } from './print.ts';
 
@@ -64,7 +64,8 @@ export async function dgstCommand(words: readonly string[], host: OpensslHost, c
   await assertWritable(host, path);
   const macKey = macKeyOf(line, named);
   if (macKey !== undefined && keyOption !== undefined) throw new CommandFailure(['MAC and signing key cannot both be specified']);
-  const keys = keyOption === undefined ? undefined : await loadKeys(keyOption, host, input);
+  const keys =
+    keyOption === undefined ? undefined : await loadKeys(keyOption, host, { passphrase: input, format: givenFormat(line, 'keyform') });
   const task =
     keys === undefined
       ? digestTask(line, named, macKey)
@@ -78,10 +79,10 @@ export async function dgstCommand(words: readonly string[], host: OpensslHost, c
 async function loadKeys(
   { name, value }: { readonly name: string; readonly value: string },
   host: OpensslHost,
-  passphrase: Uint8Array | undefined,
+  { passphrase, format }: { readonly passphrase: Uint8Array | undefined; readonly format: FileFormat | undefined },
 ): Promise<Keys> {
-  const privateKey = name === 'verify' ? undefined : await loadKey(host, value, 'private key', passphrase);
-  const publicKey = privateKey === undefined ? await loadPublicKey(host, value, 'public key') : publicHalf(privateKey);
+  const privateKey = name === 'verify' ? undefined : await loadKey(host, value, 'private key', passphrase, format);
+  const publicKey = privateKey === undefined ? await loadPublicKey(host, value, 'public key', { format }) : publicHalf(privateKey);
   if (publicKey.kind === 'ed25519' || publicKey.kind === 'ed448') throw new CommandFailure(['Key type not supported for this operation']);
   return privateKey === undefined ? { publicKey } : { privateKey, publicKey };
 }
