@@ -60,16 +60,17 @@ export async function loadTrustedCertificate(
 
 const REQUEST_LABELS: readonly string[] = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'];
 
-/** The request of a file; `what` as for `loadCertificate`. Throws a `CommandFailure`. */
+/** The request of a file; `what` as for `loadCertificate`, `openssl` for one that is to be shown and not signed. Throws a `CommandFailure`. */
 export async function loadRequest(
   host: OpensslHost,
   path: string | undefined,
   what: string,
   format: FileFormat,
+  reading: 'der' | 'openssl' = 'der',
 ): Promise<CertificationRequest> {
   const octets = await readOrFail(host, path, `Can't open "${path}" for reading`, `Unable to load ${what}`);
   try {
-    return parseRequest(format === 'DER' ? octets : firstBlock(octets, REQUEST_LABELS).der);
+    return parseRequest(format === 'DER' ? octets : firstBlock(octets, REQUEST_LABELS).der, { reading });
   } catch (error) {
     throw failureOf(error, `Unable to load ${what}`);
   }

@@ -214,7 +214,7 @@ function digestName({ line, config, section }: Settings): string | undefined {
 /** A request that is there already: to be shown, or, under `-x509`, made into a self-signed certificate. */
 async function showOrSign(settings: Settings, key: PrivateKey | undefined, inFile: string | undefined): Promise<Made> {
   const { line, host, selfSigned, text } = settings;
-  const request = await loadRequest(host, inFile, 'X509 request', formatOption(line, 'inform'));
+  const request = await loadRequest(host, inFile, 'X509 request', formatOption(line, 'inform'), selfSigned ? 'der' : 'openssl');
   const subjectText = optionValue(line, 'subj');
   if (subjectText !== undefined && !selfSigned)
     throw usageFailure('req', 'Option -subj for a request that is there already is not supported by certwright');

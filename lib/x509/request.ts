@@ -15,13 +15,13 @@
  *     Attribute ::= SEQUENCE { type OBJECT IDENTIFIER, values SET SIZE (1..MAX) OF ANY }
  */
 import type { Oid } from '../asn1/oid.ts';
-import type { DerElement } from '../asn1/cursor.ts';
-import { type DerReader, readDer, readSequence } from '../asn1/reader.ts';
+import type { DerElement, Deviation } from '../asn1/cursor.ts';
+import { type DerReader, readDer } from '../asn1/reader.ts';
 import { contextConstructed } from '../asn1/tags.ts';
 import type { AlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
 import { readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../keys/spki.ts';
 import { EXTENSION_REQUEST, MICROSOFT_EXTENSION_REQUEST } from '../oids/names.ts';
-import { readVersionNumber } from './certificate.ts';
+import { type ReadingOptions, readVersionNumber } from './certificate.ts';
 import { type Extension, readExtensions } from './extension.ts';
 import { type Name, readName } from './name.ts';
 import { readSigned, type Signed } from './signed.ts';
@@ -46,38 +46,62 @@ export interface CertificationRequest {
   readonly extensions: readonly Extension[];
   readonly signatureAlgorithm: AlgorithmIdentifier;
   readonly signature: Uint8Array;
+  /** Departures from DER and from RFC 2986, in the reading `openssl` only. */
+  readonly deviations?: readonly Deviation[];
 }
 
-/** Reads a certification request from DER; the result aliases `der`. Throws `PkiError` with offset and path (RFC 2986 4). */
-export function parseRequest(der: Uint8Array): CertificationRequest {
-  return readSequence(der, (outer) => ({ der, ...readSigned(outer, ['certificationRequestInfo', 'signature'], readInfo) }));
+/**
+ * Reads a certification request from DER; the result aliases `der`. Throws `PkiError` with offset and path (RFC 2986 4). In the reading `openssl`, which is for
+ * showing a request, attributes without values and several extensionRequests are noted; the extensions are then those of the first one of RFC 2985's type.
+ */
+export function parseRequest(der: Uint8Array, { reading = 'der' }: ReadingOptions = {}): CertificationRequest {
+  const deviations: Deviation[] | undefined = reading === 'openssl' ? [] : undefined;
+  const read = (outer: DerReader): CertificationRequest => ({
+    der,
+    ...readSigned(outer, ['certificationRequestInfo', 'signature'], readInfo),
+    ...(deviations === undefined ? {} : { deviations }),
+  });
+  return readDer(der, (reader) => reader.sequence('', read), { deviations });
 }
 
-function readInfo(info: DerReader): Omit<CertificationRequest, 'der' | keyof Signed> {
+function readInfo(info: DerReader): Omit<CertificationRequest, 'der' | 'deviations' | keyof Signed> {
   const version = readVersionNumber(info, 'version');
   const subject = readName(info, 'subject');
   const publicKey = readSubjectPublicKeyInfo(info, 'subjectPKInfo');
-  const extensions: Extension[] = [];
-  const attributes = info.setOf('attributes', (set, index) => readAttribute(set, String(index), extensions), {
+  const wishes: Wish[] = [];
+  const attributes = info.setOf('attributes', (set, index) => readAttribute(set, String(index), wishes), {
     tag: contextConstructed(0),
   });
-  return { version, subject, publicKey, attributes, extensions };
+  const wish = wishes.find(({ type }) => type === EXTENSION_REQUEST) ?? wishes[0];
+  return { version, subject, publicKey, attributes, extensions: wish?.extensions ?? [] };
 }
 
-function readAttribute(set: DerReader, field: string, extensions: Extension[]): RequestAttribute {
+/** An extensionRequest. */
+interface Wish {
+  readonly type: Oid;
+  readonly extensions: readonly Extension[];
+}
+
+function readAttribute(set: DerReader, field: string, wishes: Wish[]): RequestAttribute {
   return set.sequence(field, (attribute) => {
+    const start = attribute.position;
     const type = attribute.oid('type');
-    const values = attribute.setOf('values', (list, index) => list.any(String(index)), { min: 1 });
+    const values = attribute.setOf('values', (list, index) => list.any(String(index)));
+    if (values.length === 0) attribute.deviate('empty-sequence', 'expected at least 1 member, found 0', 'values', start);
     if (type === EXTENSION_REQUEST || type === MICROSOFT_EXTENSION_REQUEST)
-      for (const extension of readRequested(attribute, values, extensions)) extensions.push(extension);
+      wishes.push({ type, extensions: readRequested(attribute, values, wishes.length > 0) });
     return { type, values: values.map((value) => value.der) };
   });
 }
 
 /** The one value of extensionRequest (RFC 2985 5.4.2 makes it single-valued; a second attribute of the type would ask twice). */
-function readRequested(attribute: DerReader, values: readonly DerElement[], before: readonly Extension[]): Extension[] {
+function readRequested(attribute: DerReader, values: readonly DerElement[], again: boolean): Extension[] {
   const [value] = values;
-  if (value === undefined || values.length !== 1 || before.length > 0)
-    return attribute.fail('duplicate-attribute', 'extensionRequest may have one value only', 'values');
-  return readDer(value.der, (reader) => readExtensions(reader, ''), { path: attribute.path('values/0'), offset: value.offset });
+  if (values.length > 1 || again) attribute.deviate('duplicate-attribute', 'extensionRequest may have one value only', 'values');
+  if (value === undefined) return [];
+  return readDer(value.der, (reader) => readExtensions(reader, ''), {
+    path: attribute.path('values/0'),
+    offset: value.offset,
+    deviations: attribute.deviations,
+  });
 }

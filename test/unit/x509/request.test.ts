@@ -109,4 +109,14 @@ describe('x509/request', () => {
     const error = throwsCode('wrong-tag', () => parseRequest(requestWith([{ type: EXTENSION_REQUEST, values: [Uint8Array.of(5, 0)] }])));
     assert.equal(error.path, 'certificationRequestInfo/attributes/0/values/0');
   });
+
+  it('notes them in the reading openssl, where the first wish counts', () => {
+    const once = makeExtensionRequest([makeExtension(keyUsage, ['keyAgreement'])]);
+    const other = makeExtensionRequest([makeExtension(subjectAltName, [{ kind: 'dNSName', value: 'a' }])]);
+    const der = requestWith([once, other, { type: UNSTRUCTURED_NAME, values: [] }]);
+    const { extensions, deviations = [] } = parseRequest(der, { reading: 'openssl' });
+    assert.equal(extensions.length, 1);
+    assert.deepEqual(new Set(deviations.map(({ code }) => code)), new Set(['duplicate-attribute', 'empty-sequence']));
+    assert.equal(parseRequest(requestWith([once])).deviations, undefined);
+  });
 });
