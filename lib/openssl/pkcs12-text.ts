@@ -30,9 +30,9 @@ export function valueText(der: Uint8Array): string {
   const { tag, content } = readDer(der, (reader) => reader.any(''));
   switch (tag) {
     case BMP_STRING:
-      return `${lowOctets(content)}\n`;
+      return `${oneLine(lowOctets(content))}\n`;
     case UTF8_STRING:
-      return `${fromUtf8(content) ?? ''}\n`;
+      return `${oneLine(fromUtf8(content) ?? '')}\n`;
     case OCTET_STRING:
       return `${hexPairs(content)}\n`;
     case BIT_STRING:
@@ -49,6 +49,14 @@ function lowOctets(content: Uint8Array): string {
   return Array.from(end < 0 ? octets : octets.subarray(0, end), (octet) => String.fromCharCode(octet < 0x80 ? octet : 0xdc00 + octet)).join(
     '',
   );
+}
+
+/** Control characters as `\0A`: printed as they are, a name with a line end in it would put PEM blocks of its own into the output, `-clcerts` or `-nokeys` or not. */
+function oneLine(text: string): string {
+  return Array.from(text, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 0x20 || code === 0x7f ? `\\${code.toString(16).toUpperCase().padStart(2, '0')}` : character;
+  }).join('');
 }
 
 /** `01 AB ` for each octet, the blank at the end included. */

@@ -1,5 +1,7 @@
 /** Damaged files and configurations: every command ends with an exit code of its own, nothing is thrown. */
 import assert from 'node:assert/strict';
+import { loadPrivateKey, parseCertificates, randomBytes } from '../../../lib/index.ts';
+import { writePkcs12 } from '../../../lib/keystore/pkcs12/index.ts';
 import { World } from './memory-host.ts';
 
 const CONFIG = `basicConstraints=critical,CA:TRUE,pathlen:0
@@ -72,6 +74,22 @@ describe('openssl commands on damaged input', function () {
       [...codes].sort((a, b) => a - b),
       [0, 1, 2],
     );
+  });
+
+  it('names in PKCS #12 bring no lines of their own into the output', async () => {
+    const pem = world.text('root.crt');
+    // The low octets of U+010A and U+010D are line ends too.
+    for (const friendlyName of [`x\n${pem}`, `x\r\n${pem}`, `x${pem.replaceAll('\n', '\u010a')}`, '\u001b[2J', '\u011b[2J']) {
+      const [certificate] = parseCertificates(pem);
+      const key = loadPrivateKey(world.text('root.key'));
+      const file = writePkcs12({ keys: [{ key, certificate, friendlyName }] }, { passphrase: 'x', iterations: 1, random: randomBytes });
+      world.files.set('named.p12', file);
+      const { code, stdout } = await world.run('pkcs12 -in named.p12 -passin pass:x -nokeys');
+      assert.equal(code, 0);
+      assert.equal(parseCertificates(stdout).length, 1);
+      assert.match(stdout, /friendlyName: .*\\(?:0A|0D|1B)/);
+      assert.ok(!stdout.includes('\u001b'));
+    }
   });
 
   it('configurations', async () => {
