@@ -16,7 +16,7 @@ import { type Config, configSection, configValue } from './config.ts';
 import { checkSection } from './extension-check.ts';
 import { buildExtensions } from './extensions.ts';
 import { CommandFailure, failureOf } from './failure.ts';
-import { loadCertificate, loadRequest, writeOutput } from './files.ts';
+import { assertWritable, loadCertificate, loadRequest, writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
 import { parseSubjectText } from './name-text.ts';
 import { octetText, readable } from './octets.ts';
@@ -71,6 +71,7 @@ export async function issueAll(settings: CaSettings, tools: CaTools, folder: str
   const policy = configSection(config, policyName);
   if (policy === undefined) throw new CommandFailure([`unable to find 'section' for ${policyName}`]);
   const run = { host, ...tools, policy, ...validity, ...choices(settings) };
+  await assertWritable(host, optionValue(line, 'out'));
   const made: Certificate[] = [];
   const inputs = inputsOf(line);
   for (const input of inputs) {
@@ -277,6 +278,7 @@ export async function writeCrl(
     number,
   };
   const der = makeCrl(plan, signer);
+  await assertWritable(host, optionValue(line, 'out'));
   if (numberFile !== undefined && number !== undefined) await saveNumber(host, numberFile, number + 1n);
   await writeOutput(host, optionValue(line, 'out'), utf8(encodePem('X509 CRL', der)));
 }

@@ -87,6 +87,17 @@ describe('openssl ca', () => {
     }
   });
 
+  it('does nothing where its output file cannot be', async () => {
+    const world = await authority();
+    const before = [...world.files];
+    for (const line of ['-batch -in leaf.csr -subj /CN=second -out new', '-gencrl -out nowhere/ca.crl']) {
+      const { code, stderr } = await world.run(`ca -config ca.cnf ${line}`);
+      assert.equal(code, 1);
+      assert.match(stderr, /Can't open "[^"]+" for writing, (?:Is a directory|No such file or directory)\n$/);
+    }
+    assert.deepEqual([...world.files], before);
+  });
+
   it('keeps the last line of a database that does not end in a line end', async () => {
     const world = await authority();
     world.write('index.txt', world.text('index.txt').trimEnd());
