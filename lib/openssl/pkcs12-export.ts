@@ -119,7 +119,7 @@ async function addChain(line: CommandLine, host: OpensslHost, leaf: Certificate 
   }
   for (const { from, index } of verdict.path) {
     const member = from === 'anchors' ? anchors[index] : from === 'intermediates' ? intermediates[index] : undefined;
-    if (member !== undefined && !others.some(({ der }) => equalBytes(der, member.der))) others.push(member);
+    if (member !== undefined && ![leaf, ...others].some(({ der }) => equalBytes(der, member.der))) others.push(member);
   }
 }
 

@@ -76,6 +76,7 @@ const EXPORTS: readonly string[] = [
   '-name alice',
   '-name älice -certfile ca.crt -caname root',
   '-chain -CAfile ca.crt',
+  '-in ca.crt -inkey ca.key -chain -CAfile ca.crt -caname root',
   '-keypbe AES-128-CBC -certpbe AES-192-CBC -macalg sha512 -iter 3000',
   '-keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-2DES -macalg sha1',
   '-keypbe NONE -certpbe NONE',
