@@ -96,6 +96,16 @@ function pairOf(privateKey: PrivateKey): KeyPair {
  * A signer over a private key. Without `algorithm`: RSA PKCS#1 v1.5 with SHA-256, RSASSA-PSS with what such a key demands, ECDSA with the hash of the curve's size,
  * Ed25519 or Ed448. Throws `wrong-key-kind` where algorithm and key do not fit, `bad-private-key` where an EC scalar is out of range, `agreement-key` for X25519 and
  * X448, which sign nothing, and `post-quantum-key` for ML-DSA and SLH-DSA without an algorithm of `certwright/post-quantum`.
+ *
+ * ```ts
+ * import { createSigner, generateKeyPair, rsaPssSha256 } from 'certwright';
+ * import { rsaPkcs1Sha3_256 } from 'certwright/crypto';
+ * const { privateKey } = generateKeyPair({ kind: 'rsa', bits: 2048 });
+ * if (createSigner(privateKey).algorithm.label !== 'rsa-pkcs1-sha256') throw new Error('what everybody reads');
+ * const data = new TextEncoder().encode('hello');
+ * for (const algorithm of [rsaPssSha256, rsaPkcs1Sha3_256])
+ *   if (createSigner(privateKey, { algorithm }).sign(data).length !== 256) throw new Error('as long as the modulus');
+ * ```
  */
 export function createSigner(key: PrivateKey, { algorithm }: { readonly algorithm?: SignatureAlgorithm } = {}): Signer<Uint8Array> {
   return createSignerWith(key, { algorithm: algorithm ?? defaultAlgorithmFor(key), random: randomBytes });

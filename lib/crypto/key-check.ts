@@ -63,6 +63,13 @@ export type KeyMismatch =
 /**
  * The first defect of a private key, or undefined. With `random`, RSA factors are tested for primality too (8 rounds of Miller-Rabin each, some
  * 50 ms for 2,048 bits); without, only the arithmetic is checked. Of ML-DSA and SLH-DSA keys only the lengths are.
+ *
+ * ```ts
+ * import { findKeyDefect, generateKeyPair } from 'certwright';
+ * const { privateKey } = generateKeyPair({ kind: 'ec', curve: 'brainpoolP256r1' });
+ * if (findKeyDefect(privateKey) !== undefined || privateKey.kind !== 'ec') throw new Error('keys made here are sound');
+ * if (findKeyDefect({ ...privateKey, d: new Uint8Array(32) }) !== 'scalar-out-of-range') throw new Error('0 is no scalar');
+ * ```
  */
 export function findKeyDefect(key: PrivateKey, random?: RandomBytes): KeyDefect | undefined {
   switch (key.kind) {

@@ -10,6 +10,12 @@ import { rsaPublicKeyOf } from './rsa/private.ts';
 /**
  * The public key of a private key: copied from an RSA or SLH-DSA key, computed for the others. Throws `bad-private-key` where a scalar is out of range or has not its
  * length, and `post-quantum-key` for ML-DSA, whose arithmetic `certwright/post-quantum` has.
+ *
+ * ```ts
+ * import { encodePublicKey, generateKeyPair, publicKeyOf, toHex } from 'certwright';
+ * const { privateKey, publicKey } = generateKeyPair({ kind: 'ed448' });
+ * if (toHex(encodePublicKey(publicKeyOf(privateKey))) !== toHex(encodePublicKey(publicKey))) throw new Error('one key, two halves');
+ * ```
  */
 export function publicKeyOf(key: PrivateKey): PublicKey {
   switch (key.kind) {
