@@ -1,8 +1,9 @@
 /** `openssl x509 -text` of OpenSSL 3.0, byte for byte (X509_print_ex). */
 import type { Oid } from '../../asn1/oid.ts';
-import { bytesToSignedBigInt, fromLatin1, fromUtf8 } from '../../base/bytes.ts';
+import { bytesToSignedBigInt, fromLatin1 } from '../../base/bytes.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import type { TrustSettings } from '../../x509/trusted-certificate.ts';
+import { printable } from '../octets.ts';
 import { timeText } from '../print.ts';
 import { extensionsText } from './extension.ts';
 import { colonHex, signatureLines } from './hex.ts';
@@ -40,7 +41,7 @@ function trustText({ trusted, rejected, alias, keyIdentifier }: TrustSettings): 
   return [
     uses('Trusted', trusted),
     uses('Rejected', rejected),
-    alias === undefined ? '' : `Alias: ${fromUtf8(alias) ?? fromLatin1(alias)}\n`,
+    alias === undefined ? '' : `Alias: ${printable(fromLatin1(alias))}\n`,
     keyIdentifier === undefined ? '' : `Key Id: ${colonHex(keyIdentifier)}\n`,
   ].join('');
 }

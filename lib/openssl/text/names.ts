@@ -2,13 +2,14 @@
 import { readDer } from '../../asn1/reader.ts';
 import { tryDecodeString } from '../../asn1/strings.ts';
 import { IA5_STRING, UTF8_STRING } from '../../asn1/tags.ts';
-import { fromUtf8, latin1 } from '../../base/bytes.ts';
+import { latin1 } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
 import type { Oid } from '../../asn1/oid.ts';
 import { displayName } from '../../oids/display-names.ts';
 import type { GeneralName } from '../../x509/general-name.ts';
 import { formatOpensslName } from '../../x509/name-format-openssl.ts';
 import type { Name } from '../../x509/name.ts';
+import { printable } from '../octets.ts';
 import { dotted } from './hex.ts';
 
 /** Long name of an object, or its number. */
@@ -27,7 +28,8 @@ export function generalNamePair(name: GeneralName): readonly [string, string] {
     case 'rfc822Name':
     case 'dNSName':
     case 'uniformResourceIdentifier':
-      return [STRING_KINDS[name.kind], wholeText(readOctets(name.value))];
+      // octets above 0x7f, which should not be there, are printed as they are
+      return [STRING_KINDS[name.kind], wholeText(printable(name.value))];
     case 'directoryName':
       return ['DirName', shortened(name.name)];
     case 'iPAddress':
@@ -93,11 +95,6 @@ function wholeText(text: string): string {
 }
 
 const STRING_KINDS = { rfc822Name: 'email', dNSName: 'DNS', uniformResourceIdentifier: 'URI' } as const;
-
-/** Octets above 0x7f, which should not be there, are printed as they are. */
-function readOctets(value: string): string {
-  return fromUtf8(latin1(value)) ?? value;
-}
 
 /** Forms of otherName that OpenSSL has words for, and the string type each must have. */
 const OTHER_NAMES: Readonly<Record<string, readonly [string, number]>> = {

@@ -1,5 +1,6 @@
 /** Certificate policies in `-text` dumps (v3_cpols.c). */
-import { fromLatin1, fromUtf8 } from '../../base/bytes.ts';
+import { fromLatin1 } from '../../base/bytes.ts';
+import { printable } from '../octets.ts';
 import { integerText } from './hex.ts';
 import type { LoosePolicy, LooseQualifier } from './loose.ts';
 import { objectText } from './names.ts';
@@ -33,5 +34,5 @@ function qualifierText(qualifier: LooseQualifier, indent: number): string {
 export function rawText(octets: Uint8Array): string {
   const nul = octets.indexOf(0);
   const shown = nul < 0 ? octets : octets.subarray(0, nul);
-  return fromUtf8(shown) ?? fromLatin1(shown);
+  return printable(fromLatin1(shown));
 }

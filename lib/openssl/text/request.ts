@@ -1,9 +1,10 @@
 /** `openssl req -text` of OpenSSL 3.0, byte for byte (X509_REQ_print_ex). */
 import { readDer } from '../../asn1/reader.ts';
 import { IA5_STRING, NUMERIC_STRING, PRINTABLE_STRING, TELETEX_STRING, UTF8_STRING } from '../../asn1/tags.ts';
-import { fromLatin1, fromUtf8 } from '../../base/bytes.ts';
+import { fromLatin1 } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
 import type { CertificationRequest, RequestAttribute } from '../../x509/request.ts';
+import { printable } from '../octets.ts';
 import { extensionText } from './extension.ts';
 import { objectText } from './names.ts';
 import { DEFAULT_TEXT, nameField, type TextOptions, type TextPart } from './options.ts';
@@ -42,7 +43,7 @@ function attributeText({ type, values }: RequestAttribute): string {
 function valueText(der: Uint8Array): string {
   try {
     const { tag, content } = readDer(der, (reader) => reader.any('value'));
-    return PRINTED.includes(tag) ? (fromUtf8(content) ?? fromLatin1(content)) : 'unable to print attribute';
+    return PRINTED.includes(tag) ? printable(fromLatin1(content)) : 'unable to print attribute';
   } catch (error) {
     if (!(error instanceof PkiError)) throw error;
     return 'unable to print attribute';
