@@ -19,7 +19,7 @@ import { CommandFailure, failureOf } from './failure.ts';
 import { assertWritable, loadCertificate, loadRequest, writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
 import { parseSubjectText } from './name-text.ts';
-import { octetText, readable } from './octets.ts';
+import { octetText, outputOctets, readable } from './octets.ts';
 import { type CommandLine, formatOption, givenFormat, hasOption, optionNumber, optionValue } from './options.ts';
 import { nameOptions, textOptions } from './print-options.ts';
 import { certificateContext, randomSerial, requestAlgorithms } from './signing.ts';
@@ -108,7 +108,7 @@ async function commits(host: OpensslHost, made: number, asked: number): Promise<
 /** A certificate as `ca` writes it: its dump in the old style of names, and PEM. */
 function certificateFile(certificate: Certificate, bare: boolean): Uint8Array {
   const dump = bare ? '' : certificateText(certificate, { ...DEFAULT_TEXT, names: 0 });
-  return utf8(dump + encodePem('CERTIFICATE', certificate.der));
+  return outputOctets(dump + encodePem('CERTIFICATE', certificate.der));
 }
 
 interface Input {
