@@ -1,13 +1,14 @@
 /** `openssl crl2pkcs7` (3.0): a PKCS #7 file of a CRL (`-in`, unless `-nocrl`) and of the certificates of other files (`-certfile`, any number of times). */
 import { encodePem } from '../asn1/pem.ts';
-import { type Certificate, parseCertificate } from '../x509/certificate.ts';
+import type { Certificate } from '../x509/certificate.ts';
 import { type CertificateList, parseCrl } from '../x509/crl.ts';
 import { encodePkcs7 } from '../x509/pkcs7.ts';
+import { parseTrustedCertificate } from '../x509/trusted-certificate.ts';
 import { failureOf, usageFailure } from './failure.ts';
 import { readOrFail, writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
 import { formatOption, hasOption, type OptionTable, optionTable, optionValue, optionValues, readOptions } from './options.ts';
-import { blocksOf, firstBlock, PLAIN_CERTIFICATE_LABELS } from './pem-blocks.ts';
+import { blocksOf, CERTIFICATE_LABELS, firstBlock } from './pem-blocks.ts';
 import { Output } from './print.ts';
 
 const crl2pkcs7Options: OptionTable = /* @__PURE__ */ optionTable('crl2pkcs7', {
@@ -48,7 +49,7 @@ function readCrl(octets: Uint8Array, format: 'PEM' | 'DER'): CertificateList {
 async function loadCertificates(host: OpensslHost, path: string): Promise<Certificate[]> {
   const octets = await readOrFail(host, path, `error opening the file, ${path}`, 'error loading certificates');
   try {
-    return Array.from(blocksOf(octets, PLAIN_CERTIFICATE_LABELS), ({ der }) => parseCertificate(der));
+    return Array.from(blocksOf(octets, CERTIFICATE_LABELS), ({ der }) => parseTrustedCertificate(der).certificate);
   } catch (error) {
     throw failureOf(error, `error reading the file, ${path}`, 'error loading certificates');
   }

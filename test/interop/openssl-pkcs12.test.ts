@@ -64,6 +64,7 @@ const LINES: readonly string[] = [
   'crl2pkcs7 -nocrl -certfile both.crt -out both.p7b',
   'crl2pkcs7 -in ca.crl -certfile leaf.crt',
   'crl2pkcs7 -in ca.crl -certfile leaf.crt -outform DER -out crl.der',
+  'crl2pkcs7 -nocrl -certfile trusted.crt',
   'crl2pkcs7 -nocrl',
   'crl2pkcs7 -nocrl -certfile nothing',
   'crl2pkcs7 -in leaf.crt',
@@ -123,6 +124,7 @@ requireOrSkip('the openssl command of version 3.0', opensslVersion !== undefined
     shop.make(...words(`${base} -passout pass:secret -CSP Provider -LMK -out csp.p12`));
     shop.make(...words(`${base} -passout pass: -out empty.p12`));
     shop.make(...words(`${base} -passout pass:pässwörd -out unicode.p12`));
+    shop.make(...words('x509 -in leaf.crt -addtrust serverAuth -trustout -out trusted.crt'));
     shop.make(...words('crl2pkcs7 -nocrl -certfile leaf.crt -certfile ca.crt -out certs.p7b'));
     shop.make(...words('crl2pkcs7 -in ca.crl -certfile leaf.crt -out crl.p7b'));
     shop.make(...words('smime -sign -in v3.cnf -signer leaf.crt -inkey leaf.key -outform PEM -out signed.p7'));
