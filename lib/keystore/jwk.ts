@@ -17,6 +17,7 @@ import { publicKeyOf } from '../crypto/public-half.ts';
 import type { Hash } from '../crypto/types.ts';
 import { curveFieldOctets } from '../keys/curves.ts';
 import { checkedPublicOctets, octetPublicKey } from '../keys/octet-keys.ts';
+import { MAX_RSA_PRIMES } from '../keys/pkcs1.ts';
 import type {
   CurveName,
   MlDsaName,
@@ -81,8 +82,8 @@ const OKP_CURVES = { Ed25519: 'ed25519', Ed448: 'ed448', X25519: 'x25519', X448:
 
 const ML_DSA_SETS: readonly MlDsaName[] = ['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'];
 
-/** Most primes of an RSA key beyond two: more would make each too small for any modulus in use. */
-const MAX_OTHER_PRIMES = 16;
+/** Most primes of an RSA key beyond two, as of PKCS#1: what is read here can be written there and read again. */
+const MAX_OTHER_PRIMES: number = MAX_RSA_PRIMES - 2;
 
 /**
  * The JWK of a public or private key. A private key's public half is computed where it did not come along, a compressed point is decompressed.

@@ -5,7 +5,7 @@ import { decodePem } from '../../../lib/asn1/pem.ts';
 import { generateKeyPair } from '../../../lib/api/keys.ts';
 import { sha1, sha512 } from '../../../lib/crypto/hash.ts';
 import { findKeyDefect, findKeyMismatch } from '../../../lib/crypto/key-check.ts';
-import { parsePrivateKey } from '../../../lib/keys/pkcs8.ts';
+import { encodePkcs8, parsePrivateKey } from '../../../lib/keys/pkcs8.ts';
 import { parsePublicKey } from '../../../lib/keys/public-key.ts';
 import type { KeyKind, PrivateKey, PublicKey, RsaPrivateKey } from '../../../lib/keys/types.ts';
 import { decodeBase64Url, encodeBase64Url } from '../../../lib/keystore/base64url.ts';
@@ -130,6 +130,11 @@ describe('JSON Web Keys', () => {
       { r: 'AQAB', d: '_w', t: 'AQA' },
     ]);
     assert.deepEqual(fromJwk(jwk).privateKey, { ...rsa, otherPrimes });
+    const [prime] = jwk.oth as NonNullable<Jwk['oth']>;
+    assert.ok(prime !== undefined);
+    const five = fromJwk({ ...jwk, oth: [prime, prime, prime] }).privateKey as PrivateKey;
+    assert.deepEqual(parsePrivateKey(encodePkcs8(five)), five);
+    throwsCode('bad-jwk', () => fromJwk({ ...jwk, oth: [prime, prime, prime, prime] }));
   });
 
   it('a compressed point is decompressed', () => {
