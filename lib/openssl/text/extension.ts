@@ -10,6 +10,7 @@ import type { Extension } from '../../x509/extension.ts';
 import type { GeneralName } from '../../x509/general-name.ts';
 import { timeText } from '../print.ts';
 import { distributionPointsText, issuingDistributionPointText } from './distribution-points.ts';
+import { extranetText } from './extranet.ts';
 import { colonHex, dotted, hexPairs, integerText } from './hex.ts';
 import {
   looseBoolean,
@@ -315,6 +316,7 @@ const WRITERS: ReadonlyMap<string, Writer> = /* @__PURE__ */ new Map<string, Wri
   ],
   ['1.3.6.1.5.5.7.48.1.6', (reader, indent) => row([moment(reader.read(GENERALIZED_TIME, ''))], indent)],
   ['1.3.6.1.5.5.7.1.14', proxyText],
+  ['1.3.101.1.4.1', extranetText],
   ['1.3.6.1.5.5.7.1.7', addressBlocksText],
   ['1.3.6.1.5.5.7.1.8', systemNumbersText],
   // subjectSignTool of RFC 9215
