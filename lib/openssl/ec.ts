@@ -7,7 +7,7 @@ import { CommandFailure, failureOf, usageFailure } from './failure.ts';
 import { assertWritable, loadKey, loadPublicKey, writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
 import { privateKeyReason } from './key-check.ts';
-import { curveFile, lockOf, publicHalf, publicKeyFile, traditionalFile } from './key-output.ts';
+import { curveFile, lockOf, noteOpenDer, publicHalf, publicKeyFile, traditionalFile } from './key-output.ts';
 import {
   type CommandLine,
   formatOption,
@@ -58,6 +58,7 @@ export async function ecCommand(words: readonly string[], host: OpensslHost): Pr
   if (!hasOption(line, 'noout')) {
     host.stderr('writing EC key\n');
     const outform = formatOption(line, 'outform');
+    if (isPrivate) noteOpenDer(host, outform, cipher);
     const used = isPrivate && outform === 'PEM' ? cipher : undefined;
     const lock = await lockOf(used, passphrases.output, host, 'Enter pass phrase for PEM:');
     try {

@@ -4,7 +4,7 @@ import { cipherOption } from './ciphers.ts';
 import { CommandFailure, usageFailure } from './failure.ts';
 import { assertWritable, writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
-import { curveFile, lockOf, pkcs8File, privateKeyDer, publicHalf } from './key-output.ts';
+import { curveFile, lockOf, noteOpenDer, pkcs8File, privateKeyDer, publicHalf } from './key-output.ts';
 import { keyAlgorithmOf, keyKindWith, type KeyWords, loadParameters, makeKey } from './new-key.ts';
 import {
   type CommandLine,
@@ -48,6 +48,7 @@ export async function genpkeyCommand(words: readonly string[], host: OpensslHost
     if (hasOption(line, 'text')) output.add(curveDump(kind.curve));
   } else {
     const key = makeKey(kind, host, { quiet: hasOption(line, 'quiet'), message: keyWords(line).making });
+    noteOpenDer(host, outform, cipher);
     output.add(outform === 'DER' ? privateKeyDer(key) : pkcs8File(key, 'PEM', await lockOf(cipher, passphrase, host)));
     if (hasOption(line, 'text')) output.add(privateKeyDump(key, publicHalf(key)));
   }

@@ -40,6 +40,12 @@ export async function lockOf(
   return cipher === undefined ? undefined : { cipher, passphrase: passphrase ?? (await askNewPassphrase(host, prompt)) };
 }
 
+/** Says that a cipher does nothing for DER of these kinds: OpenSSL writes the key in the clear and says nothing. */
+export function noteOpenDer(host: OpensslHost, format: FileFormat, cipher: WrittenCipher | undefined): void {
+  if (format === 'DER' && cipher !== undefined)
+    host.stderr('certwright: the key is NOT encrypted: the cipher has no effect on DER here; pkcs8 -topk8 -outform DER encrypts\n');
+}
+
 /** The public half of a key as its file has it: the point of an EC key in the form it was written in. Throws `bad-private-key`. */
 export function publicHalf(key: PrivateKey): PublicKey {
   if (key.kind === 'ec' && key.point !== undefined) return { kind: 'ec', curve: key.curve, point: key.point };

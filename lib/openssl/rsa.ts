@@ -6,7 +6,7 @@ import { CommandFailure, failureOf, usageFailure } from './failure.ts';
 import { assertWritable, type FileFormat, loadKey, loadPublicKey, writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
 import { privateKeyReason } from './key-check.ts';
-import { type Lock, lockOf, pkcs8File, publicHalf, publicKeyFile, traditionalFile } from './key-output.ts';
+import { type Lock, lockOf, noteOpenDer, pkcs8File, publicHalf, publicKeyFile, traditionalFile } from './key-output.ts';
 import {
   type CommandLine,
   formatOption,
@@ -61,6 +61,7 @@ export async function rsaCommand(words: readonly string[], host: OpensslHost): P
     host.stderr('writing RSA key\n');
     const outform = formatOption(line, 'outform');
     if (key !== undefined && !pubout) {
+      if (hasOption(line, 'traditional')) noteOpenDer(host, outform, cipher);
       output.add(privateFile(line, key, outform, await lockOf(cipher, passphrases.output, host, 'Enter pass phrase:')));
     } else output.add(publicKeyFile(publicKey, outform, hasOption(line, 'RSAPublicKey_out') ? 'pkcs1' : 'spki'));
   }

@@ -216,4 +216,19 @@ describe('openssl key commands', function () {
       [0, 1],
     );
   });
+
+  it('says so where a cipher was named and DER is written in the clear', async () => {
+    const world = new World();
+    const ec = 'genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256';
+    await world.run('genrsa -out r.key 1024');
+    await world.run(`${ec} -out e.key`);
+    for (const line of [
+      `${ec} -outform DER -aes256 -pass pass:secret -out o`,
+      'ec -in e.key -outform DER -aes256 -passout pass:secret -out o',
+      'rsa -in r.key -traditional -outform DER -aes256 -passout pass:secret -out o',
+    ])
+      assert.match((await world.run(line)).stderr, /certwright: the key is NOT encrypted/, line);
+    for (const line of ['ec -in e.key -outform DER -out o', 'rsa -in r.key -outform DER -aes256 -passout pass:secret -out o'])
+      assert.doesNotMatch((await world.run(line)).stderr, /NOT encrypted/, line);
+  });
 });
