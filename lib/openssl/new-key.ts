@@ -123,8 +123,8 @@ function rsaKind(kind: 'rsa' | 'rsa-pss', given: number, settings: readonly stri
     const [name, value] = splitSetting(setting);
     const number = /^(?:0x[0-9a-f]{1,99}|[0-9]{1,99})$/i.test(value) ? BigInt(value) : undefined;
     const hash = name.endsWith('_md') ? lookUpDigest(value)?.oid : undefined;
-    if (name === 'rsa_keygen_bits' && number !== undefined && number >= MIN_BITS) shape.bits = Number(number);
-    else if (name === 'rsa_keygen_primes' && number !== undefined) shape.primes = Number(number);
+    if ((name === 'rsa_keygen_bits' || name === 'bits') && number !== undefined && number >= MIN_BITS) shape.bits = Number(number);
+    else if ((name === 'rsa_keygen_primes' || name === 'primes') && number !== undefined) shape.primes = Number(number);
     else if (name === 'rsa_keygen_pubexp' && number !== undefined) shape.exponent = number;
     else if (kind === 'rsa-pss' && name === 'rsa_pss_keygen_md' && hash !== undefined) restrict({ hash });
     else if (kind === 'rsa-pss' && name === 'rsa_pss_keygen_mgf1_md' && hash !== undefined) restrict({ mgfHash: hash });
@@ -139,10 +139,10 @@ function chosenCurve(given: CurveName | undefined, settings: readonly string[], 
   let problem = 'name a curve with -pkeyopt ec_paramgen_curve:P-256';
   for (const setting of settings) {
     const [name, value] = splitSetting(setting);
-    if (name === 'ec_paramgen_curve' && value !== '') {
+    if ((name === 'ec_paramgen_curve' || name === 'group') && value !== '') {
       curve = curveOfName(value);
       problem = `the curve ${value} is not known; ecparam -list_curves names those that are`;
-    } else if (name === 'ec_param_enc' && value !== '') {
+    } else if ((name === 'ec_param_enc' || name === 'encoding') && value !== '') {
       if (value !== 'named_curve')
         throw new CommandFailure([words.making, `certwright: parameters encoded as ${value}; named_curve is supported (RFC 5480 2.1.1)`]);
     } else throw settingFailure(words, setting);

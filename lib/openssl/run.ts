@@ -52,7 +52,7 @@ const COMMANDS: ReadonlyMap<string, Command> = /* @__PURE__ */ new Map<string, C
 
 /** Commands of OpenSSL 3.0 that are not here. */
 const OTHER_COMMANDS: ReadonlySet<string> = /* @__PURE__ */ new Set(
-  `ciphers cmp cms dhparam dsa dsaparam enc engine errstr fipsinstall gendsa help info kdf list mac nseq
+  `base64 ciphers cmp cms dhparam dsa dsaparam enc engine errstr fipsinstall gendsa help info kdf list mac nseq
   ocsp passwd pkeyparam prime rand rsautl s_client s_server s_time sess_id smime speed spkac srp storeutl ts`.split(/\s+/),
 );
 
