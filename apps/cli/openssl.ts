@@ -106,10 +106,19 @@ async function readStdin(): Promise<Uint8Array> {
   return new Uint8Array(Buffer.concat(chunks));
 }
 
+/** Files that are open already: they are written to where they stand. Another file in their place would not be the one that others go on to write to. */
+const OPEN_FILE = /^\/(?:dev|dev\/fd|proc\/self\/fd)\/(stdout|stderr|[0-9]+)$/;
+const DESCRIPTORS: Readonly<Record<string, number>> = { stdout: 1, stderr: 2 };
+
 function replaceFile(path: string, octets: Uint8Array, { secret, append }: WriteMode): void {
   const before = statSync(path, { throwIfNoEntry: false });
   if (before !== undefined && !before.isFile()) {
     writeFileSync(path, octets);
+    return;
+  }
+  const descriptor = OPEN_FILE.exec(path)?.[1];
+  if (before !== undefined && descriptor !== undefined) {
+    writeFileSync(DESCRIPTORS[descriptor] ?? Number(descriptor), octets);
     return;
   }
   const content = append && before !== undefined ? Buffer.concat([readFileSync(path), octets]) : octets;

@@ -1,17 +1,20 @@
 /** `certwright openssl` as a process: files with their modes and owners, devices, links, exit codes, and no terminal to ask at. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  closeSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -157,6 +160,21 @@ describe('certwright openssl', function () {
     const shown = await run(['req', '-noout', '-subject'], readFileSync(at('a.csr'), 'utf8'));
     assert.equal(shown.stdout, 'subject=CN = typed\n');
     assert.equal((await run(['req', '-new', '-key', 'a.key', '-passin', 'stdin', '-subj', '/CN=b', '-noout'], 'secret\n')).code, 0);
+  });
+
+  it('writes to a file that is open already without replacing it', async () => {
+    await request('-x509', '-nodes', '-keyout', 'ca.key', '-out', 'ca.crt');
+    writeFileSync(at('bundle.pem'), 'kept\n');
+    const descriptor = openSync(at('bundle.pem'), 'a');
+    const words = ['--import', import.meta.resolve('tsx'), join(repositoryRoot, 'apps/cli/main.ts'), 'openssl', 'x509', '-in', 'ca.crt'];
+    for (const out of ['/dev/stdout', '/dev/fd/1']) {
+      const { status } = spawnSync(process.execPath, [...words, '-out', out], { cwd: folder, stdio: ['ignore', descriptor, 'ignore'] });
+      assert.equal(status, 0);
+    }
+    writeSync(descriptor, 'end\n');
+    closeSync(descriptor);
+    const pem = readFileSync(at('ca.crt'), 'utf8');
+    assert.equal(readFileSync(at('bundle.pem'), 'utf8'), `kept\n${pem}${pem}end\n`);
   });
 
   it('says in a line what the system refuses, as one command and not as a crash', async () => {
