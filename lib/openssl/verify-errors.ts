@@ -81,12 +81,17 @@ function stageOf({ code }: Finding): number {
   return ERRORS.get(code)?.[2] ?? 2;
 }
 
-function errorOf(finding: Finding, issuerTrusted: boolean): VerifyError {
+function depthOf({ code, index, ...fields }: Finding): number {
+  // Policies are looked at last, when OpenSSL stands at the leaf again.
+  if (code === 'policy-not-valid') return 0;
   // OpenSSL stops building at the first certificate that is one too many.
-  const depth = finding.code === 'max-depth-exceeded' ? Number(finding['expected']) + 1 : Math.max(0, finding.index);
+  return code === 'max-depth-exceeded' ? Number(fields['expected']) + 1 : Math.max(0, index);
+}
+
+function errorOf(finding: Finding, issuerTrusted: boolean): VerifyError {
   const [number, text] = specialCase(finding, issuerTrusted) ??
     ERRORS.get(finding.code) ?? [1, `unspecified certificate verification error (${finding.code})`];
-  return { number, text, depth };
+  return { number, text, depth: depthOf(finding) };
 }
 
 /** Findings that OpenSSL has several errors for. */

@@ -17,6 +17,7 @@ const lines = [
   'verify -CApath crlfolder -crl_check good.crt',
   'verify -CApath crlfolder -crl_check leaf.crt',
   'verify -CApath empty leaf.crt',
+  'verify -CAfile ca.crt -untrusted int.crt -explicit_policy below.crt',
   'verify -CApath garbage leaf.crt good.crt',
   'verify -CApath others leaf.crt',
   'verify -CApath circle leaf.crt',
