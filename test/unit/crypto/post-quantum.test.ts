@@ -189,7 +189,11 @@ describe('descriptors of the post-quantum algorithms', () => {
 
   it('are found by key; other kinds are refused', () => {
     assert.equal(postQuantumAlgorithmFor({ kind: 'ml-dsa', parameterSet: 'ML-DSA-65' }), mlDsa65);
-    const kinds = [{ kind: 'ml-dsa', parameterSet: 'ML-DSA-66' }, { kind: 'rsa', parameterSet: '2048' }, { kind: 'slh-dsa', parameterSet: 'ML-DSA-65' }];
+    const kinds = [
+      { kind: 'ml-dsa', parameterSet: 'ML-DSA-66' },
+      { kind: 'rsa', parameterSet: '2048' },
+      { kind: 'slh-dsa', parameterSet: 'ML-DSA-65' },
+    ];
     for (const kind of kinds) throwsCode('unsupported-key-kind', () => generatePostQuantumKeyPair(kind as PostQuantumKeyKind));
   });
 
