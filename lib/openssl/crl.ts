@@ -57,12 +57,13 @@ export async function crlCommand(words: readonly string[], host: OpensslHost): P
     issuer: () => nameLineOf('issuer', crl.issuer, names),
     crlnumber: () => `crlNumber=${numberOf(crl)}\n`,
     hash: () => `issuer name hash=${nameHash(crl.issuer, sha1)}\n`,
-    hash_old: () => `issuer name old hash=${nameHashOld(crl.issuer, md5)}\n`,
+    // alone it stands without its title, so that scripts can use it
+    hash_old: () => `${asked.length > 1 ? 'issuer name old hash=' : ''}${nameHashOld(crl.issuer, md5)}\n`,
     lastupdate: () => `lastUpdate=${date(crl.thisUpdate)}\n`,
     nextupdate: () => `nextUpdate=${crl.nextUpdate === undefined ? 'NONE' : date(crl.nextUpdate)}\n`,
     fingerprint: () => `${providerName(digest.label)} Fingerprint=${colonHex(digest.digest(crl.der))}\n`,
   };
-  const asked = line.options.map(({ name }) => name);
+  const asked = line.options.map(({ name }) => name).filter((name) => Object.hasOwn(show, name));
   for (const name of asked.filter((option, index) => asked.lastIndexOf(option) === index)) output.add(show[name]?.() ?? '');
   const file = new Output();
   if (hasOption(line, 'text')) file.add(crlText(crl, { names }));
