@@ -34,7 +34,7 @@ import {
   readOptions,
 } from './options.ts';
 import { readPassphrases } from './passphrase.ts';
-import { hexDump } from './text/hex-dump.ts';
+import { octetDump } from './text/options.ts';
 
 const pkeyutlOptions: OptionTable = /* @__PURE__ */ optionTable('pkeyutl', {
   flag: 'help sign verify encrypt decrypt derive rawin pubin certin rev hexdump',
@@ -78,7 +78,7 @@ export async function pkeyutlCommand(words: readonly string[], host: OpensslHost
   await assertWritable(host, path);
   const signature = sigfile === undefined ? undefined : await readOrFail(host, sigfile, `Can't open signature file ${sigfile}`);
   const { octets, exitCode } = work(input, signature);
-  await writeOutput(host, path, hasOption(line, 'hexdump') && operation !== 'verify' ? utf8(hexDump(octets)) : octets);
+  await writeOutput(host, path, hasOption(line, 'hexdump') && operation !== 'verify' ? utf8(octetDump(octets, 0)) : octets);
   return exitCode;
 }
 
