@@ -1,5 +1,5 @@
 /** The check of an extension section that the commands make before they ask for anything. */
-import { type Config, configSection } from './config.ts';
+import { type Config, configSection } from './config/config.ts';
 import { buildExtensions } from './extensions.ts';
 import { CommandFailure, failureOf } from './failure.ts';
 import { digestSha1 } from './signing.ts';

@@ -1,7 +1,7 @@
 /** Sections of extensions: the lines of a configuration section, in order, to the extensions of a certificate or request. */
 import { PkiError } from '../base/error.ts';
 import type { Extension } from '../x509/extension.ts';
-import type { ConfigEntry } from './config.ts';
+import type { ConfigEntry } from './config/config.ts';
 import type { ExtensionContext } from './x509v3/context.ts';
 import { extensionValue } from './x509v3/extension-value.ts';
 

@@ -11,7 +11,7 @@ import { loadPrivateKey } from '../keystore/load.ts';
 import type { Certificate, ReadingOptions } from '../x509/certificate.ts';
 import { type CertificationRequest, parseRequest } from '../x509/request.ts';
 import { parseTrustedCertificate, type TrustedCertificate } from '../x509/trusted-certificate.ts';
-import { type Config, parseConfig } from './config.ts';
+import { type Config, parseConfig } from './config/config.ts';
 import { CommandFailure, failureOf } from './failure.ts';
 import type { OpensslHost } from './host.ts';
 import { askPassphrase, needsPassphrase } from './passphrase.ts';

@@ -1,5 +1,5 @@
 /** The command line of OpenSSL over an injected host, its configuration files and the language of its extensions. */
-export * from './config.ts';
+export * from './config/config.ts';
 export * from './extensions.ts';
 export * from './host.ts';
 export * from './run.ts';

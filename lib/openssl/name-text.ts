@@ -9,7 +9,7 @@ import { fromUtf8, latin1 } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
 import { findOid } from '../oids/display-names.ts';
 import { makeName, type Name, type NameAttribute } from '../x509/name.ts';
-import type { ListItem } from './text-list.ts';
+import type { ListItem } from './config/text-list.ts';
 import { findObject } from './objects.ts';
 
 /** How octets become characters, and which string types attributes without one of their own may have. */

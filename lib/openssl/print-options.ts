@@ -5,7 +5,7 @@ import { nameFlags, nameStyles } from '../x509/name-format-openssl.ts';
 import { CommandFailure, usageFailure } from './failure.ts';
 import { type CommandLine, optionValue, optionValues } from './options.ts';
 import { timeText } from './print.ts';
-import { parseList } from './text-list.ts';
+import { parseList } from './config/text-list.ts';
 import { DEFAULT_TEXT, type TextOptions, type TextPart, type UnknownExtensions } from './text/options.ts';
 
 /** What a switch sets, and what it clears first. */

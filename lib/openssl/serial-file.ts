@@ -6,7 +6,7 @@ import { CommandFailure, failureOf } from './failure.ts';
 import { writeOutput } from './files.ts';
 import type { OpensslHost } from './host.ts';
 import { randomSerial } from './signing.ts';
-import { parseInteger } from './text-list.ts';
+import { parseInteger } from './config/text-list.ts';
 
 /** Content octets of the INTEGER that `-set_serial` names, decimal or `0x`. Throws a usage failure. */
 export function parseSerialOption(command: string, text: string): Uint8Array {

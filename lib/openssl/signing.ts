@@ -20,7 +20,7 @@ import { type Extension, readExtension } from '../x509/extension.ts';
 import { subjectAltName } from '../x509/extensions/alternative-names.ts';
 import { subjectKeyIdentifier } from '../x509/extensions/key-identifiers.ts';
 import type { Name } from '../x509/name.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import { lookUpDigest } from './digests.ts';
 import { CommandFailure } from './failure.ts';
 import type { ExtensionContext, ExtensionIssuer } from './x509v3/context.ts';

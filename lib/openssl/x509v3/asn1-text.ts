@@ -31,9 +31,9 @@ import {
 import { encodeDer } from '../../asn1/writer.ts';
 import { compareBytes, concatBytes, fromHex, fromUtf8, latin1 } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { findObject } from '../objects.ts';
-import { parseBoolean, parseInteger, requireSection } from '../text-list.ts';
+import { parseBoolean, parseInteger, requireSection } from '../config/text-list.ts';
 import { refuse } from './context.ts';
 
 const GENERAL_STRING = 0x1b;

@@ -3,7 +3,7 @@ import { PkiError } from '../../base/error.ts';
 import type { Extension } from '../../x509/extension.ts';
 import type { GeneralName } from '../../x509/general-name.ts';
 import type { Name } from '../../x509/name.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 
 /** The subject that the extensions are for. */
 export interface ExtensionSubject {

@@ -7,7 +7,7 @@ import type {
   ReasonFlag,
 } from '../../x509/extensions/distribution-points.ts';
 import { nameFromSection } from '../name-text.ts';
-import { listOrSection, type ListItem, parseBoolean, parseList, requireSection, showItem } from '../text-list.ts';
+import { listOrSection, type ListItem, parseBoolean, parseList, requireSection, showItem } from '../config/text-list.ts';
 import { type ExtensionContext, refuse } from './context.ts';
 import { parseGeneralName } from './general-names.ts';
 

@@ -16,7 +16,7 @@ import { type GeneralSubtree, type NameConstraints, nameConstraints } from '../.
 import { certificatePolicies, inhibitAnyPolicy, policyConstraints, policyMappings } from '../../x509/extensions/policies.ts';
 import { type BasicConstraints, basicConstraints, extendedKeyUsage, KEY_USAGE_NAMES, keyUsage } from '../../x509/extensions/usage.ts';
 import { findObject } from '../objects.ts';
-import { listOrSection, type ListItem, parseBoolean, parseNumber, showItem } from '../text-list.ts';
+import { listOrSection, type ListItem, parseBoolean, parseNumber, showItem } from '../config/text-list.ts';
 import { generateAsn1 } from './asn1-text.ts';
 import { type ExtensionContext, refuse, unsupported } from './context.ts';
 import { distributionPoints, issuingPoint } from './distribution-points.ts';

@@ -4,7 +4,7 @@ import { EMAIL_ADDRESS } from '../../oids/names.ts';
 import type { GeneralName } from '../../x509/general-name.ts';
 import { nameFromSection } from '../name-text.ts';
 import { findObject } from '../objects.ts';
-import { isNamed, type ListItem, requireSection } from '../text-list.ts';
+import { isNamed, type ListItem, requireSection } from '../config/text-list.ts';
 import { fromLatin1 } from '../../base/bytes.ts';
 import { generateAsn1 } from './asn1-text.ts';
 import { type ExtensionContext, refuse, unsupported } from './context.ts';

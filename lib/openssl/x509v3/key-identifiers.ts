@@ -8,8 +8,8 @@ import { SUBJECT_KEY_IDENTIFIER } from '../../oids/extensions.ts';
 import type { Extension } from '../../x509/extension.ts';
 import { decodeExtension, makeExtension } from '../../x509/extension.ts';
 import { type AuthorityKeyIdentifier, authorityKeyIdentifier, subjectKeyIdentifier } from '../../x509/extensions/key-identifiers.ts';
-import type { ListItem } from '../text-list.ts';
-import { showItem } from '../text-list.ts';
+import type { ListItem } from '../config/text-list.ts';
+import { showItem } from '../config/text-list.ts';
 import { type ExtensionContext, type ExtensionIssuer, refuse } from './context.ts';
 
 /** `hash`, `none`, or hexadecimal octets. */

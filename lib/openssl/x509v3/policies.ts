@@ -3,7 +3,7 @@ import { BMP_STRING, IA5_STRING, UTF8_STRING, VISIBLE_STRING } from '../../asn1/
 import type { PolicyConstraints, PolicyInformation, PolicyMapping } from '../../x509/extensions/policies.ts';
 import type { DisplayText, PolicyQualifier } from '../../x509/extensions/policy-qualifiers.ts';
 import { findObject } from '../objects.ts';
-import { isNamed, type ListItem, parseInteger, parseList, parseNumber, requireSection, showItem } from '../text-list.ts';
+import { isNamed, type ListItem, parseInteger, parseList, parseNumber, requireSection, showItem } from '../config/text-list.ts';
 import { type ExtensionContext, refuse } from './context.ts';
 
 /** Policies by name or identifier, or `@section` with qualifiers; `ia5org` makes organizations IA5Strings as old certificates have them. */

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { utf8 } from '../../../lib/base/bytes.ts';
 import { PkiError } from '../../../lib/base/error.ts';
-import { type Config, configSection, configValue, MAX_CONFIG_OCTETS, MAX_INCLUDE_DEPTH, parseConfig } from '../../../lib/openssl/config.ts';
-import { MAX_VALUE_LENGTH } from '../../../lib/openssl/config-value.ts';
+import {
+  type Config,
+  configSection,
+  configValue,
+  MAX_CONFIG_OCTETS,
+  MAX_INCLUDE_DEPTH,
+  parseConfig,
+} from '../../../lib/openssl/config/config.ts';
+import { MAX_VALUE_LENGTH } from '../../../lib/openssl/config/value.ts';
 
 type Files = Readonly<Record<string, string>>;
 
