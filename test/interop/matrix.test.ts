@@ -44,7 +44,6 @@ const NOT_WRITTEN: readonly Exception[] = [
     containers: /^(?:PKCS#12|certificate)/,
     reason: 'keys for agreement sign nothing, and are refused in PKCS #12',
   },
-  { tool: 'pyca', keys: /^RSA-PSS/, containers: /^PKCS#12/, reason: 'it writes a plain RSA key beside a certificate of an RSASSA-PSS key' },
   { tool: 'OpenSSL', keys: /^x/, containers: /^certificate$/, reason: 'keys for agreement sign nothing' },
 ];
 

@@ -92,14 +92,20 @@ async function inNode(program: string): Promise<Result> {
   return parseResult(await runProgram(program, ['main.js'], folder));
 }
 
-/** workerd has no command line to speak of: a configuration names the worker, `workerd test` calls it. */
+/** workerd has no command line to speak of: a configuration names the worker, `workerd test` calls it. The worker must be a default export. */
 async function runInWorkerd(): Promise<Result> {
+  const worker = [
+    "import { runSuite } from 'suite.js';",
+    'const test = async () => console.log(`RESULT ${JSON.stringify(await runSuite())}`);',
+    'export default { test };',
+  ];
   const config = [
     'using Workerd = import "/workerd/workerd.capnp";',
     'const config :Workerd.Config = (services = [(name = "main", worker = .suite)]);',
     'const suite :Workerd.Worker = (compatibilityDate = "2026-11-01", modules = [',
     '  (name = "worker", esModule = embed "worker.js"), (name = "suite.js", esModule = embed "suite.js")]);',
   ];
+  writeFileSync(join(folder, 'worker.js'), `${worker.join('\n')}\n`);
   writeFileSync(join(folder, 'config.capnp'), `${config.join('\n')}\n`);
   return parseResult(await runProgram(needed('workerd'), ['test', 'config.capnp'], folder));
 }
@@ -132,7 +138,7 @@ async function bundleSuite(): Promise<number> {
     plugins: [suitePlugin(tests)],
     logLevel: 'warning',
   });
-  for (const file of ['main.js', 'worker.js']) copyFileSync(join(here, file), join(folder, file));
+  copyFileSync(join(here, 'main.js'), join(folder, 'main.js'));
   writeFileSync(join(folder, 'package.json'), '{"type": "module"}\n');
   return tests.length;
 }
