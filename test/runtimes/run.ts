@@ -102,7 +102,7 @@ async function runInWorkerd(): Promise<Result> {
   const config = [
     'using Workerd = import "/workerd/workerd.capnp";',
     'const config :Workerd.Config = (services = [(name = "main", worker = .suite)]);',
-    'const suite :Workerd.Worker = (compatibilityDate = "2026-11-01", modules = [',
+    'const suite :Workerd.Worker = (compatibilityDate = "2026-10-01", modules = [',
     '  (name = "worker", esModule = embed "worker.js"), (name = "suite.js", esModule = embed "suite.js")]);',
   ];
   writeFileSync(join(folder, 'worker.js'), `${worker.join('\n')}\n`);
