@@ -125,7 +125,7 @@ describe(titled('keys'), () => {
     holds(
       fc.property(
         rsa,
-        fc.option(fc.array(fc.record({ r: number, d: number, t: number }, { noNullPrototype: true }), { minLength: 1, maxLength: 5 }), {
+        fc.option(fc.array(fc.record({ r: number, d: number, t: number }, { noNullPrototype: true }), { minLength: 1, maxLength: 3 }), {
           nil: undefined,
         }),
         (key, otherPrimes) => {
