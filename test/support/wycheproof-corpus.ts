@@ -1,6 +1,6 @@
 /**
- * The Wycheproof files, as the portable suite in test/vectors/wycheproof reads them: from the corpora folder in Node; in the bundles for Deno and
- * Chromium, test/runtimes replaces this module by one of the same exports with the JSON texts inlined.
+ * The Wycheproof files, as the portable suite in test/vectors/wycheproof reads them: from the corpora folder in Node; in the bundles for other
+ * runtimes, test/runtimes replaces this module by one of the same exports with some vectors of each file inlined.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
