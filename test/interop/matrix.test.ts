@@ -53,11 +53,9 @@ requireOrSkip('OpenSSL 3.0', opensslVersion !== undefined)('matrix of keys and c
   before(() => void (materials = makeMaterials()));
 
   for (const tool of [openssl, pyca, nodeCrypto, keytool]) {
-    const here =
-      tool.name === 'keytool' && tool.missing !== undefined
-        ? describe.skip
-        : requireOrSkip(tool.missing ?? tool.name, tool.missing === undefined);
-    here(tool.name, () => {
+    // Only OpenSSL and Node are on every machine that runs this.
+    if (tool.missing !== undefined) process.stderr.write(`\n*** SKIPPED: the matrix needs ${tool.missing}, which was not found here ***\n`);
+    (tool.missing === undefined ? describe : describe.skip)(tool.name, () => {
       it('reads what certwright writes', async () => {
         const cells = cellsOf(tool, tool.reads, materials);
         const answers = await tool.readAll(
