@@ -4,9 +4,11 @@ import { randomBytes } from 'node:crypto';
 import {
   createSigner,
   decodePem,
+  defaultAlgorithms,
   encodePem,
   encodePkcs8,
   encodePublicKey,
+  furtherAlgorithms,
   generateKeyPair,
   issueCertificate,
   issueCrl,
@@ -25,7 +27,6 @@ import {
   verifyRequest,
   verifySignature,
 } from '../../lib/index.ts';
-import { defaultAlgorithms, furtherAlgorithms } from '../../lib/index.ts';
 import { CURVE_NAMES, encodePkcs1PrivateKey, encodeSec1 } from '../../lib/keys/index.ts';
 import { encodeLegacyPem, encryptPrivateKey } from '../../lib/keystore/index.ts';
 import { fromJwk, toJwk } from '../../lib/keystore/jwk.ts';

@@ -6,8 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { promisify } from 'node:util';
-import { encodePem, encodePkcs8, parseRequest, verifyRequest } from '../../lib/index.ts';
-import { defaultAlgorithms, furtherAlgorithms } from '../../lib/index.ts';
+import { defaultAlgorithms, encodePem, encodePkcs8, furtherAlgorithms, parseRequest, verifyRequest } from '../../lib/index.ts';
 import { ALIAS, type Material, PASSPHRASE } from './matrix-kit.ts';
 import { pycaVersion, python } from './path-judges.ts';
 

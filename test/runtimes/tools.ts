@@ -30,9 +30,17 @@ export async function runDeno(args: readonly string[], cwd: string): Promise<str
   return stdout;
 }
 
-/** A program of test/runtimes' own packages; undefined where there is none for this machine (Node 22 and 24 come for Linux on x64 only). */
-export function runtimeProgram(name: 'bun' | 'node-22' | 'node-24' | 'workerd'): string | undefined {
-  const path = join(here, 'node_modules', { bun: 'bun/bin/bun.exe', workerd: 'workerd/bin/workerd' }[name as 'bun'] ?? `${name}/bin/node`);
+/** Programs in test/runtimes' own packages. */
+const PROGRAMS = {
+  bun: 'bun/bin/bun.exe',
+  workerd: 'workerd/bin/workerd',
+  'node-22': 'node-22/bin/node',
+  'node-24': 'node-24/bin/node',
+} as const;
+
+/** The path of such a program; undefined where there is none for this machine (Node 22 and 24 come for Linux on x64 only). */
+export function runtimeProgram(name: keyof typeof PROGRAMS): string | undefined {
+  const path = join(here, 'node_modules', PROGRAMS[name]);
   return existsSync(path) ? path : undefined;
 }
 
