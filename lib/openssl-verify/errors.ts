@@ -1,0 +1,68 @@
+/** The errors of X509_verify_cert (x509_vfy.h of OpenSSL 3.0): a code for each, its number, and the words X509_verify_cert_error_string has for it. */
+
+/** Number and words of an error. */
+export interface VerifyErrorWords {
+  readonly number: number;
+  readonly text: string;
+}
+
+const ERRORS = {
+  unspecified: [1, 'unspecified certificate verification error'],
+  'unable-to-get-issuer-cert': [2, 'unable to get issuer certificate'],
+  'unable-to-get-crl': [3, 'unable to get certificate CRL'],
+  'unable-to-decode-issuer-public-key': [6, 'unable to decode issuer public key'],
+  'cert-signature-failure': [7, 'certificate signature failure'],
+  'crl-signature-failure': [8, 'CRL signature failure'],
+  'cert-not-yet-valid': [9, 'certificate is not yet valid'],
+  'cert-has-expired': [10, 'certificate has expired'],
+  'crl-not-yet-valid': [11, 'CRL is not yet valid'],
+  'crl-has-expired': [12, 'CRL has expired'],
+  'error-in-cert-not-before-field': [13, "format error in certificate's notBefore field"],
+  'error-in-cert-not-after-field': [14, "format error in certificate's notAfter field"],
+  'error-in-crl-last-update-field': [15, "format error in CRL's lastUpdate field"],
+  'error-in-crl-next-update-field': [16, "format error in CRL's nextUpdate field"],
+  'depth-zero-self-signed-cert': [18, 'self-signed certificate'],
+  'self-signed-cert-in-chain': [19, 'self-signed certificate in certificate chain'],
+  'unable-to-get-issuer-cert-locally': [20, 'unable to get local issuer certificate'],
+  'unable-to-verify-leaf-signature': [21, 'unable to verify the first certificate'],
+  'cert-chain-too-long': [22, 'certificate chain too long'],
+  'cert-revoked': [23, 'certificate revoked'],
+  'no-issuer-public-key': [24, "issuer certificate doesn't have a public key"],
+  'path-length-exceeded': [25, 'path length constraint exceeded'],
+  'invalid-purpose': [26, 'unsuitable certificate purpose'],
+  'cert-untrusted': [27, 'certificate not trusted'],
+  'cert-rejected': [28, 'certificate rejected'],
+  'unable-to-get-crl-issuer': [33, 'unable to get CRL issuer certificate'],
+  'unhandled-critical-extension': [34, 'unhandled critical extension'],
+  'keyusage-no-crl-sign': [35, 'key usage does not include CRL signing'],
+  'unhandled-critical-crl-extension': [36, 'unhandled critical CRL extension'],
+  'invalid-non-ca': [37, 'invalid non-CA certificate (has CA markings)'],
+  'keyusage-no-digital-signature': [39, 'key usage does not include digital signature'],
+  'proxy-certificates-not-allowed': [40, 'proxy certificates not allowed, please set the appropriate flag'],
+  'invalid-extension': [41, 'invalid or inconsistent certificate extension'],
+  'different-crl-scope': [44, 'different CRL scope'],
+  'permitted-violation': [47, 'permitted subtree violation'],
+  'excluded-violation': [48, 'excluded subtree violation'],
+  'subtree-minmax': [49, 'name constraints minimum and maximum not supported'],
+  'unsupported-constraint-type': [51, 'unsupported name constraint type'],
+  'unsupported-constraint-syntax': [52, 'unsupported or invalid name constraint syntax'],
+  'unsupported-name-syntax': [53, 'unsupported or invalid name syntax'],
+  'crl-path-validation-error': [54, 'CRL path validation error'],
+  'ee-key-too-small': [66, 'EE certificate key too weak'],
+  'ca-key-too-small': [67, 'CA certificate key too weak'],
+  'ca-md-too-weak': [68, 'CA signature digest algorithm too weak'],
+  'unsupported-signature-algorithm': [76, 'Cannot find certificate signature algorithm'],
+  'signature-algorithm-mismatch': [77, 'subject signature algorithm and issuer public key algorithm mismatch'],
+  'signature-algorithm-inconsistency': [78, 'cert info signature and signature algorithm mismatch'],
+  'invalid-ca': [79, 'invalid CA certificate'],
+  'ec-key-explicit-params': [94, 'Certificate public key has explicit ECC parameters'],
+} as const satisfies Readonly<Record<string, readonly [number: number, text: string]>>;
+
+/** An error by the name of its X509_V_ERR constant, in lower case with hyphens. */
+export type VerifyErrorCode = keyof typeof ERRORS;
+
+/** The number and words that OpenSSL 3.0 prints. */
+export function verifyErrorWords(code: VerifyErrorCode): VerifyErrorWords {
+  const [number, text] = ERRORS[code];
+  return { number, text };
+}
