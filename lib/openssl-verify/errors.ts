@@ -6,7 +6,59 @@ export interface VerifyErrorWords {
   readonly text: string;
 }
 
-const ERRORS = {
+/** An error by the name of its X509_V_ERR constant, in lower case with hyphens. */
+export type VerifyErrorCode =
+  | 'unspecified'
+  | 'unable-to-get-issuer-cert'
+  | 'unable-to-get-crl'
+  | 'unable-to-decode-issuer-public-key'
+  | 'cert-signature-failure'
+  | 'crl-signature-failure'
+  | 'cert-not-yet-valid'
+  | 'cert-has-expired'
+  | 'crl-not-yet-valid'
+  | 'crl-has-expired'
+  | 'error-in-cert-not-before-field'
+  | 'error-in-cert-not-after-field'
+  | 'error-in-crl-last-update-field'
+  | 'error-in-crl-next-update-field'
+  | 'depth-zero-self-signed-cert'
+  | 'self-signed-cert-in-chain'
+  | 'unable-to-get-issuer-cert-locally'
+  | 'unable-to-verify-leaf-signature'
+  | 'cert-chain-too-long'
+  | 'cert-revoked'
+  | 'no-issuer-public-key'
+  | 'path-length-exceeded'
+  | 'invalid-purpose'
+  | 'cert-untrusted'
+  | 'cert-rejected'
+  | 'unable-to-get-crl-issuer'
+  | 'unhandled-critical-extension'
+  | 'keyusage-no-crl-sign'
+  | 'unhandled-critical-crl-extension'
+  | 'invalid-non-ca'
+  | 'keyusage-no-digital-signature'
+  | 'proxy-certificates-not-allowed'
+  | 'invalid-extension'
+  | 'different-crl-scope'
+  | 'permitted-violation'
+  | 'excluded-violation'
+  | 'subtree-minmax'
+  | 'unsupported-constraint-type'
+  | 'unsupported-constraint-syntax'
+  | 'unsupported-name-syntax'
+  | 'crl-path-validation-error'
+  | 'ee-key-too-small'
+  | 'ca-key-too-small'
+  | 'ca-md-too-weak'
+  | 'unsupported-signature-algorithm'
+  | 'signature-algorithm-mismatch'
+  | 'signature-algorithm-inconsistency'
+  | 'invalid-ca'
+  | 'ec-key-explicit-params';
+
+const ERRORS: Readonly<Record<VerifyErrorCode, readonly [number: number, text: string]>> = {
   unspecified: [1, 'unspecified certificate verification error'],
   'unable-to-get-issuer-cert': [2, 'unable to get issuer certificate'],
   'unable-to-get-crl': [3, 'unable to get certificate CRL'],
@@ -56,10 +108,7 @@ const ERRORS = {
   'signature-algorithm-inconsistency': [78, 'cert info signature and signature algorithm mismatch'],
   'invalid-ca': [79, 'invalid CA certificate'],
   'ec-key-explicit-params': [94, 'Certificate public key has explicit ECC parameters'],
-} as const satisfies Readonly<Record<string, readonly [number: number, text: string]>>;
-
-/** An error by the name of its X509_V_ERR constant, in lower case with hyphens. */
-export type VerifyErrorCode = keyof typeof ERRORS;
+};
 
 /** The number and words that OpenSSL 3.0 prints. */
 export function verifyErrorWords(code: VerifyErrorCode): VerifyErrorWords {
