@@ -6,7 +6,7 @@ import { parseAddress, parsePrefix } from './address.ts';
 import { type LineProblem, readOptions } from './hba-options.ts';
 import { type Token, type TokenLine, tokenizeFile } from './lex.ts';
 import type { Text } from './octets.ts';
-import { compileRegex } from './regex.ts';
+import { compileRegex } from './regex/regex.ts';
 import {
   type AuthMethod,
   type ConnectionType,

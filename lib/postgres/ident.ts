@@ -6,7 +6,7 @@ import { checkRegex, type ParseOptions } from './hba.ts';
 import type { LineProblem } from './hba-options.ts';
 import { type Token, type TokenLine, tokenizeFile } from './lex.ts';
 import { readable, type Text } from './octets.ts';
-import { compileRegex, searchRegex } from './regex.ts';
+import { compileRegex, searchRegex } from './regex/regex.ts';
 import { isMember, type Roles } from './roles.ts';
 import type { IdentRow, LineError } from './types.ts';
 

@@ -7,7 +7,7 @@ import { Client } from 'pg';
 import type { Undo } from '../../apps/cli/demo/clean-up.ts';
 import { findPostgres } from '../../apps/cli/demo/find-server.ts';
 import { ADMIN, startServer } from '../../apps/cli/demo/server.ts';
-import { compileRegex, searchRegex } from '../../lib/postgres/regex.ts';
+import { compileRegex, searchRegex } from '../../lib/postgres/regex/regex.ts';
 import { seed } from '../support/properties.ts';
 import { type Random, seededRandom } from '../support/random.ts';
 import { requireOrSkip } from '../support/require-or-skip.ts';

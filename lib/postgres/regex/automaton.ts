@@ -2,10 +2,10 @@
  * Automata for fragments of an expression, run on octet strings without backtracking: time is length times size, whatever the expression.
  * Each is built forwards or backwards; a back reference counts here as its group without constraints, and is settled where captures are found.
  */
-import { PkiError } from '../base/error.ts';
-import { isWordOctet, type OctetSet } from './regex-octets.ts';
-import type { Fragment } from './regex-plan.ts';
-import type { Atom, Constraint, Expression } from './regex-tree.ts';
+import { PkiError } from '../../base/error.ts';
+import { isWordOctet, type OctetSet } from './octets.ts';
+import type { Fragment } from './plan.ts';
+import type { Atom, Constraint, Expression } from './tree.ts';
 
 type Look = Extract<Atom, { kind: 'look' }>;
 

@@ -1,9 +1,9 @@
 /**
  * Single characters and brackets of PostgreSQL's regular expressions (manual 9.7.3.2, 9.7.3.3): what stands for a set of octets or one position.
  */
-import { PkiError } from '../base/error.ts';
-import { addClass, addRange, complement, emptySet, foldCase, type OctetSet } from './regex-octets.ts';
-import type { Atom, Constraint } from './regex-tree.ts';
+import { PkiError } from '../../base/error.ts';
+import { addClass, addRange, complement, emptySet, foldCase, type OctetSet } from './octets.ts';
+import type { Atom, Constraint } from './tree.ts';
 
 /** Throws `invalid-regex`. */
 export function invalid(what: string): never {

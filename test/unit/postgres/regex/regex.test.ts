@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { compileRegex, searchRegex } from '../../../lib/postgres/regex.ts';
+import { compileRegex, searchRegex } from '../../../../lib/postgres/regex/regex.ts';
 
 /** Whether and with which first group an expression is found; the code where it does not compile or takes too long. */
 function find(expression: string, text: string, version = 15): string | null | undefined {

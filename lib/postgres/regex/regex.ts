@@ -5,10 +5,10 @@
  * dissection (regexec.c) gives it. Matching does not backtrack; only expressions with back references or captures inside repetitions can use up
  * the budget of steps, which is a named outcome and never a guess. Back references beside repeated groups are not supported.
  */
-import { PkiError } from '../base/error.ts';
-import { type Automaton, buildAutomaton, Runner } from './regex-automaton.ts';
-import { hasBackReference, type Plan, planRegex, prefersShorter } from './regex-plan.ts';
-import { parseRegex } from './regex-syntax.ts';
+import { PkiError } from '../../base/error.ts';
+import { type Automaton, buildAutomaton, Runner } from './automaton.ts';
+import { hasBackReference, type Plan, planRegex, prefersShorter } from './plan.ts';
+import { parseRegex } from './syntax.ts';
 
 /** A regular expression ready to be searched for. */
 export interface Regex {

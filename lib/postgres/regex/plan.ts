@@ -5,8 +5,8 @@
  * iterations, each with the preference (longer or shorter) that the manual's section 9.7.3.5 describes: that of the first part that has one,
  * always longer for an alternation.
  */
-import { PkiError } from '../base/error.ts';
-import type { Atom, Expression } from './regex-tree.ts';
+import { PkiError } from '../../base/error.ts';
+import type { Atom, Expression } from './tree.ts';
 
 /** Something a finite automaton can be made of. */
 export type Fragment = Expression | Atom | readonly Atom[];

@@ -4,7 +4,7 @@
  * All of it is read except basic and extended POSIX expressions asked for by `(?b)` and `(?e)`, and collating elements of several characters
  * (`[[.hyphen.]]`): those throw `regex-not-supported`, because a guess would be a wrong decision. What PostgreSQL refuses throws `invalid-regex`.
  */
-import { addRange, anySet, emptySet, foldCase } from './regex-octets.ts';
+import { addRange, anySet, emptySet, foldCase } from './octets.ts';
 import {
   CharacterReader,
   CONSTRAINT_ESCAPES,
@@ -14,8 +14,8 @@ import {
   SHORTHANDS,
   shorthandSet,
   unsupported,
-} from './regex-characters.ts';
-import type { Atom, Expression, Preference } from './regex-tree.ts';
+} from './characters.ts';
+import type { Atom, Expression, Preference } from './tree.ts';
 
 /** PostgreSQL's DUPMAX: the largest number in a bound. */
 const MAX_BOUND = 255;

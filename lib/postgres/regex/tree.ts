@@ -1,5 +1,5 @@
 /** Regular expressions as trees. */
-import type { OctetSet } from './regex-octets.ts';
+import type { OctetSet } from './octets.ts';
 
 /** Constraints on a position that take no octet. `line-*` also hold beside a newline. */
 export type Constraint = 'start' | 'end' | 'line-start' | 'line-end' | 'word-start' | 'word-end' | 'word-boundary' | 'no-word-boundary';
