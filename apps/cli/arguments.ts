@@ -1,4 +1,5 @@
 /** Arguments of the command line that are checked while it is read. */
+import { InvalidArgumentError } from 'commander';
 
 /** Purposes that have a name on the command line; others are given as dotted identifiers. */
 export const PURPOSES = ['serverAuth', 'clientAuth', 'codeSigning', 'emailProtection', 'timeStamping', 'ocspSigning'] as const;
@@ -19,4 +20,29 @@ export function parseDuration(text: string): number | undefined {
   const [, count, unit = ''] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
   const size = UNITS[unit];
   return count === undefined || size === undefined ? undefined : Number(count) * size;
+}
+
+/** Collects the values of an option that may be given several times. */
+export function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
+
+/** Epoch milliseconds of an option's value. */
+export function instant(value: string): number {
+  const at = parseInstant(value);
+  if (at === undefined) throw new InvalidArgumentError('it is not a date such as 2026-11-23, nor a time such as 2026-11-23T10:00:00Z.');
+  return at;
+}
+
+/** Milliseconds of an option's value such as `7d`. */
+export function duration(value: string): number {
+  const time = parseDuration(value);
+  if (time === undefined) throw new InvalidArgumentError('it is no time such as 7d, 12h, 30m or 90s.');
+  return time;
+}
+
+/** A whole number from 0. */
+export function number(value: string): number {
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('it is no whole number from 0.');
+  return Number(value);
 }

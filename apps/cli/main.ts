@@ -5,6 +5,7 @@
  */
 import { Command, CommanderError } from 'commander';
 import { PkiError } from '../../lib/index.ts';
+import { addPgCommands } from './pg/commands.ts';
 import { CliFailure, say } from './talk.ts';
 import { type VerifyOptions, withVerifyOptions } from './verify-options.ts';
 
@@ -66,6 +67,10 @@ program
     const { runOpenssl } = await import('./openssl.ts');
     process.exitCode = await runOpenssl(words);
   });
+
+addPgCommands(
+  program.command('pg').description('what concerns a PostgreSQL server: decide logins, set up certificates, renew and revoke them'),
+);
 
 /** Commander's message without its prefix and line ends. */
 function oneLine(text: string): string {

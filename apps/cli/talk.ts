@@ -29,6 +29,13 @@ export function print(text: string): void {
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
+/** JSON whose text cannot steer a terminal: what JSON leaves as it is of control and format characters is escaped too, which changes nothing about the data. */
+export function printableJson(data: unknown): string {
+  return JSON.stringify(data, null, 2).replaceAll(/[^\P{C}\n]|\p{Zl}|\p{Zp}/gu, (char) =>
+    Array.from({ length: char.length }, (_, index) => `\\u${char.charCodeAt(index).toString(16).padStart(4, '0')}`).join(''),
+  );
+}
+
 /** A long step that is under way. */
 export interface Step {
   /** Says how far it is; shown on a terminal only. */

@@ -1,7 +1,7 @@
 /** The options of `certwright verify`, checked while they are read. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { KEY_USAGE_NAMES, type KeyUsageName } from '../../lib/x509/index.ts';
-import { parseDuration, parseInstant, PURPOSES } from './arguments.ts';
+import { collect, duration, instant, number, PURPOSES } from './arguments.ts';
 
 /** What the command line says, file names as given. */
 export interface VerifyOptions {
@@ -96,11 +96,6 @@ export function withVerifyOptions(command: Command): Command {
     .addHelpText('after', EXAMPLES);
 }
 
-/** Collects the values of an option that may be given several times. */
-function collect(value: string, before: readonly string[] = []): string[] {
-  return [...before, value];
-}
-
 function purposes(value: string, before?: readonly string[]): string[] {
   if (!(PURPOSES as readonly string[]).includes(value) && !isOid(value))
     throw new InvalidArgumentError(`it is none of ${PURPOSES.join(', ')}, nor an object identifier.`);
@@ -120,23 +115,6 @@ function oids(value: string, before?: readonly string[]): string[] {
 
 function isOid(value: string): boolean {
   return /^[012](?:\.\d+)+$/.test(value);
-}
-
-function instant(value: string): number {
-  const at = parseInstant(value);
-  if (at === undefined) throw new InvalidArgumentError('it is not a date such as 2026-11-23, nor a time such as 2026-11-23T10:00:00Z.');
-  return at;
-}
-
-function duration(value: string): number {
-  const time = parseDuration(value);
-  if (time === undefined) throw new InvalidArgumentError('it is no time such as 7d, 12h, 30m or 90s.');
-  return time;
-}
-
-function number(value: string): number {
-  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('it is no whole number from 0.');
-  return Number(value);
 }
 
 function budgets(value: string, before: Readonly<Record<string, number>> = {}): Record<string, number> {

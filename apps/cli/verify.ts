@@ -1,5 +1,4 @@
 /** `certwright verify`: judges a chain from files, by RFC 5280, and explains the verdict. */
-import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import {
   type BundleError,
@@ -18,7 +17,8 @@ import {
 import { postQuantumAlgorithms } from '../../lib/api/post-quantum.ts';
 import { escapeText, explainVerdict } from '../../lib/text/index.ts';
 import { readCrlBundle } from '../../lib/x509/index.ts';
-import { CliFailure, print } from './talk.ts';
+import { readBytes } from './read-file.ts';
+import { CliFailure, print, printableJson } from './talk.ts';
 import type { VerifyOptions } from './verify-options.ts';
 
 /** Outside of the web all that the library verifies: which algorithms are sound the profile's strength says. */
@@ -61,13 +61,6 @@ export async function withAsciiHosts(options: VerifyOptions): Promise<VerifyOpti
   if (host.every((name) => /^[ -~]*$/.test(name))) return options;
   const { toAscii } = await import('../../lib/idna/index.ts');
   return { ...options, host: host.map((name) => (/^[ -~]*$/.test(name) ? name : toAscii(name))) };
-}
-
-/** JSON whose text cannot steer a terminal: what JSON leaves as it is of control and format characters is escaped too, which changes nothing about the data. */
-function printableJson(data: unknown): string {
-  return JSON.stringify(data, null, 2).replaceAll(/[^\P{C}\n]|\p{Zl}|\p{Zp}/gu, (char) =>
-    Array.from({ length: char.length }, (_, index) => `\\u${char.charCodeAt(index).toString(16).padStart(4, '0')}`).join(''),
-  );
 }
 
 /** What is demanded of the chain. */
@@ -147,14 +140,6 @@ function readResponse(file: string): Given<Uint8Array> {
   const item = readBytes(file);
   if (item[0] !== 0x30) throw new CliFailure(`${escapeText(file)}: it is no OCSP response in DER${contentOf(item)}`);
   return { item, origin: file };
-}
-
-function readBytes(file: string): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new CliFailure(`cannot read ${escapeText(file)}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
-  }
 }
 
 /** Ends with one line that names the file, and the block and its line where there are blocks. */
