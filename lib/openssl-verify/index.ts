@@ -1,4 +1,10 @@
 /** Chains judged as OpenSSL's X509_verify_cert judges them (subpath `certwright/openssl-verify`). */
+export { loadCertificateFile } from './certificate-file.ts';
+export type { CertificateFile } from './certificate-file.ts';
 export { verifyErrorWords } from './errors.ts';
 export type { VerifyErrorCode, VerifyErrorWords } from './errors.ts';
+export { readOpensslPem, readPemHeader } from './pem.ts';
+export type { OpensslPemBlock, OpensslPemProblem, OpensslPemResult } from './pem.ts';
+export { loadStoreFile, loadStoreFolder } from './store.ts';
+export type { FolderFiles, StoreContent, StoreFile } from './store.ts';
 export type { OpensslVerifyInput, OpensslVersion, SecurityLevel } from './types.ts';
