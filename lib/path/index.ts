@@ -4,6 +4,7 @@ export { type CertificateStatus, checkPathStatus, type PathStatusInput } from '.
 export { type PathProfile, rfc5280Profile, strictRfc5280Profile, webpkiProfile } from './profiles.ts';
 export type { PathInput } from './path-input.ts';
 export { DEFAULT_BUDGET } from './budget.ts';
+export { parseIpAddress } from './ip-address.ts';
 export { createSignatureMemo } from './memo.ts';
 export { crlSource } from './revocation/crl.ts';
 export { makeOcspSource } from './revocation/ocsp.ts';

@@ -9,33 +9,33 @@ import {
   clientProfile,
   createSigner,
   encodePem,
-  encodePkcs8,
-  generateKeyPairSteps,
   type GeneralName,
-  intermediateProfile,
-  issueCertificate,
-  issueCrl,
   issueFromRequest,
   issueRequest,
-  type KeyKind,
   type KeyPair,
   makeExtension,
   parseName,
   type PrivateKey,
-  randomBytes,
   type RequestTerms,
-  rootProfile,
   serverProfile,
-  type Signer,
   subjectAltName,
 } from '../../../lib/index.ts';
-import { encryptPrivateKey } from '../../../lib/keystore/index.ts';
-import { type Step, startStep } from '../talk.ts';
+import {
+  type Authority,
+  commonName,
+  crlPem,
+  DAY,
+  issueIntermediate,
+  keyPem,
+  makeCrl,
+  makeKeys,
+  makePassphrase,
+  makeRoot,
+  pem,
+} from '../pg/issuing.ts';
+import { startStep } from '../talk.ts';
 import { hba, ident } from './attempts.ts';
 import type { DemoFile } from './folder.ts';
-
-/** Milliseconds of a day. */
-const DAY = 86_400_000;
 
 /** CAs are backdated by so many days, so that a certificate that expired yesterday lies within their validity. */
 const BACKDATED_DAYS = 7;
@@ -55,12 +55,6 @@ export interface Story {
   readonly passphrase: string;
 }
 
-/** A CA and the key it signs with. */
-interface Authority {
-  readonly certificate: Certificate;
-  readonly signer: Signer<Uint8Array>;
-}
-
 /** One who asked for a certificate and got it. */
 interface Holder {
   readonly request: CertificationRequest;
@@ -70,10 +64,10 @@ interface Holder {
 
 /** Makes everything; `now` in epoch milliseconds. Only the root's key and the server's are RSA, the slow ones to make, and each is a step of its own. */
 export async function makeStory(now: number): Promise<Story> {
-  const rootKeys = await makeKeys('root CA key (RSA 3072)', { kind: 'rsa', bits: 3072 });
-  const serverKeys = await makeKeys('server key (RSA 2048)', { kind: 'rsa', bits: 2048 });
+  const rootKeys = await makeKeys({ kind: 'rsa', bits: 3072 }, 'root CA key (RSA 3072)');
+  const serverKeys = await makeKeys({ kind: 'rsa', bits: 2048 }, 'server key (RSA 2048)');
   const step = startStep('certificates, requests and CRLs');
-  const root = makeRoot('CN=root.yourdomain.com', rootKeys, now);
+  const root = demoRoot('root.yourdomain.com', rootKeys, now);
   const intermediateKeys = await quickKeys();
   const intermediate = makeIntermediate(root, intermediateKeys, now);
   const server = await makeServer(intermediate, serverKeys, now);
@@ -82,8 +76,8 @@ export async function makeStory(now: number): Promise<Story> {
   const carol = await makeClient('carol', intermediate, now);
   const expired = await makeClient('alice', intermediate, now, { notBefore: now - 6 * DAY, notAfter: now - DAY });
   const stranger = await makeStranger(now);
-  const rootCrl = makeCrl(root, [], now);
-  const intermediateCrl = makeCrl(intermediate, [carol.certificate], now);
+  const rootCrl = demoCrl(root, [], now);
+  const intermediateCrl = demoCrl(intermediate, [carol.certificate], now);
   const passphrase = makePassphrase();
   const chain = (holder: Holder): string => pem(holder.certificate) + pem(intermediate.certificate);
   const files: readonly DemoFile[] = [
@@ -104,7 +98,7 @@ export async function makeStory(now: number): Promise<Story> {
     })),
     { path: 'ca/intermediate.crt', text: pem(intermediate.certificate) },
     { path: 'ca/intermediate.key', text: keyPem(intermediateKeys.privateKey), secret: true },
-    { path: 'offline/root.key', text: lockedPem(rootKeys.privateKey, passphrase), secret: true },
+    { path: 'offline/root.key', text: keyPem(rootKeys.privateKey, passphrase), secret: true },
     { path: 'pg_hba.conf', text: hba },
     { path: 'pg_ident.conf', text: ident },
     { path: 'postgresql.ssl.conf', text: settings },
@@ -149,59 +143,17 @@ With OpenSSL:
 openssl verify -CAfile root.crt -CRLfile root.crl -crl_check_all -untrusted alice.crt alice.crt
 `;
 
-/** Makes a key in small steps, so that a signal is answered meanwhile, and says how far it is. */
-async function makeKeys(title: string, kind: KeyKind): Promise<KeyPair> {
-  const step: Step = startStep(title);
-  const steps = generateKeyPairSteps(kind);
-  let tested = 0;
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) {
-      step.done();
-      return value;
-    }
-    step.note(`prime ${value.prime} of 2, ${++tested} candidates tested`);
-    await new Promise((resolve) => void setImmediate(resolve));
-  }
-}
-
 async function quickKeys(): Promise<KeyPair> {
-  const steps = generateKeyPairSteps({ kind: 'ec', curve: 'P-256' });
-  for (;;) {
-    const { done, value } = steps.next();
-    await new Promise((resolve) => void setImmediate(resolve));
-    if (done === true) return value;
-  }
+  return makeKeys({ kind: 'ec', curve: 'P-256' });
 }
 
-function makeRoot(subject: string, { publicKey, privateKey }: KeyPair, now: number): Authority {
-  const signer = createSigner(privateKey);
-  const certificate = issueCertificate(
-    {
-      subject: parseName(subject),
-      publicKey,
-      issuer: 'self',
-      notBefore: now - BACKDATED_DAYS * DAY,
-      notAfter: now + 3650 * DAY,
-      extensions: rootProfile({ publicKey }),
-    },
-    signer,
-  );
-  return { certificate, signer };
+function demoRoot(subject: string, keys: KeyPair, now: number): Authority {
+  return makeRoot(commonName(subject), keys, { notBefore: now - BACKDATED_DAYS * DAY, notAfter: now + 3650 * DAY });
 }
 
 function makeIntermediate(root: Authority, { publicKey, privateKey }: KeyPair, now: number): Authority {
-  const certificate = issueCertificate(
-    {
-      subject: parseName('CN=intermediate.yourdomain.com'),
-      publicKey,
-      issuer: root.certificate,
-      notBefore: now - BACKDATED_DAYS * DAY,
-      notAfter: now + 1825 * DAY,
-      extensions: intermediateProfile({ publicKey, issuer: root.certificate, pathLength: 0 }),
-    },
-    root.signer,
-  );
+  const validity = { notBefore: now - BACKDATED_DAYS * DAY, notAfter: now + 1825 * DAY };
+  const certificate = issueIntermediate(root, commonName('intermediate.yourdomain.com'), publicKey, validity);
   return { certificate, signer: createSigner(privateKey) };
 }
 
@@ -228,19 +180,12 @@ async function makeClient(
 
 /** A client called alice of a CA that nobody trusts. */
 async function makeStranger(now: number): Promise<Holder> {
-  return makeClient('alice', makeRoot('CN=root.elsewhere.example', await quickKeys(), now), now);
+  return makeClient('alice', demoRoot('root.elsewhere.example', await quickKeys(), now), now);
 }
 
-function makeCrl(issuer: Authority, revoked: readonly Certificate[], now: number): CertificateList {
+function demoCrl(issuer: Authority, revoked: readonly Certificate[], now: number): CertificateList {
   const entries = revoked.map(({ serialNumber }) => ({ serialNumber, revokedAt: now, reason: 'keyCompromise' as const }));
-  return issueCrl({ issuer: issuer.certificate, thisUpdate: now, nextUpdate: now + 30 * DAY, crlNumber: 1, entries }, issuer.signer);
-}
-
-/** 120 random bits as groups of letters that are not mistaken for one another. */
-function makePassphrase(): string {
-  const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
-  const text = [...randomBytes(24)].map((octet) => letters.charAt(octet & 31)).join('');
-  return (text.match(/.{6}/g) ?? []).join('-');
+  return makeCrl(issuer, 1, entries, { notBefore: now, notAfter: now + 30 * DAY });
 }
 
 function clientFiles(name: string, chain: string, { key }: Holder): DemoFile[] {
@@ -250,22 +195,6 @@ function clientFiles(name: string, chain: string, { key }: Holder): DemoFile[] {
   ];
 }
 
-function pem({ der }: Certificate): string {
-  return encodePem('CERTIFICATE', der);
-}
-
-function crlPem({ der }: CertificateList): string {
-  return encodePem('X509 CRL', der);
-}
-
 function requestPem({ der }: CertificationRequest): string {
   return encodePem('CERTIFICATE REQUEST', der);
-}
-
-function keyPem(key: PrivateKey): string {
-  return encodePem('PRIVATE KEY', encodePkcs8(key));
-}
-
-function lockedPem(key: PrivateKey, passphrase: string): string {
-  return encodePem('ENCRYPTED PRIVATE KEY', encryptPrivateKey(encodePkcs8(key), passphrase, { random: randomBytes }));
 }
