@@ -55,6 +55,10 @@ const SUITES: Readonly<Record<string, Suite>> = {
     isOfSuite: (json) => firstHas(json, 'byVersion'),
     load: async () => (await import('./vectors/pg-parse.ts')).runPgParse,
   },
+  'pg-cases': {
+    isOfSuite: (json) => firstHas(json, 'requestedUser'),
+    load: async () => (await import('./vectors/pg-cases.ts')).runPgCases,
+  },
   'pg-keyperm': {
     isOfSuite: (json) => firstHas(json, 'egids'),
     load: async () => (await import('./vectors/pg-keyperm.ts')).runPgKeyperm,

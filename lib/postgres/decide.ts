@@ -6,63 +6,17 @@
 import { PkiError } from '../base/error.ts';
 import { now } from '../api/clock.ts';
 import { parseAddress } from './address.ts';
-import { type ChainOutcome, judgeChain, readSentChain } from './client-chain.ts';
 import type { Decision, DecisionLayer, DecisionStep, FileProblem } from './decision.ts';
 import { parseHba } from './hba.ts';
-import { isObstacle, matchHba, type NetworkFacts } from './hba-match.ts';
+import { isObstacle, matchHba } from './hba-match.ts';
 import { checkMap, parseIdent } from './ident.ts';
 import { type ClientIdentity, cutName, readIdentity } from './identity.ts';
-import { readable, type Text, toOctetString } from './octets.ts';
-import { findRole, type Roles } from './roles.ts';
-import { loadCaFile, loadCrlFile, loadCrlFolder, type TrustStore } from './server-files.ts';
-import type { HbaRow, IdentRow, LineError, ServerBuild } from './types.ts';
-import type { CertificateList } from '../x509/crl.ts';
-
-/** How the client connects and as whom. */
-export interface LoginConnection {
-  /** `hostnossl` is TCP without TLS. */
-  readonly type: 'hostssl' | 'hostnossl' | 'hostgssenc' | 'local';
-  /** The client's address as the server sees it; lines with an address need it. */
-  readonly address?: string;
-  readonly database: string;
-  readonly user: Text;
-  /** A physical replication connection; default false. */
-  readonly replication?: boolean;
-  /** What the client answers when it is asked for a password; default null: nothing. */
-  readonly password?: 'right' | 'wrong' | null;
-}
-
-/** A server, its files, and a login. Texts are octets, or strings that stand for their UTF-8. */
-export interface LoginInput {
-  /** Major version, 12 to 18. */
-  readonly serverVersion: number;
-  /** OpenSSL of the server; default `3.0`. Chains are judged alike for both, by the rules of 3.0. */
-  readonly openssl?: '1.1.1' | '3.0';
-  /** Security level of the server's TLS; default 2, Debian's. */
-  readonly securityLevel?: 0 | 1 | 2 | 3 | 4 | 5;
-  /** Epoch milliseconds; default now. */
-  readonly at?: number;
-  /** ssl_ca_file; null where it is not set, and then no certificate is asked for. */
-  readonly ca: Text | null;
-  /** ssl_crl_file. */
-  readonly crl?: Text | null;
-  /** ssl_crl_dir: name of the file to content. */
-  readonly crlDir?: Readonly<Record<string, Text>> | null;
-  readonly hba: Text;
-  readonly ident?: Text;
-  /** Further files by their path relative to the folder of pg_hba.conf; what is absent is missing. */
-  readonly included?: Readonly<Record<string, Text>>;
-  readonly network?: NetworkFacts;
-  readonly connection: LoginConnection;
-  /** What the client sends, leaf first; null for no certificate. */
-  readonly chain: Text | null;
-  /** The client holds the leaf's key; default true. */
-  readonly keyProven?: boolean;
-  /** Absent: every role exists, may log in and is a member of none. */
-  readonly roles?: Roles;
-  readonly databaseExists?: boolean;
-  readonly build?: ServerBuild;
-}
+import { judgeSentChain } from './login-chain.ts';
+import { findContradiction, type LoginInput } from './login.ts';
+import { readable, toOctetString } from './octets.ts';
+import { findRole } from './roles.ts';
+import { loadTrustFiles, type TrustStore } from './trust-files.ts';
+import type { HbaRow, IdentRow, LineError } from './types.ts';
 
 /**
  * Decides a login. Never throws for what files and certificates hold; throws `bad-option` for a server version outside of 12 to 18.
@@ -94,30 +48,45 @@ function configError(reason: string): Outcome {
   return { decision: 'config-error', layer: 'config', reason };
 }
 
+/** First version that fills pg_stat_ssl in before it looks at rights and database. */
+const EARLY_STATISTICS = 18;
+
 class Login {
   readonly #input: LoginInput;
   readonly #steps: DecisionStep[] = [];
   readonly #user: string;
   readonly #database: string;
   #identity: ClientIdentity | undefined;
+  #authenticated: string | undefined;
   #hbaRows: readonly HbaRow[] = [];
   #identRows: readonly IdentRow[] = [];
-  #trusted: TrustStore = { certificates: [], crls: [] };
-  #crls: readonly CertificateList[] | undefined;
+  #trust: TrustStore = { anchors: [] };
 
   constructor(input: LoginInput) {
     this.#input = input;
-    this.#user = cutName(toOctetString(input.connection.user));
-    this.#database = cutName(toOctetString(input.connection.database));
+    const user = toOctetString(input.connection.user);
+    const database = toOctetString(input.connection.database);
+    this.#user = cutName(user);
+    this.#database = cutName(database === '' ? user : database);
   }
 
   decide(): Decision {
-    const outcome = this.#files() ??
+    const contradiction = findContradiction(this.#input);
+    const outcome =
+      (contradiction === undefined ? undefined : configError(contradiction)) ??
+      this.#files() ??
       this.#handshake() ??
       this.#authenticate() ??
-      this.#session() ?? { decision: 'accept', layer: 'accept', reason: 'ok' };
-    if (this.#identity === undefined) return { ...outcome, steps: this.#steps };
-    return { ...outcome, identity: shown(this.#identity), steps: this.#steps };
+      this.#session() ??
+      ({ decision: 'accept', layer: 'accept', reason: 'ok' } as const);
+    const identity = this.#identity;
+    const authenticated = this.#authenticated;
+    return {
+      ...outcome,
+      ...(identity === undefined ? {} : { identity: shown(identity) }),
+      ...(authenticated === undefined ? {} : { authenticated: readable(authenticated) }),
+      steps: this.#steps,
+    };
   }
 
   /** Reads the server's files in the order of a reload. */
@@ -142,60 +111,40 @@ class Login {
       'pg_ident.conf': 'ident-file-refused',
       ssl_ca_file: 'ca-file-refused',
       ssl_crl_file: 'crl-file-refused',
+      ssl_crl_dir: 'crl-file-refused',
     };
     return configError(refused[(problems[0] as FileProblem).file]);
   }
 
   #loadTrust(): FileProblem[] {
-    const { ca, crl, crlDir } = this.#input;
-    // without a CA file the server asks for no certificate, and the CRL settings lie idle
-    if (ca === null) return [];
-    const loaded = loadCaFile(ca);
-    if (!loaded.ok) return [{ file: 'ssl_ca_file', code: loaded.code, message: loaded.message }];
-    this.#trusted = loaded.store;
-    if (crl !== undefined && crl !== null) {
-      const lists = loadCrlFile(crl);
-      if (!lists.ok) return [{ file: 'ssl_crl_file', code: lists.code, message: lists.message }];
-      this.#trusted = { certificates: [...loaded.store.certificates, ...lists.store.certificates], crls: [] };
-      this.#crls = lists.store.crls;
-    }
-    if (crlDir !== undefined && crlDir !== null) this.#crls = [...(this.#crls ?? []), ...loadCrlFolder(crlDir)];
+    const loaded = loadTrustFiles(this.#input);
+    if ('code' in loaded) return [loaded];
+    this.#trust = loaded;
     return [];
   }
 
   /** TLS: the chain is judged whenever a certificate is presented; then the name is taken from it. */
   #handshake(): Outcome | undefined {
-    const { connection, ca, chain, keyProven = true, at = now(), securityLevel = 2 } = this.#input;
+    const { connection, ca, chain, keyProven = true, at = now(), securityLevel = 2, openssl = '3.0' } = this.#input;
     if (connection.type !== 'hostssl') return undefined;
     const requested = ca !== null;
     this.#steps.push({ step: 'certificate', requested, sent: requested && chain !== null });
     if (!requested || chain === null) return undefined;
-    const sent = readSentChain(chain);
-    if (sent instanceof PkiError) {
-      this.#steps.push({ step: 'chain', ok: false, reason: 'leaf-undecodable' });
-      return reject('verify', 'leaf-undecodable');
-    }
-    const crls = this.#crls;
-    const judged: ChainOutcome = judgeChain(sent, {
-      trusted: this.#trusted,
-      ...(crls === undefined ? {} : { crls }),
-      at,
-      securityLevel,
-    });
-    const reason = judged.ok ? 'ok' : judged.reason;
-    this.#steps.push({ step: 'chain', ok: judged.ok, reason, ...(judged.verdict === undefined ? {} : { verdict: judged.verdict }) });
-    if (!judged.ok) return reject('verify', reason);
+    const { step, leaf } = judgeSentChain(chain, { ...this.#trust, at, securityLevel, openssl });
+    this.#steps.push(step);
+    if (!step.ok || leaf === undefined) return reject(leaf === undefined ? 'tls' : 'verify', step.reason);
     if (!keyProven) return reject('tls', 'key-not-proven');
-    this.#identity = readIdentity(sent.leaf);
+    this.#identity = readIdentity(leaf);
     this.#steps.push({ step: 'identity', ...shown(this.#identity) });
     return this.#identity.cn?.includes('\0') === true ? reject('name', 'cn-embedded-null') : undefined;
   }
 
   /** ClientAuthentication: the line, what it demands, its method, then the name. */
   #authenticate(): Outcome | undefined {
+    if (this.#user === '') return reject('auth', 'no-user-requested');
     const found = this.#findLine();
     if ('decision' in found) return found;
-    const { clientCert, method } = found;
+    const { clientCert, clientName, method } = found;
     if (clientCert !== 'off') {
       const ok = this.#identity !== undefined;
       this.#steps.push({ step: 'client-certificate', demanded: clientCert, ok });
@@ -205,7 +154,9 @@ class Login {
     const refused = this.#method(found);
     this.#steps.push({ step: 'method', method, ok: refused === undefined });
     if (refused !== undefined) return refused;
-    return clientCert === 'verify-full' ? this.#checkName(found) : undefined;
+    return clientCert === 'verify-full'
+      ? this.#checkName(found, clientName, this.#identity?.[clientName === 'DN' ? 'dn' : 'cn'])
+      : undefined;
   }
 
   #findLine(): HbaRow | Outcome {
@@ -217,7 +168,7 @@ class Login {
       address: address === undefined ? undefined : parseAddress(address),
       database: this.#database,
       user: this.#user,
-      replication,
+      replication: replication === true,
       roles,
       network,
     });
@@ -227,9 +178,9 @@ class Login {
     return last?.outcome === 'match' ? last.row : reject('hba', 'no-hba-entry');
   }
 
-  #method({ method }: HbaRow): Outcome | undefined {
-    const { password = null } = this.#input.connection;
-    switch (method) {
+  #method(row: HbaRow): Outcome | undefined {
+    const { password = null, systemUser } = this.#input.connection;
+    switch (row.method) {
       case 'trust':
       case 'cert':
         return undefined;
@@ -237,19 +188,29 @@ class Login {
         return reject('hba', 'hba-reject');
       case 'md5':
       case 'password':
-      case 'scram-sha-256': {
-        const exists = findRole(this.#input.roles, readable(this.#user)) !== undefined;
-        return password === 'right' && exists ? undefined : reject('auth', 'password-failed');
-      }
+      case 'scram-sha-256':
+        if (password !== 'right' || !this.#hasPasswordFor(row.method)) return reject('auth', 'password-failed');
+        this.#authenticated = this.#user;
+        return undefined;
+      case 'peer':
+      case 'ident':
+        if (systemUser === undefined) return configError('system-user-missing');
+        this.#authenticated = toOctetString(systemUser);
+        return this.#checkName(row, 'system', this.#authenticated);
       default:
-        return reject('auth', 'method-not-modelled');
+        return configError('method-not-modelled');
     }
   }
 
-  /** CheckCertAuth: the map, or equality where there is none. */
-  #checkName(row: HbaRow): Outcome | undefined {
-    const from = row.clientName;
-    const name = from === 'DN' ? this.#identity?.dn : this.#identity?.cn;
+  /** A password of the old form cannot answer for SCRAM; md5 takes both. */
+  #hasPasswordFor(method: string): boolean {
+    const role = findRole(this.#input.roles, readable(this.#user));
+    const { password = 'scram-sha-256', passwordExpired = false } = role ?? { password: null };
+    return password !== null && !passwordExpired && (password !== 'md5' || method !== 'scram-sha-256');
+  }
+
+  /** CheckCertAuth and check_usermap: the map, or equality where there is none. */
+  #checkName(row: HbaRow, from: 'CN' | 'DN' | 'system', name: string | undefined): Outcome | undefined {
     const step = {
       step: 'name' as const,
       from,
@@ -258,11 +219,13 @@ class Login {
       map: row.map === undefined ? null : readable(row.map),
     };
     const done = (outcome: Outcome | undefined, by?: IdentRow): Outcome | undefined => {
-      const place = by === undefined ? {} : { line: by.line, text: by.text };
+      const place = by === undefined ? {} : { file: by.file, line: by.line, text: by.text };
       this.#steps.push({ ...step, ...place, outcome: outcome?.reason ?? 'ok' });
       return outcome;
     };
     if (name === undefined || name === '') return done(reject('auth', 'no-user-name-in-cert'));
+    // whoever's name is on it, method cert holds the whole subject to have come
+    if (row.method === 'cert') this.#authenticated = this.#identity?.dn;
     if (row.map === undefined) return done(name === this.#user ? undefined : reject('auth', 'user-name-mismatch'));
     const { serverVersion: version, roles } = this.#input;
     const found = checkMap({ version, rows: this.#identRows, map: row.map, systemUser: name, user: this.#user, roles });
@@ -278,22 +241,26 @@ class Login {
     }
   }
 
-  /** InitPostgres: the role, the database, then the session's entry in pg_stat_ssl. */
+  /** InitPostgres: the role, its rights, the database, and the session's entry in pg_stat_ssl. */
   #session(): Outcome | undefined {
-    const { roles, databaseExists = true, connection } = this.#input;
-    const role = findRole(roles, readable(this.#user));
-    const outcome =
-      role === undefined
-        ? 'role-does-not-exist'
-        : role.canLogin === false
-          ? 'role-cannot-login'
-          : !databaseExists && connection.replication !== true
-            ? 'database-does-not-exist'
-            : this.#identity?.unknownAttribute === true
-              ? 'subject-unknown-attribute-type'
-              : 'ok';
+    const outcome = this.#sessionOutcome();
     this.#steps.push({ step: 'session', outcome });
-    return outcome === 'ok' ? undefined : reject('auth', outcome);
+    if (outcome === 'ok') return undefined;
+    return outcome === 'role-facts-missing' ? configError(outcome) : reject('auth', outcome);
+  }
+
+  #sessionOutcome(): string {
+    const { serverVersion, roles, databaseExists = true, connection } = this.#input;
+    const { replication = false } = connection;
+    const role = findRole(roles, readable(this.#user));
+    if (role === undefined) return 'role-does-not-exist';
+    if (role.canLogin === false) return 'role-cannot-login';
+    const unknown = this.#identity?.unknownAttribute === true;
+    if (unknown && serverVersion >= EARLY_STATISTICS) return 'subject-unknown-attribute-type';
+    if (replication !== false && role.superuser !== true && role.canReplicate !== true)
+      return roles === undefined ? 'role-facts-missing' : 'replication-not-allowed';
+    if (replication !== true && !databaseExists) return 'database-does-not-exist';
+    return unknown ? 'subject-unknown-attribute-type' : 'ok';
   }
 }
 

@@ -6,7 +6,7 @@ import { inRange, parseAddress, parsePrefix, type Address } from './address.ts';
 import { checkRole, search } from './ident.ts';
 import type { Token } from './lex.ts';
 import { readable } from './octets.ts';
-import { isMember, type Roles } from './roles.ts';
+import { checkMembership, type Roles } from './roles.ts';
 import type { HbaRow } from './types.ts';
 
 /** Facts about the network that only `samehost`, `samenet` and host name lines need. */
@@ -35,7 +35,14 @@ export interface HbaQuestion {
 export type Mismatch = 'connection-type' | 'address' | 'database' | 'user';
 
 /** What matching could not be decided by. */
-export type Obstacle = 'network-facts-missing' | 'regex-not-supported' | 'regex-too-complex';
+export type Obstacle = 'network-facts-missing' | 'role-facts-missing' | 'regex-not-supported' | 'regex-too-complex';
+
+const OBSTACLES: readonly string[] = [
+  'network-facts-missing',
+  'role-facts-missing',
+  'regex-not-supported',
+  'regex-too-complex',
+] satisfies Obstacle[];
 
 /** How one line stands to the connection. */
 export type LineOutcome = { readonly row: HbaRow; readonly outcome: 'match' | Mismatch | Obstacle };
@@ -55,7 +62,7 @@ export function matchHba(rows: readonly HbaRow[], question: HbaQuestion): LineOu
 
 /** True where an outcome says that the facts or this library do not suffice. */
 export function isObstacle(outcome: LineOutcome['outcome']): outcome is Obstacle {
-  return outcome === 'network-facts-missing' || outcome === 'regex-not-supported' || outcome === 'regex-too-complex';
+  return OBSTACLES.includes(outcome);
 }
 
 function matchRow(row: HbaRow, question: HbaQuestion): 'match' | Mismatch | Obstacle {
@@ -76,11 +83,14 @@ function matchRow(row: HbaRow, question: HbaQuestion): 'match' | Mismatch | Obst
 }
 
 function firstAnswer(tokens: readonly Token[], answer: (token: Token) => Answer): Answer {
+  // one name that fits is enough, whatever the others would need
+  let obstacle: Obstacle | undefined;
   for (const token of tokens) {
     const outcome = answer(token);
-    if (outcome !== 'no-match') return outcome;
+    if (outcome === 'match') return outcome;
+    if (outcome !== 'no-match') obstacle ??= outcome;
   }
-  return 'no-match';
+  return obstacle ?? 'no-match';
 }
 
 function fitsType(row: HbaRow, { type }: HbaQuestion): boolean {
@@ -127,7 +137,7 @@ function fitsDatabase(token: Token, { version, database, user, replication, role
   const answer = (matches: boolean): Answer => (matches ? 'match' : 'no-match');
   if (keyword === 'all') return 'match';
   if (keyword === 'sameuser') return answer(database === user);
-  if (keyword === 'samerole' || keyword === 'samegroup') return answer(isMember(roles, readable(user), readable(database)));
+  if (keyword === 'samerole' || keyword === 'samegroup') return checkMembership(roles, readable(user), readable(database));
   if (keyword === 'replication') return 'no-match';
   if (version >= 16 && token.octets.startsWith('/')) {
     const found = search(token, database, version);

@@ -7,7 +7,7 @@ import type { LineProblem } from './hba-options.ts';
 import { type Token, type TokenLine, tokenizeFile } from './lex.ts';
 import { readable, type Text } from './octets.ts';
 import { compileRegex, searchRegex } from './regex/regex.ts';
-import { isMember, type Roles } from './roles.ts';
+import { checkMembership, type Roles } from './roles.ts';
 import type { IdentRow, LineError } from './types.ts';
 
 /** What a file says: with any error the server keeps its old maps (at its start: has none). */
@@ -55,7 +55,10 @@ function parseLine(line: TokenLine, version: number): IdentRow | LineProblem {
 export type MapOutcome =
   | { readonly outcome: 'match'; readonly row: IdentRow }
   | { readonly outcome: 'no-match' }
-  | { readonly outcome: 'usermap-backref-without-group' | 'regex-not-supported' | 'regex-too-complex'; readonly row: IdentRow };
+  | {
+      readonly outcome: 'usermap-backref-without-group' | 'role-facts-missing' | 'regex-not-supported' | 'regex-too-complex';
+      readonly row: IdentRow;
+    };
 
 /** The login that is asked about; names are octet strings. */
 export interface MapQuestion {
@@ -105,8 +108,8 @@ export function checkRole(
   user: string,
   version: number,
   roles: Roles,
-): 'match' | 'no-match' | 'regex-not-supported' | 'regex-too-complex' {
-  if (isMembership(token)) return isMember(roles, readable(user), readable(token.octets.slice(1))) ? 'match' : 'no-match';
+): 'match' | 'no-match' | 'role-facts-missing' | 'regex-not-supported' | 'regex-too-complex' {
+  if (isMembership(token)) return checkMembership(roles, readable(user), readable(token.octets.slice(1)));
   if (!token.quoted && token.octets === 'all') return 'match';
   if (version >= 16 && token.octets.startsWith('/')) {
     const found = search(token, user, version);

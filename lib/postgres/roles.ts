@@ -1,14 +1,22 @@
-/** Roles as the login needs them: which exist, and who is a member of whom (acl.c: is_member_of_role_nosuper). */
+/** Roles as the login needs them: which exist, who is a member of whom (acl.c: is_member_of_role_nosuper), and what they may do (pg_authid). */
 
 /** What is known of a role. */
 export interface RoleFacts {
-  /** Roles it is a direct member of. */
+  /** Roles it is a direct member of; default none. */
   readonly memberOf?: readonly string[];
+  /** Default false. */
   readonly superuser?: boolean;
+  /** rolcanlogin; default true. */
   readonly canLogin?: boolean;
+  /** rolreplication; default false. Superusers need it not. */
+  readonly canReplicate?: boolean;
+  /** Form of the stored password, null for none; default `scram-sha-256`. */
+  readonly password?: 'scram-sha-256' | 'md5' | null;
+  /** rolvaliduntil is over: no password is good any more; default false. */
+  readonly passwordExpired?: boolean;
 }
 
-/** Facts by name; undefined: every role exists and none is a member of another. */
+/** Facts by name; undefined: every role exists, and nothing is known of memberships and rights. */
 export type Roles = Readonly<Record<string, RoleFacts>> | undefined;
 
 /** The role of that name, undefined where it does not exist. */
@@ -17,13 +25,14 @@ export function findRole(roles: Roles, name: string): RoleFacts | undefined {
   return Object.hasOwn(roles, name) ? roles[name] : undefined;
 }
 
-/** True where `member` is `role` or a direct or indirect member of it; a superuser is none by being one. Both must exist. */
-export function isMember(roles: Roles, member: string, role: string): boolean {
-  if (findRole(roles, member) === undefined || findRole(roles, role) === undefined) return false;
+/** Whether `member` is `role` or a direct or indirect member of it; a superuser is none by being one. Both must exist. */
+export function checkMembership(roles: Roles, member: string, role: string): 'match' | 'no-match' | 'role-facts-missing' {
+  if (roles === undefined) return member === role ? 'match' : 'role-facts-missing';
+  if (findRole(roles, member) === undefined || findRole(roles, role) === undefined) return 'no-match';
   const seen = new Set([member]);
   for (const name of seen) {
-    if (name === role) return true;
+    if (name === role) return 'match';
     for (const group of findRole(roles, name)?.memberOf ?? []) seen.add(group);
   }
-  return false;
+  return 'no-match';
 }

@@ -5,7 +5,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decideClientAuth, type LoginInput } from '../../lib/postgres/decide.ts';
+import { decideClientAuth } from '../../lib/postgres/decide.ts';
+import type { LoginInput } from '../../lib/postgres/login.ts';
 import { parseHba } from '../../lib/postgres/hba.ts';
 import { parseIdent } from '../../lib/postgres/ident.ts';
 import { checkKeyFile, type FileStat } from '../../lib/postgres/key-file.ts';

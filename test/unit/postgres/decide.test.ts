@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { decideClientAuth, type LoginInput } from '../../../lib/postgres/decide.ts';
+import { decideClientAuth } from '../../../lib/postgres/decide.ts';
+import type { LoginInput } from '../../../lib/postgres/login.ts';
 import { checkMap, parseIdent } from '../../../lib/postgres/ident.ts';
+import type { RoleFacts } from '../../../lib/postgres/roles.ts';
 import { explainDecision } from '../../../lib/text/decision.ts';
 import { throwsCode } from '../../support/throws.ts';
 
@@ -78,9 +80,51 @@ describe('postgres/decide', () => {
     assert.equal(answer({ hba: 'host sameuser all all trust', roles, connection }), 'accept accept ok');
     assert.equal(answer({ hba: 'host samerole all all trust', roles, connection }), 'accept accept ok');
     assert.equal(answer({ hba: 'host all all all trust', connection: { ...connection, replication: true } }), 'reject hba no-hba-entry');
-    assert.equal(answer({ hba: 'host replication all all trust', connection: { ...connection, replication: true } }), 'accept accept ok');
     assert.equal(answer({ hba: 'host /^ap /^al all trust', serverVersion: 16 }), 'accept accept ok');
     assert.equal(answer({ hba: 'host /^ap /^al all trust' }), 'reject hba no-hba-entry');
+  });
+
+  it('takes connections for replication by their own keyword and right', () => {
+    const physical = { ...base.connection, database: 'gone', replication: true };
+    const logical = { ...physical, replication: 'database' as const };
+    const may = { alice: { canReplicate: true } };
+    const replication = 'host replication all all trust';
+    assert.equal(answer({ hba: replication, connection: physical, roles: may, databaseExists: false }), 'accept accept ok');
+    assert.equal(answer({ hba: replication, connection: physical, roles: { alice: { superuser: true } } }), 'accept accept ok');
+    assert.equal(answer({ hba: replication, connection: physical, roles: { alice: {} } }), 'reject auth replication-not-allowed');
+    assert.equal(answer({ hba: replication, connection: physical }), 'config-error config role-facts-missing');
+    assert.equal(answer({ connection: physical, roles: may }), 'reject hba no-hba-entry');
+    assert.equal(answer({ hba: replication, connection: logical, roles: may }), 'reject hba no-hba-entry');
+    assert.equal(answer({ connection: logical, roles: may, databaseExists: false }), 'reject auth database-does-not-exist');
+    assert.equal(answer({ connection: logical, roles: { alice: {} } }), 'reject auth replication-not-allowed');
+    const nameless = { ...logical, database: '' };
+    assert.equal(answer({ connection: nameless, roles: may }), 'config-error config replication-without-database');
+  });
+
+  it('knows sockets, GSSAPI encryption and the names that the system gives', () => {
+    const local = { ...base.connection, type: 'local' as const };
+    assert.equal(answer({ hba: 'local all all trust', connection: local }), 'accept accept ok');
+    assert.equal(answer({ hba: 'host all all all trust', connection: local }), 'reject hba no-hba-entry');
+    const peer = { hba: 'local all all peer map=m', ident: 'm root alice', connection: { ...local, systemUser: 'root' } };
+    assert.equal(answer(peer), 'accept accept ok');
+    assert.equal(answer({ ...peer, hba: 'local all all peer' }), 'reject auth user-name-mismatch');
+    assert.equal(answer({ ...peer, connection: local }), 'config-error config system-user-missing');
+    const encrypted = { ...base.connection, type: 'hostgssenc' as const };
+    assert.equal(answer({ hba: 'hostgssenc all all all reject', connection: encrypted }), 'reject hba hba-reject');
+    assert.equal(answer({ hba: 'hostssl all all all trust', connection: encrypted }), 'reject hba no-hba-entry');
+    assert.equal(answer({ connection: encrypted, build: { gss: false } }), 'config-error config gss-not-in-build');
+  });
+
+  it('never decides what contradicts itself or lacks a fact', () => {
+    const connection = base.connection;
+    assert.equal(answer({ connection: { ...connection, user: 'a\0b' } }), 'config-error config name-with-nul');
+    assert.equal(answer({ connection: { ...connection, address: 'localhost' } }), 'config-error config client-address-unreadable');
+    assert.equal(answer({ serverVersion: 13, crlDir: {} }), 'config-error config crl-dir-not-in-version');
+    assert.equal(answer({ connection: { ...connection, user: '' } }), 'reject auth no-user-requested');
+    assert.equal(answer({ hba: 'host all +staff all trust' }), 'config-error config role-facts-missing');
+    assert.equal(answer({ hba: 'host all +staff,alice all trust' }), 'accept accept ok');
+    assert.equal(answer({ hba: 'host sameuser all all trust', connection: { ...connection, database: '' } }), 'accept accept ok');
+    assert.equal(answer({ ca: null, crl: 'nothing' }), 'config-error config crl-file-refused');
   });
 
   it('plays passwords, roles and databases through', () => {
@@ -91,7 +135,21 @@ describe('postgres/decide', () => {
     assert.equal(answer({ roles: {} }), 'reject auth role-does-not-exist');
     assert.equal(answer({ roles: { alice: { canLogin: false } } }), 'reject auth role-cannot-login');
     assert.equal(answer({ databaseExists: false }), 'reject auth database-does-not-exist');
-    assert.equal(answer({ hba: 'host all all all radius radiusservers=127.0.0.1 radiussecrets=s' }), 'reject auth method-not-modelled');
+    const radius = 'host all all all radius radiusservers=127.0.0.1 radiussecrets=s';
+    assert.equal(answer({ hba: radius }), 'config-error config method-not-modelled');
+  });
+
+  it('knows which stored password answers for which method', () => {
+    const connection = { ...base.connection, password: 'right' as const };
+    const methods = ['password', 'md5', 'scram-sha-256'];
+    const answers = (facts: RoleFacts): string[] =>
+      methods.map((method) => answer({ hba: `host all all all ${method}`, connection, roles: { alice: facts } }).split(' ')[0] as string);
+    assert.deepEqual(answers({}), ['accept', 'accept', 'accept']);
+    assert.deepEqual(answers({ password: 'md5' }), ['accept', 'accept', 'reject']);
+    assert.deepEqual(answers({ password: null }), ['reject', 'reject', 'reject']);
+    assert.deepEqual(answers({ passwordExpired: true }), ['reject', 'reject', 'reject']);
+    const { authenticated } = decideClientAuth({ ...base, hba: 'host all all all md5', connection });
+    assert.equal(authenticated, 'alice');
   });
 
   it('cuts the requested user to 63 octets', () => {
