@@ -51,6 +51,10 @@ const SUITES: Readonly<Record<string, Suite>> = {
     isOfSuite: (json) => typeof json === 'object' && json !== null && 'oracle' in json && 'files' in json,
     load: async () => (await import('./vectors/pyca.ts')).runPyca,
   },
+  'pg-host': {
+    isOfSuite: (json) => firstHas(json, 'hostaddr'),
+    load: async () => (await import('./vectors/pg-host.ts')).runPgHost,
+  },
   'pg-parse': {
     isOfSuite: (json) => firstHas(json, 'byVersion'),
     load: async () => (await import('./vectors/pg-parse.ts')).runPgParse,
