@@ -22,6 +22,7 @@ export type VerifyErrorCode =
   | 'error-in-cert-not-after-field'
   | 'error-in-crl-last-update-field'
   | 'error-in-crl-next-update-field'
+  | 'out-of-mem'
   | 'depth-zero-self-signed-cert'
   | 'self-signed-cert-in-chain'
   | 'unable-to-get-issuer-cert-locally'
@@ -35,9 +36,11 @@ export type VerifyErrorCode =
   | 'cert-rejected'
   | 'unable-to-get-crl-issuer'
   | 'unhandled-critical-extension'
+  | 'keyusage-no-certsign'
   | 'keyusage-no-crl-sign'
   | 'unhandled-critical-crl-extension'
   | 'invalid-non-ca'
+  | 'proxy-path-length-exceeded'
   | 'keyusage-no-digital-signature'
   | 'proxy-certificates-not-allowed'
   | 'invalid-extension'
@@ -73,6 +76,7 @@ const ERRORS: Readonly<Record<VerifyErrorCode, readonly [number: number, text: s
   'error-in-cert-not-after-field': [14, "format error in certificate's notAfter field"],
   'error-in-crl-last-update-field': [15, "format error in CRL's lastUpdate field"],
   'error-in-crl-next-update-field': [16, "format error in CRL's nextUpdate field"],
+  'out-of-mem': [17, 'out of memory'],
   'depth-zero-self-signed-cert': [18, 'self-signed certificate'],
   'self-signed-cert-in-chain': [19, 'self-signed certificate in certificate chain'],
   'unable-to-get-issuer-cert-locally': [20, 'unable to get local issuer certificate'],
@@ -85,10 +89,12 @@ const ERRORS: Readonly<Record<VerifyErrorCode, readonly [number: number, text: s
   'cert-untrusted': [27, 'certificate not trusted'],
   'cert-rejected': [28, 'certificate rejected'],
   'unable-to-get-crl-issuer': [33, 'unable to get CRL issuer certificate'],
+  'keyusage-no-certsign': [32, 'key usage does not include certificate signing'],
   'unhandled-critical-extension': [34, 'unhandled critical extension'],
   'keyusage-no-crl-sign': [35, 'key usage does not include CRL signing'],
   'unhandled-critical-crl-extension': [36, 'unhandled critical CRL extension'],
   'invalid-non-ca': [37, 'invalid non-CA certificate (has CA markings)'],
+  'proxy-path-length-exceeded': [38, 'proxy path length constraint exceeded'],
   'keyusage-no-digital-signature': [39, 'key usage does not include digital signature'],
   'proxy-certificates-not-allowed': [40, 'proxy certificates not allowed, please set the appropriate flag'],
   'invalid-extension': [41, 'invalid or inconsistent certificate extension'],

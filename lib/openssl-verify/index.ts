@@ -8,3 +8,4 @@ export type { OpensslPemBlock, OpensslPemProblem, OpensslPemResult } from './pem
 export { loadStoreFile, loadStoreFolder } from './store.ts';
 export type { FolderFiles, StoreContent, StoreFile } from './store.ts';
 export type { OpensslVerifyInput, OpensslVersion, SecurityLevel } from './types.ts';
+export { verifyLikeOpenssl } from './verify.ts';

@@ -8,6 +8,18 @@ import type { TrustedCertificate } from '../x509/trusted-certificate.ts';
 /** Whose rules hold: 3.0 is the reference, 1.1.1 differs in what it overlooks. */
 export type OpensslVersion = '1.1.1' | '3.0';
 
+/** The purposes of `verify -purpose`. */
+export type PurposeName =
+  | 'sslclient'
+  | 'sslserver'
+  | 'nssslserver'
+  | 'smimesign'
+  | 'smimeencrypt'
+  | 'crlsign'
+  | 'any'
+  | 'ocsphelper'
+  | 'timestampsign';
+
 /** Strength that keys and digests need (SSL_CTX_set_security_level): 0 none, 1 80 bits, 2 112, 3 128, 4 192, 5 256. */
 export type SecurityLevel = 0 | 1 | 2 | 3 | 4 | 5;
 
