@@ -22,7 +22,7 @@ export function buildChain(context: VerifyContext): boolean {
   if (trust === 'rejected') return false;
   if (tooLong && !context.goOn({ code: 'cert-chain-too-long', depth: last, limit: context.depth })) return false;
   const top = chain[last] as Candidate;
-  if (isSelfSigned(top.facts)) {
+  if (isSelfSigned(context, top.facts)) {
     return context.goOn({ code: last === 0 ? 'depth-zero-self-signed-cert' : 'self-signed-cert-in-chain', depth: last });
   }
   const partly = numberSent(context) < chain.length;
@@ -35,8 +35,9 @@ export function numberSent({ chain }: VerifyContext): number {
   return first < 0 ? chain.length : first;
 }
 
-/** X509_self_signed: of a certificate whose extensions or key are malformed it cannot be said. */
-function isSelfSigned({ selfSigned, invalid, key }: Facts): boolean | undefined {
+/** X509_self_signed: of a certificate whose extensions or key are malformed 3.0 cannot say it; to 1.1.1 it is not. */
+function isSelfSigned({ openssl }: VerifyContext, { selfSigned, invalid, key }: Facts): boolean | undefined {
+  if (openssl === '1.1.1') return selfSigned && !invalid;
   return invalid || key === undefined ? undefined : selfSigned;
 }
 
@@ -51,14 +52,14 @@ function extend(context: VerifyContext): Trust | 'broken' {
     const full = chain.length > longest;
     const issuer = full ? undefined : trustedIssuer(context, last);
     if (issuer !== undefined) {
-      const self = isSelfSigned(last.facts);
+      const self = isSelfSigned(context, last.facts);
       if (self === undefined) return 'broken';
       // A self-signed certificate ends the chain only where it stands among the trusted ones itself, not one of its name.
       const known = !self || equalBytes(issuer.facts.certificate.der, last.facts.certificate.der);
       if (known) {
         if (self) chain.pop();
         chain.push(issuer);
-        const ends = isSelfSigned(issuer.facts);
+        const ends = isSelfSigned(context, issuer.facts);
         if (ends === undefined) return 'broken';
         fromSent = false;
         const trust = trustOfLast(context);
@@ -67,7 +68,7 @@ function extend(context: VerifyContext): Trust | 'broken' {
       }
     }
     if (!fromSent) return 'untrusted';
-    const next = full || isSelfSigned(last.facts) === true ? undefined : findIssuer(context, last, sent);
+    const next = full || isSelfSigned(context, last.facts) === true ? undefined : findIssuer(context, last, sent);
     if (next === undefined) return 'untrusted';
     sent.splice(sent.indexOf(next), 1);
     chain.push(next);
@@ -131,12 +132,15 @@ function livesLonger(a: Facts, b: Facts): boolean {
   return a.notAfter !== undefined && b.notAfter !== undefined && a.notAfter > b.notAfter;
 }
 
-/** X509_check_issued: names, authority key identifier and kind of key fit; 1.1.1 looks at the issuer's keyUsage too. */
+/**
+ * X509_check_issued: names, authority key identifier and kind of key fit, and neither certificate has malformed extensions. 1.1.1 looks at the issuer's keyUsage
+ * instead, and at malformed extensions not at all.
+ */
 export function isIssued({ openssl }: Pick<VerifyContext, 'openssl'>, subject: Facts, issuer: Facts): boolean {
-  if (issuer.subjectName !== subject.issuerName || issuer.invalid || subject.invalid) return false;
-  if (!fitsAuthority(issuer, subject.authorityKeyIdentifier)) return false;
-  if (!takesKey(signatureFactsOf(subject.certificate.tbsSignatureAlgorithm, openssl), issuer.key)) return false;
-  return openssl === '3.0' || isSigningAllowed(issuer, subject);
+  if (issuer.subjectName !== subject.issuerName || !fitsAuthority(issuer, subject.authorityKeyIdentifier)) return false;
+  if (openssl === '1.1.1') return isSigningAllowed(issuer, subject);
+  if (issuer.invalid || subject.invalid) return false;
+  return takesKey(signatureFactsOf(subject.certificate.tbsSignatureAlgorithm, openssl), issuer.key);
 }
 
 /** ossl_x509_signing_allowed. */

@@ -4,13 +4,22 @@
  */
 import { DerReader } from '../asn1/reader.ts';
 import type { Oid } from '../asn1/oid.ts';
-import { BIT_STRING, INTEGER } from '../asn1/tags.ts';
+import { BIT_STRING, context, contextConstructed, INTEGER } from '../asn1/tags.ts';
 import { bytesToSignedBigInt } from '../base/bytes.ts';
 import { catchMalformed, PkiError } from '../base/error.ts';
-import { BASIC_CONSTRAINTS, EXTENDED_KEY_USAGE, KEY_USAGE, NETSCAPE_CERT_TYPE, SUBJECT_ALT_NAME } from '../oids/extensions.ts';
+import { given } from '../base/given.ts';
+import {
+  BASIC_CONSTRAINTS,
+  EXTENDED_KEY_USAGE,
+  KEY_USAGE,
+  NAME_CONSTRAINTS,
+  NETSCAPE_CERT_TYPE,
+  SUBJECT_ALT_NAME,
+} from '../oids/extensions.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { ExtensionReader } from '../x509/extension.ts';
 import { NETSCAPE_CERT_TYPE_NAMES, type NetscapeCertTypeName } from '../x509/extensions/further.ts';
+import type { GeneralSubtree, NameConstraints } from '../x509/extensions/name-constraints.ts';
 import { KEY_USAGE_NAMES, type KeyUsageName } from '../x509/extensions/usage.ts';
 import { type GeneralName, readGeneralName } from '../x509/general-name.ts';
 
@@ -26,18 +35,15 @@ export function readOne<T>({ extensions }: Certificate, { oid, decode }: Pick<Ex
   return value instanceof PkiError ? 'bad' : { value };
 }
 
-/** basicConstraints: a path length of more than 53 bits is as large as one of 53 bits, a negative one is kept. */
+/** basicConstraints, whose path length may be negative. */
 export const looseBasicConstraints: Pick<ExtensionReader<{ readonly ca: boolean; readonly pathLength?: number }>, 'oid' | 'decode'> = {
   oid: BASIC_CONSTRAINTS,
   decode: (reader, label) =>
     reader.sequence(label, (inner) => {
       const ca = inner.booleanDefaultFalse('cA');
-      const content = inner.optional(INTEGER, () => inner.integer('pathLenConstraint'));
-      if (content === undefined) return { ca };
-      // beyond a C long it is as if it were not there; that no chain is so long comes to the same
-      const value =
-        content.length > 8 ? ((content[0] as number) >= 0x80 ? -1 : Number.MAX_SAFE_INTEGER) : Number(bytesToSignedBigInt(content));
-      return { ca, pathLength: value };
+      // beyond a C long a path length is as if it were not there; that no chain is so long comes to the same
+      const pathLength = inner.optional(INTEGER, () => wholeNumber(inner, 'pathLenConstraint'));
+      return given({ ca, pathLength });
     }),
 };
 
@@ -85,12 +91,41 @@ export const looseSubjectAltName: Pick<ExtensionReader<readonly GeneralName[]>, 
   decode: (reader, label) => reader.sequenceOf(label, (list, index) => readGeneralName(list, String(index))),
 };
 
+/** nameConstraints, which may constrain nothing. */
+export const looseNameConstraints: Pick<ExtensionReader<NameConstraints>, 'oid' | 'decode'> = {
+  oid: NAME_CONSTRAINTS,
+  decode: (reader, label) =>
+    reader.sequence(label, (inner) => {
+      const permitted = readSubtrees(inner, 'permittedSubtrees', contextConstructed(0));
+      const excluded = readSubtrees(inner, 'excludedSubtrees', contextConstructed(1));
+      return given({ permitted, excluded });
+    }),
+};
+
+function readSubtrees(reader: DerReader, field: string, tag: number): GeneralSubtree[] | undefined {
+  return reader.optional(tag, () => reader.sequenceOf(field, (list, index) => list.sequence(String(index), readSubtree), { tag }));
+}
+
+function readSubtree(inner: DerReader): GeneralSubtree {
+  const base = readGeneralName(inner, 'base', 'subnet');
+  const minimum = inner.optional(context(0), () => wholeNumber(inner, 'minimum', context(0)));
+  const maximum = inner.optional(context(1), () => wholeNumber(inner, 'maximum', context(1)));
+  return given({ base, minimum: minimum ?? 0, maximum });
+}
+
+/** Any INTEGER; of those that no number holds exactly only the sign is sure. */
+function wholeNumber(reader: DerReader, field: string, tag?: number): number {
+  const content = reader.integer(field, tag);
+  if (content.length > 6) return (content[0] as number) >= 0x80 ? -1 : Number.MAX_SAFE_INTEGER;
+  return Number(bytesToSignedBigInt(content));
+}
+
 /** proxyCertInfo (RFC 3820 3.8), of which the path length counts. */
 export const looseProxyInfo: Pick<ExtensionReader<{ readonly pathLength?: number }>, 'oid' | 'decode'> = {
   oid: '1.3.6.1.5.5.7.1.14' as Oid,
   decode: (reader, label) =>
     reader.sequence(label, (inner) => {
-      const pathLength = inner.optional(INTEGER, () => inner.smallInteger('pCPathLengthConstraint'));
+      const pathLength = inner.optional(INTEGER, () => wholeNumber(inner, 'pCPathLengthConstraint'));
       inner.sequence('proxyPolicy', (policy) => {
         policy.oid('policyLanguage');
         if (!policy.done) policy.octetString('policy');

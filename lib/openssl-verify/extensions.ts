@@ -24,7 +24,7 @@ export function checkExtensions(context: VerifyContext): boolean {
     if (!checkAuthority(context, depth, role)) return false;
     if (chain.length > 1 && openssl === '3.0' && !checkCurve(context, depth)) return false;
     if (!checkPurpose(context, depth, role === 'ca')) return false;
-    const most = facts.invalid ? undefined : facts.basicConstraints?.pathLength;
+    const most = facts.basicConstraints?.pathLength;
     const exempt = openssl === '1.1.1' && facts.selfIssued;
     if (depth > 1 && !exempt && most !== undefined && issuers > most + proxies) {
       if (!context.goOn({ code: 'path-length-exceeded', depth, pathLength: most, found: issuers })) return false;
@@ -45,7 +45,7 @@ export function checkExtensions(context: VerifyContext): boolean {
 /** Everything above the leaf is a CA, and below the top one by its basicConstraints; strictly, the leaf is one plainly or none. */
 function checkAuthority(context: VerifyContext, depth: number, role: Role): boolean {
   const strict = context.flags.x509Strict === true;
-  const kind = authorityKind((context.chain[depth] as Candidate).facts);
+  const kind = authorityKind((context.chain[depth] as Candidate).facts, context.openssl);
   const plain = kind === 1;
   if (role === 'no-ca') return kind === 0 || context.goOn({ code: 'invalid-non-ca', depth });
   if (role === 'either') return !strict || plain || kind === 0 || context.goOn({ code: 'invalid-ca', depth });

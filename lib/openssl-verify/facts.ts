@@ -19,7 +19,7 @@ import {
   authorityKeyIdentifierReader,
   subjectKeyIdentifierReader,
 } from '../x509/extensions/key-identifiers.ts';
-import { type NameConstraints, nameConstraintsReader } from '../x509/extensions/name-constraints.ts';
+import type { NameConstraints } from '../x509/extensions/name-constraints.ts';
 import type { KeyUsageName } from '../x509/extensions/usage.ts';
 import type { GeneralName } from '../x509/general-name.ts';
 import type { Name } from '../x509/name.ts';
@@ -30,6 +30,7 @@ import {
   looseCertType,
   looseExtendedKeyUsage,
   looseKeyUsage,
+  looseNameConstraints,
   looseProxyInfo,
   looseSubjectAltName,
   readOne,
@@ -87,16 +88,17 @@ export function factsOf(certificate: Certificate, openssl: OpensslVersion = '3.0
   const subjectKeyIdentifier = take(readOne(certificate, subjectKeyIdentifierReader));
   const authorityKeyIdentifier = take(readOne(certificate, authorityKeyIdentifierReader));
   const subjectAltName = take(readOne(certificate, looseSubjectAltName));
-  const nameConstraints = take(readOne(certificate, nameConstraintsReader));
+  const nameConstraints = take(readOne(certificate, looseNameConstraints));
   const crlDistributionPoints = take(readOne(certificate, cRLDistributionPointsReader));
   const alternative = certificate.extensions.some(({ oid }) => oid === SUBJECT_ALT_NAME || oid === ISSUER_ALT_NAME);
   if (proxy !== undefined && (basic?.ca === true || alternative)) invalid = true;
-  if ((basic?.pathLength ?? 0) < 0) invalid = true;
+  const badLength = (basic?.pathLength ?? 0) < 0 || (openssl === '1.1.1' && basic?.ca === false && basic.pathLength !== undefined);
+  if (badLength) invalid = true;
   if (openssl === '3.0') {
     if (usage?.any === false) invalid = true;
     // what a point without a name and without an issuer means, nobody knows
     if (crlDistributionPoints?.some(({ name, crlIssuer }) => name === undefined && crlIssuer === undefined) === true) invalid = true;
-  } else if (basic?.ca === false && (basic.pathLength ?? 0) !== 0) invalid = true;
+  }
   const { notBefore, notAfter } = validityOf(certificate);
   const facts: Omit<Facts, 'selfSigned'> = {
     certificate,
@@ -112,7 +114,8 @@ export function factsOf(certificate: Certificate, openssl: OpensslVersion = '3.0
     extendedKeyUsageCritical: certificate.extensions.some(({ oid, critical }) => oid === EXTENDED_KEY_USAGE && critical),
     ...given({
       proxyPathLength: proxy?.pathLength,
-      basicConstraints: basic,
+      // 1.1.1 goes on with a path of no length
+      basicConstraints: basic === undefined || !badLength ? basic : openssl === '3.0' ? { ca: basic.ca } : { ca: basic.ca, pathLength: 0 },
       keyUsage: usage?.names,
       extendedKeyUsage,
       netscapeCertType,

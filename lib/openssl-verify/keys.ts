@@ -8,8 +8,10 @@ import { DerReader } from '../asn1/reader.ts';
 import { OBJECT_IDENTIFIER, SEQUENCE } from '../asn1/tags.ts';
 import { bitLength, bytesToBigInt } from '../base/bytes.ts';
 import { catchMalformed, PkiError } from '../base/error.ts';
+import { anyCurveParameters } from '../crypto/ec/further-parameters.ts';
+import type { CurveParameters } from '../crypto/ec/parameters.ts';
 import { decodedPoint } from '../crypto/ec/points.ts';
-import { curveOfOid } from '../keys/curves.ts';
+import { CURVE_NAMES, curveOfOid } from '../keys/curves.ts';
 import { parsePublicKey } from '../keys/public-key.ts';
 import type { SubjectPublicKeyInfo } from '../keys/spki.ts';
 import type { PublicKey, RsaPublicKey } from '../keys/types.ts';
@@ -130,7 +132,7 @@ function dsaBits({ algorithm }: SubjectPublicKeyInfo): number {
 
 function ecFacts(spki: SubjectPublicKeyInfo): KeyFacts | undefined {
   const { parameters } = spki.algorithm;
-  if (parameters?.tag === SEQUENCE) return explicitFacts(parameters.der);
+  if (parameters?.tag === SEQUENCE) return explicitFacts(parameters.der, spki.key);
   if (parameters?.tag !== OBJECT_IDENTIFIER) return undefined;
   const oid = new DerReader(parameters.der).oid('');
   const sizes = curveSizes(oid);
@@ -152,15 +154,46 @@ function plainPoint(octets: Uint8Array): Uint8Array {
   return plain;
 }
 
-/** A curve by its numbers: only its order is looked at, since no chain of OpenSSL 3.0 has such a key above the leaf. */
-function explicitFacts(der: Uint8Array): KeyFacts {
-  return new DerReader(der, { deviations: [] }).sequence('', (inner) => {
+/**
+ * A curve by its numbers. Where they are all those of a curve with a name, its generator too (CVE-2020-0601), the key is one of that curve; 3.0 takes no such key
+ * above a leaf, 1.1.1 does.
+ */
+function explicitFacts(der: Uint8Array, octets: Uint8Array): KeyFacts | undefined {
+  const { field, a, b, base, order } = new DerReader(der, { deviations: [] }).sequence('', (inner) => {
     inner.integer('');
-    inner.any('');
-    inner.any('');
-    inner.octetString('');
-    const order = bitLength(bytesToBigInt(inner.integer('')));
+    const prime = inner.sequence('', (list) => (list.oid('') === PRIME_FIELD ? unsigned(list) : void list.any('')));
+    const coefficients = inner.sequence('', (list) => {
+      const both = [list.octetString(''), list.octetString('')].map(bytesToBigInt);
+      while (!list.done) list.any('');
+      return both;
+    });
+    const generator = inner.octetString('');
+    const read = { field: prime, a: coefficients[0], b: coefficients[1], base: generator, order: unsigned(inner) };
     while (!inner.done) inner.any('');
-    return { type: 'EC', securityBits: strengthOf(order, EC_STRENGTH), explicitCurve: true };
+    return read;
   });
+  const facts: KeyFacts = { type: 'EC', securityBits: strengthOf(bitLength(order), EC_STRENGTH), explicitCurve: true };
+  const curve = CURVE_NAMES.find((name) => {
+    const known = anyCurveParameters(name);
+    return known.p === field && known.a === a && known.b === b && known.n === order && isGenerator(known, base);
+  });
+  if (curve === undefined) return facts;
+  const key = { kind: 'ec', curve, point: plainPoint(octets) } as const;
+  return decodedPoint(key) === undefined ? undefined : { ...facts, key };
+}
+
+const PRIME_FIELD = '1.2.840.10045.1.1';
+
+function unsigned(reader: DerReader): bigint {
+  return bytesToBigInt(reader.integer(''));
+}
+
+/** The generator in any of its three forms. */
+function isGenerator({ Gx, Gy, p }: CurveParameters, base: Uint8Array): boolean {
+  const size = Math.ceil(bitLength(p) / 8);
+  const odd = Number(Gy & 1n);
+  const [head, rest] = [base[0] as number, base.subarray(1)];
+  if (head === 2 + odd) return rest.length === size && bytesToBigInt(rest) === Gx;
+  if (head !== 4 && head !== 6 + odd) return false;
+  return rest.length === 2 * size && bytesToBigInt(rest.subarray(0, size)) === Gx && bytesToBigInt(rest.subarray(size)) === Gy;
 }

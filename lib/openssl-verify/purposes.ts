@@ -7,7 +7,7 @@ import type { NetscapeCertTypeName } from '../x509/extensions/further.ts';
 import type { KeyUsageName } from '../x509/extensions/usage.ts';
 import type { Facts } from './facts.ts';
 import type { TrustUse } from './trust.ts';
-import type { PurposeName } from './types.ts';
+import type { OpensslVersion, PurposeName } from './types.ts';
 
 /** Says 0 for no, 1 for yes, and more for a yes that OpenSSL warns about. */
 type Check = (facts: Facts, ca: boolean) => number;
@@ -65,9 +65,12 @@ export function suitability(facts: Facts, purpose: PurposeName, ca: boolean): nu
   return facts.invalid ? -1 : PURPOSES[purpose][1](facts, ca);
 }
 
-/** Whether it is a CA (X509_check_ca): 0 no, 1 yes, 3 a root of version 1, 4 where keyUsage alone says so, 5 where the Netscape type does. */
-export function authorityKind(facts: Facts): number {
-  return facts.invalid ? 0 : authority(facts);
+/**
+ * Whether it is a CA (X509_check_ca): 0 no, 1 yes, 3 a root of version 1, 4 where keyUsage alone says so, 5 where the Netscape type does. Malformed extensions make it
+ * none, but to 1.1.1.
+ */
+export function authorityKind(facts: Facts, openssl: OpensslVersion): number {
+  return facts.invalid && openssl === '3.0' ? 0 : authority(facts);
 }
 
 function yes(holds: boolean): number {
