@@ -196,7 +196,10 @@ class Connection {
       openssl,
     });
     this.#steps.push({ step: 'chain', ok: verdict.ok, reason: verdict.ok ? 'ok' : verdict.reason.code, verdict });
-    return verdict.ok ? undefined : { layer: 'verify', reason: 'cert-verify-failed', message: 'SSL error: certificate verify failed' };
+    if (verdict.ok) return undefined;
+    const failure = { layer: 'verify', reason: 'cert-verify-failed' } as const;
+    // of a wrong signature OpenSSL first reports what its arithmetic met, and libpq says the first word only
+    return verdict.reason.code.endsWith('-signature-failure') ? failure : { ...failure, message: 'SSL error: certificate verify failed' };
   }
 
   #judgeHost(certificate: Certificate): Failure | undefined {
