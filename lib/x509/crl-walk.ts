@@ -101,8 +101,8 @@ function readKnown(
 /** `30 0C 30 0A 06 03 55 1D 15 04 03 0A 01`: an extension list of a reason code alone, but for its last octet. */
 const REASON_ONLY: Uint8Array = /* @__PURE__ */ Uint8Array.of(0x30, 0x0c, 0x30, 0x0a, 0x06, 0x03, 0x55, 0x1d, 0x15, 0x04, 0x03, 0x0a, 0x01);
 
-/** Where an entry of one of the two plain shapes ends; 0 where it is of none or not certainly right. */
-function plainEntryEnd(entries: Uint8Array, start: number): number {
+/** Where an entry of one of the two plain shapes (serial number and UTCTime, with or without a reason code) ends; 0 where it is of none or not certainly right. */
+export function plainEntryEnd(entries: Uint8Array, start: number): number {
   const length = entries[start + 1] as number;
   const end = start + 2 + length;
   if (entries[start] !== 0x30 || !(length < 0x80) || end > entries.length) return 0;
