@@ -6,9 +6,9 @@
 /** 4 or 16 octets. */
 export type Address = readonly number[];
 
-/** Octets of a numeric address in any form the server takes, or undefined. */
-export function parseAddress(text: string): Address | undefined {
-  return text.includes(':') ? parseIpv6(text) : parseIpv4(text);
+/** Octets of a numeric address in any form the server takes, or undefined. `interfaces` are the machine's; undefined: every name is one. */
+export function parseAddress(text: string, interfaces?: readonly string[]): Address | undefined {
+  return text.includes(':') ? parseIpv6(text, interfaces) : parseIpv4(text);
 }
 
 /** The mask of the digits after a slash (strtol: leading blanks and a plus sign are taken), or undefined where they are none for that family. */
@@ -50,10 +50,10 @@ function parseNumber(part: string): number | undefined {
   return /^[1-9][0-9]*$/.test(part) ? Number.parseInt(part, 10) : undefined;
 }
 
-function parseIpv6(text: string): Address | undefined {
+function parseIpv6(text: string, interfaces: readonly string[] | undefined): Address | undefined {
   const percent = text.indexOf('%');
-  if (percent >= 0 && percent === text.length - 1) return undefined;
   const bare = percent < 0 ? text : text.slice(0, percent);
+  if (percent >= 0 && !isZone(bare, text.slice(percent + 1), interfaces)) return undefined;
   if (bare.length > 45) return undefined;
   const halves = bare.split('::');
   if (halves.length > 2) return undefined;
@@ -62,6 +62,12 @@ function parseIpv6(text: string): Address | undefined {
   if (halves.length === 1) return head.length === 16 ? head : undefined;
   if (tail === undefined || head.length + tail.length > 14) return undefined;
   return [...head, ...Array.from({ length: 16 - head.length - tail.length }, () => 0), ...tail];
+}
+
+/** A number of 32 bits, or for link-local addresses (unicast, multicast) the name of an interface. */
+function isZone(address: string, zone: string, interfaces: readonly string[] | undefined): boolean {
+  if (/^\d+$/.test(zone)) return Number(zone) <= 0xffff_ffff;
+  return zone !== '' && (interfaces?.includes(zone) ?? true) && /^(?:fe[89ab][0-9a-f]|ff[0-9a-f]2):/i.test(address);
 }
 
 /** Octets of colon-separated groups; the last group of all may be a dotted IPv4 address. */
@@ -81,4 +87,22 @@ function parseGroups(text: string, last: boolean): number[] | undefined {
     octets.push(...dotted.map(Number));
   }
   return octets;
+}
+
+/** An address as inet_ntop writes it: IPv6 in lower case, its longest run of zero groups as `::`, IPv4 inside it dotted. */
+export function formatAddress(address: Address): string {
+  if (address.length === 4) return address.join('.');
+  const groups = Array.from({ length: 8 }, (_, i) => ((address[2 * i] as number) << 8) | (address[2 * i + 1] as number));
+  let from = -1;
+  let length = 1;
+  for (let i = 0; i < 8; i++) {
+    let end = i;
+    while (groups[end] === 0) end++;
+    if (end - i > length) [from, length] = [i, end - i];
+  }
+  const embedsIpv4 = from === 0 && (length === 6 || (length === 5 && groups[5] === 0xffff));
+  const text = groups.map((group) => group.toString(16));
+  if (embedsIpv4) text.splice(6, 2, address.slice(12).join('.'));
+  if (from < 0) return text.join(':');
+  return `${text.slice(0, from).join(':')}::${text.slice(from + length).join(':')}`;
 }

@@ -3,7 +3,7 @@
  * file. The order of the checks is the server's, so that the error named is the server's too.
  */
 import { parseAddress, parsePrefix } from './address.ts';
-import { type LineProblem, readOptions } from './hba-options.ts';
+import { type LineProblem, problem, readOptions } from './hba-options.ts';
 import { type Token, type TokenLine, tokenizeFile } from './lex.ts';
 import type { Text } from './octets.ts';
 import { compileRegex } from './regex/regex.ts';
@@ -25,6 +25,8 @@ export interface ParseOptions {
   readonly included?: Readonly<Record<string, Text>> | undefined;
   /** What the server was compiled with; default: Debian's packages. */
   readonly build?: ServerBuild | undefined;
+  /** The machine's network interfaces, for addresses such as `fe80::1%eth0`; default: every name is one. */
+  readonly interfaces?: readonly string[] | undefined;
 }
 
 /** What a file says: with any error the server keeps its old rules (at its start: does not start). */
@@ -50,7 +52,7 @@ export function parseHba(text: Text, options: ParseOptions): ParsedHba {
   const rows: HbaRow[] = [];
   const errors: LineError[] = [];
   for (const line of tokenizeFile(text, options)) {
-    const row = line.error ?? parseLine(line, options.version, { ...DEBIAN_BUILD, ...options.build });
+    const row = line.error ?? parseLine(line, options.version, { ...DEBIAN_BUILD, ...options.build }, options.interfaces);
     const place = { file: line.file, line: line.line, text: line.text };
     if ('code' in row) errors.push({ ...place, code: row.code, message: row.message });
     else rows.push(row);
@@ -58,22 +60,23 @@ export function parseHba(text: Text, options: ParseOptions): ParsedHba {
   return { rows, errors };
 }
 
-function problem(code: string, message: string): LineProblem {
-  return { code, message };
-}
-
-function parseLine(line: TokenLine, version: number, build: Required<ServerBuild>): HbaRow | LineProblem {
+function parseLine(
+  line: TokenLine,
+  version: number,
+  build: Required<ServerBuild>,
+  interfaces: readonly string[] | undefined,
+): HbaRow | LineProblem {
   const fields = [...line.fields];
-  const type = single(fields.shift(), 'connection type');
+  const type = single(fields.shift(), 'connection type', 'connection type');
   if ('code' in type) return type;
   if (!isOneOf(CONNECTION_TYPES, type.octets)) return problem('unknown-connection-type', `invalid connection type "${type.text}"`);
   const databases = names(fields.shift(), 'database', version);
   if ('code' in databases) return databases;
   const users = names(fields.shift(), 'role', version);
   if ('code' in users) return users;
-  const address = type.octets === 'local' ? undefined : parseAddressFields(fields);
+  const address = type.octets === 'local' ? undefined : parseAddressFields(fields, interfaces);
   if (address !== undefined && 'code' in address) return address;
-  const word = single(fields.shift(), 'authentication method');
+  const word = single(fields.shift(), 'authentication method', 'authentication type');
   if ('code' in word) return word;
   const method = parseMethod(word, type.octets, version, build);
   if (typeof method !== 'string') return method;
@@ -101,9 +104,10 @@ function isOneOf<T extends string>(list: readonly T[], value: string): value is 
   return (list as readonly string[]).includes(value);
 }
 
-function single(field: readonly Token[] | undefined, what: string): Token | LineProblem {
-  if (field === undefined) return problem('missing-field', `end-of-line before ${what}`);
-  if (field.length > 1) return problem('list-not-allowed', `multiple values specified for ${what}`);
+/** The one value of a field, which the server calls by different names where it is absent and where it is a list. */
+function single(field: readonly Token[] | undefined, absent: string, many: string): Token | LineProblem {
+  if (field === undefined) return problem('missing-field', `end-of-line before ${absent}`);
+  if (field.length > 1) return problem('list-not-allowed', `multiple values specified for ${many}`);
   return field[0] as Token;
 }
 
@@ -127,23 +131,23 @@ export function checkRegex(token: Token, version: number): LineProblem | undefin
 }
 
 /** The address field, and the mask field where the address is numeric and has no slash. */
-function parseAddressFields(fields: (readonly Token[])[]): HbaAddress | LineProblem {
-  const token = single(fields.shift(), 'host address');
+function parseAddressFields(fields: (readonly Token[])[], interfaces: readonly string[] | undefined): HbaAddress | LineProblem {
+  const token = single(fields.shift(), 'IP address specification', 'host address');
   if ('code' in token) return token;
   for (const kind of ['all', 'samehost', 'samenet'] as const) if (!token.quoted && token.octets === kind) return { kind };
   const slash = token.octets.indexOf('/');
   const name = slash < 0 ? token.octets : token.octets.slice(0, slash);
-  const address = parseAddress(name);
+  const address = parseAddress(name, interfaces);
   if (slash >= 0) {
     if (address === undefined) return problem('host-name-with-cidr', `specifying both host name and CIDR mask is invalid: "${token.text}"`);
     const mask = parsePrefix(token.octets.slice(slash + 1), address.length as 4 | 16);
     return mask === undefined ? problem('invalid-cidr', `invalid CIDR mask in address "${token.text}"`) : { kind: 'range', address, mask };
   }
   if (address === undefined) return { kind: 'host', name };
-  const field = single(fields.shift(), 'netmask');
+  const field = single(fields.shift(), 'netmask specification', 'netmask');
   if ('code' in field) return field;
-  const mask = parseAddress(field.octets);
-  if (mask === undefined) return problem('invalid-netmask', `invalid IP mask "${field.text}"`);
+  const mask = parseAddress(field.octets, interfaces);
+  if (mask === undefined) return problem('invalid-netmask', `invalid IP mask "${field.text}": Name or service not known`);
   if (mask.length !== address.length) return problem('address-mask-family-mismatch', 'IP address and mask do not match');
   return { kind: 'range', address, mask };
 }

@@ -4,6 +4,7 @@
  *
  * A field is a comma list of tokens. Only a quote at the very start of a token marks it as quoted, which takes keywords, `+` and `@` their meaning.
  */
+import { rawLines } from './lines.ts';
 import { readable, type Text, toOctetString } from './octets.ts';
 
 /** One value of a field. */
@@ -50,21 +51,14 @@ const MAX_OPEN_FILES = 300;
 /** Ours: includes that include each other many times over would grow without end. Counted in tokens, a file weighing as much as a hundred. */
 const MAX_WORK = 3_000_000;
 const FILE_WEIGHT = 100;
-/** MAX_LINE of versions 12 and 13, less the end of the line and of the string. */
-const MAX_LINE = 8190;
-/** MAX_TOKEN, versions 12 to 15 (raised from 256 in their minor releases). */
-const MAX_TOKEN = 10_240;
+/** MAX_TOKEN of versions 12 to 15 (raised from 256 in their minor releases), less the end of the string. */
+const MAX_TOKEN = 10_239;
 
 /** Splits a file, and what it includes, into lines of fields. */
 export function tokenizeFile(text: Text, options: LexOptions): TokenLine[] {
   const lines: TokenLine[] = [];
   new Lexer(options).file('', toOctetString(text), 0, lines);
   return lines;
-}
-
-interface Raw {
-  readonly line: number;
-  readonly octets: string;
 }
 
 class Lexer {
@@ -87,8 +81,8 @@ class Lexer {
 
   file(file: string, octets: string, depth: number, lines: TokenLine[]): void {
     this.#work += FILE_WEIGHT;
-    for (const raw of rawLines(octets, this.#version >= 14)) {
-      const { fields, error } = this.#fields(file, raw.octets, depth);
+    for (const raw of rawLines(octets, this.#version)) {
+      const { fields, error } = raw.tooLong === true ? LINE_TOO_LONG : this.#fields(file, raw.octets, depth);
       if (fields.length === 0 && error === undefined) continue;
       const place = { file, line: raw.line, text: readable(raw.octets), fields };
       if (error !== undefined) lines.push({ ...place, error });
@@ -119,7 +113,7 @@ class Lexer {
 
   /** Files of a folder that end in `.conf`, in the order of their names (GetConfFilesInDir). */
   #includeFolder(folder: string, argument: string, depth: number, lines: TokenLine[]): LexError | undefined {
-    if (!this.#folders.has(folder) || /^[ \t\r\n\v\f]*$/.test(argument)) return missing(folder);
+    if (!this.#folders.has(folder) || /^[ \t\r\n\v\f]*$/.test(argument)) return this.#missing(`directory "${folder}"`, folder);
     const names = [...this.#included.keys()]
       .filter((path) => folderOf(path) === folder)
       .map((path) => path.slice(path.lastIndexOf('/') + 1));
@@ -134,15 +128,21 @@ class Lexer {
     }
     if (this.#work > MAX_WORK) return { code: 'include-too-large', message: `including "${path}": more than ${MAX_WORK} values` };
     const content = this.#included.get(path);
-    return content === undefined ? missing(path) : toOctetString(content);
+    if (content !== undefined) return toOctetString(content);
+    // a folder can be opened, and the failure to read it is lost
+    return this.#folders.has(path) ? '' : this.#missing(`file "${path}"`, path);
+  }
+
+  #missing(what: string, path: string): LexError {
+    let folder = folderOf(path);
+    while (folder !== '' && !this.#included.has(folder)) folder = folderOf(folder);
+    const why = folder === '' ? 'No such file or directory' : 'Not a directory';
+    return { code: 'included-file-missing', message: `could not open ${what}: ${why}` };
   }
 
   #fields(file: string, octets: string, depth: number): { fields: Token[][]; error?: LexError } {
-    if (this.#version < 14 && octets.length >= MAX_LINE) {
-      return { fields: [], error: { code: 'line-too-long', message: `authentication file line too long (${octets.length} octets)` } };
-    }
     const fields: Token[][] = [];
-    const scanner = new Scanner(octets);
+    const scanner = new Scanner(octets, this.#version < 16 ? MAX_TOKEN : Infinity);
     while (!scanner.done) {
       const field: Token[] = [];
       const error = this.#field(file, scanner, depth, field);
@@ -156,25 +156,27 @@ class Lexer {
     for (let more = true; more;) {
       const token = scanner.next();
       if (token === undefined) return undefined;
+      if (token === 'too-long') return { code: 'token-too-long', message: 'authentication file token too long' };
       this.#work++;
-      if (this.#version < 16 && token.octets.length >= MAX_TOKEN) {
-        return { code: 'token-too-long', message: `authentication file token too long (${token.octets.length} octets)` };
-      }
       more = token.comma;
       if (token.quoted || token.octets[0] !== '@' || token.octets.length === 1) {
         field.push({ octets: token.octets, text: readable(token.octets), quoted: token.quoted });
         continue;
       }
-      const error = this.#list(resolvePath(file, readable(token.octets.slice(1))), depth + 1, field);
+      const error = this.#list(file, readable(token.octets.slice(1)), depth + 1, field);
       if (error !== undefined) return error;
     }
     return undefined;
   }
 
   /** All tokens of an `@file`, whatever its lines and fields. */
-  #list(path: string, depth: number, field: Token[]): LexError | undefined {
+  #list(file: string, name: string, depth: number, field: Token[]): LexError | undefined {
+    const path = resolvePath(file, name);
     const content = this.#open(path, depth);
-    if (typeof content !== 'string') return content;
+    if (typeof content !== 'string') {
+      if (this.#version >= 16 || content.code !== 'included-file-missing') return content;
+      return this.#missing(`secondary authentication file "@${name}" as "${path}"`, path);
+    }
     const lines: TokenLine[] = [];
     this.file(path, content, depth, lines);
     for (const line of lines) {
@@ -185,9 +187,10 @@ class Lexer {
   }
 }
 
-function missing(path: string): LexError {
-  return { code: 'included-file-missing', message: `could not open file "${path}": no such file or directory` };
-}
+const LINE_TOO_LONG: { readonly fields: Token[][]; readonly error: LexError } = {
+  fields: [],
+  error: { code: 'line-too-long', message: 'authentication file line too long' },
+};
 
 function folderOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
@@ -205,45 +208,15 @@ function resolvePath(file: string, path: string): string {
   return (path.startsWith('/') || file.startsWith('/') ? '/' : '') + parts.join('/');
 }
 
-/** Lines without their ends; from 14 a backslash at the end joins the next line, also inside comments and quotes. */
-function rawLines(octets: string, continuation: boolean): Raw[] {
-  const lines: Raw[] = [];
-  let parts: string[] = [];
-  let first = 1;
-  let number = 0;
-  for (let at = 0; at < octets.length;) {
-    const end = octets.indexOf('\n', at);
-    const stop = end < 0 ? octets.length : end;
-    const line = cString(octets.slice(at, stop));
-    at = stop + 1;
-    number++;
-    if (parts.length === 0) first = number;
-    if (continuation && line.endsWith('\\')) {
-      parts.push(line.slice(0, -1));
-      continue;
-    }
-    lines.push({ line: first, octets: cString(parts.join('') + line) });
-    parts = [];
-  }
-  if (parts.length > 0) lines.push({ line: first, octets: cString(parts.join('')) });
-  return lines;
-}
-
-/** A line up to its first NUL octet, without carriage returns at its end. */
-function cString(line: string): string {
-  const nul = line.indexOf('\0');
-  let end = nul < 0 ? line.length : nul;
-  while (end > 0 && line[end - 1] === '\r') end--;
-  return line.slice(0, end);
-}
-
 /** Takes tokens off one line. */
 class Scanner {
   readonly #octets: string;
+  readonly #limit: number;
   #at = 0;
 
-  constructor(octets: string) {
+  constructor(octets: string, limit: number) {
     this.#octets = octets;
+    this.#limit = limit;
   }
 
   get done(): boolean {
@@ -251,7 +224,7 @@ class Scanner {
   }
 
   /** The next token and whether a comma ended it; undefined at the end of the line or before a comment. */
-  next(): { octets: string; quoted: boolean; comma: boolean } | undefined {
+  next(): { octets: string; quoted: boolean; comma: boolean } | 'too-long' | undefined {
     const octets = this.#octets;
     while (isBlank(octets[this.#at]) || octets[this.#at] === ',') this.#at++;
     const parts: string[] = [];
@@ -259,7 +232,6 @@ class Scanner {
     let wasQuote = false;
     let sawQuote = false;
     let quoted = false;
-    let empty = true;
     for (; this.#at < octets.length; this.#at++) {
       const char = octets[this.#at] as string;
       if (!inQuote && isBlank(char)) break;
@@ -267,22 +239,20 @@ class Scanner {
         this.#at = octets.length;
         break;
       }
+      if (parts.length >= this.#limit) return 'too-long';
       if (!inQuote && char === ',') {
         this.#at++;
         return { octets: parts.join(''), quoted, comma: true };
       }
-      if (char !== '"' || wasQuote) {
-        parts.push(char);
-        empty = false;
-      }
+      if (char !== '"' || wasQuote) parts.push(char);
       wasQuote = inQuote && char === '"' ? !wasQuote : false;
       if (char === '"') {
         inQuote = !inQuote;
         sawQuote = true;
-        if (empty) quoted = true;
+        if (parts.length === 0) quoted = true;
       }
     }
-    return sawQuote || !empty ? { octets: parts.join(''), quoted, comma: false } : undefined;
+    return sawQuote || parts.length > 0 ? { octets: parts.join(''), quoted, comma: false } : undefined;
   }
 }
 

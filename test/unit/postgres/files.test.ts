@@ -74,8 +74,14 @@ describe('postgres/lex', () => {
     assert.equal(firstError('local all @f0 trust', 15, { ...doubling, f40: 'u' }), 'include-too-large');
   });
 
-  it('takes octets that are no UTF-8 and stops a line at NUL', () => {
-    const [line] = tokenizeFile(Uint8Array.of(0x61, 0xfc, 0x20, 0x62, 0, 0x63, 10, 0x64), { version: 15 });
+  it('takes octets that are no UTF-8, and a NUL octet as the server: to the end of the line, from 14 on with the end of the line', () => {
+    const octets = Uint8Array.of(0x61, 0xfc, 0x20, 0x62, 0, 0x63, 10, 0x64);
+    const joined = tokenizeFile(octets, { version: 14 });
+    assert.deepEqual(
+      joined.map((found) => found.fields.map(([token]) => token?.text)),
+      [['a\u00fc', 'bd']],
+    );
+    const [line] = tokenizeFile(octets, { version: 13 });
     assert.deepEqual(
       line?.fields.map(([token]) => [token?.octets, token?.text]),
       [
