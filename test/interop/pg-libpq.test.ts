@@ -203,7 +203,7 @@ function makeKeyTrial(
   const path = folder ? bench.folder({}) : key;
   const present = random.chance(90);
   const paths = { certificate: bench.file(present ? certificate : null), key: path };
-  const sslmode = random.one(['prefer', 'require', 'disable'] as const);
+  const sslmode = random.one(['require', 'require', 'require', 'require', 'prefer', 'disable'] as const);
   return {
     about: `key ${form}, mode ${mode.toString(8)}, ${sslmode}`,
     environment: { PGHOST: 'localhost', PGSSLMODE: sslmode, PGSSLROOTCERT: 'absent', PGSSLCERT: paths.certificate, PGSSLKEY: path },

@@ -9,7 +9,7 @@ import { PkiError } from '../../base/error.ts';
 import { equalBytes, fromLatin1 } from '../../base/bytes.ts';
 import { COMMON_NAME } from '../../oids/names.ts';
 import type { Certificate } from '../../x509/certificate.ts';
-import { readExtension } from '../../x509/extension.ts';
+import { decodeExtension } from '../../x509/extension.ts';
 import { subjectAltName } from '../../x509/extensions/alternative-names.ts';
 import type { GeneralName } from '../../x509/general-name.ts';
 import { findAttributes } from '../../x509/name-attribute.ts';
@@ -37,8 +37,8 @@ export interface HostCheck {
 }
 
 /**
- * Whether libpq with sslmode=verify-full takes a certificate for that of `host`; `version` is libpq's major version, default 18. The certificate should come
- * from `parseCertificate(der, {reading: 'openssl'})`, since names that are not DER are compared too. Throws `bad-option` for a version outside of 12 to 18.
+ * Whether libpq with sslmode=verify-full takes a certificate for that of `host`; `version` is libpq's major version, default 18. Throws `bad-option` for a
+ * version outside of 12 to 18.
  *
  * ```ts
  * import { checkServerHost } from 'certwright/postgres';
@@ -69,11 +69,12 @@ export function checkServerHost(certificate: Certificate, host: Text, { version 
   return conclude(names, wanted);
 }
 
-/** The entries; none where the extension is there twice or does not decode, as X509_get_ext_d2i has it. */
-function alternativeNames(certificate: Certificate): readonly GeneralName[] {
-  if (certificate.extensions.filter(({ oid }) => oid === subjectAltName.oid).length > 1) return [];
+/** The entries, read as OpenSSL reads them; none where the extension is there twice or does not decode, as X509_get_ext_d2i has it. */
+function alternativeNames({ extensions }: Certificate): readonly GeneralName[] {
+  const [extension, second] = extensions.filter(({ oid }) => oid === subjectAltName.oid);
+  if (extension === undefined || second !== undefined) return [];
   try {
-    return readExtension(certificate, subjectAltName) ?? [];
+    return decodeExtension(extension, subjectAltName, []);
   } catch (error) {
     if (!(error instanceof PkiError)) throw error;
     return [];
