@@ -176,7 +176,7 @@ function overwrite(target: string, content: Uint8Array, mode: number): void {
  * Questions: passphrases to the terminal itself, as OpenSSL asks for them, and to standard input where there is no terminal; fields of a name through standard
  * input, which may be a file.
  */
-class Terminal {
+export class Terminal {
   #device: ReadStream | undefined;
   #lines: AsyncIterator<string> | undefined;
   #piped: Interface | undefined;
