@@ -1,5 +1,6 @@
 /**
- * Signature algorithms as OpenSSL knows them (objects/obj_xref.txt): by their identifiers alone, whatever the parameters of RSA and ECDSA are. What is not listed is
+ * Signature algorithms as OpenSSL knows them (objects/obj_xref.txt): by their identifiers alone, whatever the
+ * parameters are (those of RSASSA-PSS count, and 1.1.1 wants none of Ed25519 and Ed448). What is not listed is
  * unknown to it, RSA with SHA-512/256 and ECDSA with SHA-3 among them; what is listed without a descriptor has a strength, and no signature of it verifies here.
  */
 import { equalBytes } from '../base/bytes.ts';
@@ -117,7 +118,7 @@ export function signatureFactsOf(identifier: AlgorithmIdentifier, openssl: Opens
     oid === '1.3.101.112' ? (['ED25519', 128, ed25519] as const) : oid === '1.3.101.113' ? (['ED448', 224, ed448] as const) : undefined;
   if (edwards !== undefined) {
     const [keyType, securityBits, algorithm] = edwards;
-    return { keyType, securityBits, ...(parameters === undefined ? { algorithm } : {}) };
+    return { keyType, securityBits, ...(parameters === undefined || openssl === '3.0' ? { algorithm } : {}) };
   }
   const entry = Object.hasOwn(KNOWN, oid) ? KNOWN[oid] : undefined;
   if (entry === undefined) return undefined;
