@@ -63,6 +63,10 @@ const SUITES: Readonly<Record<string, Suite>> = {
     isOfSuite: (json) => firstHas(json, 'requestedUser'),
     load: async () => (await import('./vectors/pg-cases.ts')).runPgCases,
   },
+  'pg-serverfiles': {
+    isOfSuite: (json) => firstHas(json, 'startOutcome'),
+    load: async () => (await import('./vectors/pg-serverfiles.ts')).runPgServerFiles,
+  },
   'pg-keyperm': {
     isOfSuite: (json) => firstHas(json, 'egids'),
     load: async () => (await import('./vectors/pg-keyperm.ts')).runPgKeyperm,

@@ -17,6 +17,9 @@ export type CertificateFile =
     }
   | {
       readonly ok: false;
+      /** What was read before the bad block: OpenSSL judges the first certificate before it reads on. */
+      readonly leaf?: TrustedCertificate;
+      readonly chain: readonly Certificate[];
       /** `no-certificate`: no block that holds one; `bad-pem`: a block is broken, also behind the first one; `bad-der`: a block does not hold a certificate. */
       readonly problem: 'no-certificate' | 'bad-pem' | 'bad-der';
       /** OpenSSL's words, as a server logs them; for octets that do not decode they may name another detail. */
@@ -41,19 +44,22 @@ const CHAIN_LABELS: readonly string[] = ['CERTIFICATE', 'X509 CERTIFICATE'];
 export function loadCertificateFile(text: string | Uint8Array): CertificateFile {
   let leaf: TrustedCertificate | undefined;
   const chain: Certificate[] = [];
-  for (const { block, problem, ...rest } of readOpensslPem(text)) {
-    if (problem !== undefined) {
-      const { words, line } = rest as { readonly words: string; readonly line: number };
-      return { ok: false, problem: 'bad-pem', words: words === '' ? noWords(leaf) : words, line };
+  for (const result of readOpensslPem(text)) {
+    const before = leaf === undefined ? { chain } : { leaf, chain };
+    if (result.problem !== undefined) {
+      const { words, line } = result;
+      return { ok: false, ...before, problem: 'bad-pem', words: words === '' ? noWords(leaf) : words, line };
     }
+    const { block } = result;
     const { label, line } = block;
     if (!(leaf === undefined ? LEAF_LABELS : CHAIN_LABELS).includes(label)) continue;
     const read = readBlock(block, leaf === undefined ? decodeTrustedCertificate : wrap);
-    if ('words' in read) return { ok: false, problem: read.problem, words: read.words === '' ? noWords(leaf) : read.words, line };
+    if ('words' in read)
+      return { ok: false, ...before, problem: read.problem, words: read.words === '' ? noWords(leaf) : read.words, line };
     if (leaf === undefined) leaf = read;
     else chain.push(read.certificate);
   }
-  return leaf === undefined ? { ok: false, problem: 'no-certificate', words: 'no start line' } : { ok: true, leaf, chain };
+  return leaf === undefined ? { ok: false, chain, problem: 'no-certificate', words: 'no start line' } : { ok: true, leaf, chain };
 }
 
 /** What a server logs where OpenSSL gives no reason: the caller's own error for the first certificate, none at all behind it. */

@@ -8,6 +8,7 @@ import { PkiError } from '../base/error.ts';
 import { parsePkcs1PrivateKey } from '../keys/pkcs1.ts';
 import { parsePrivateKey } from '../keys/pkcs8.ts';
 import { parseSec1 } from '../keys/sec1.ts';
+import type { PrivateKey } from '../keys/types.ts';
 import { type Certificate, parseCertificate } from '../x509/certificate.ts';
 import { type CertificateList, parseCrl } from '../x509/crl.ts';
 import { parseTrustedCertificate, type TrustedCertificate } from '../x509/trusted-certificate.ts';
@@ -37,7 +38,8 @@ export function firstValue(octets: Uint8Array): { readonly der: Uint8Array; read
   return { der, rest: octets.subarray(der.length) };
 }
 
-const KEY_FORMS: readonly ((der: Uint8Array) => unknown)[] = [parsePrivateKey, parsePkcs1PrivateKey, (der) => parseSec1(der)];
+/** Readers of the structures that hold private keys. */
+export const KEY_FORMS: readonly ((der: Uint8Array) => PrivateKey)[] = [parsePrivateKey, parsePkcs1PrivateKey, (der) => parseSec1(der)];
 
 /** What `keys/` says of keys that are well formed, and that it does not know or judges. */
 const UNKNOWN_KEYS: readonly string[] = [

@@ -70,20 +70,33 @@ interface Piece {
  * ```
  */
 export function* readOpensslPem(text: string | Uint8Array): Generator<OpensslPemResult, void> {
+  for (const result of scanOpensslPem(text)) {
+    yield result;
+    if (result.problem !== undefined) return;
+  }
+}
+
+/** The same, but reading goes on behind a problem from where it was noticed, as those do who call PEM_read_bio once more. */
+export function* scanOpensslPem(text: string | Uint8Array): Generator<OpensslPemResult, void> {
   const pieces = piecesOf(fromLatin1(typeof text === 'string' ? utf8(text) : text));
   for (;;) {
     const begin = nextBegin(pieces);
     if (begin === undefined) return;
-    const read = readBody(pieces, begin.label);
-    const result = typeof read === 'string' ? undefined : read;
-    const der = result === undefined ? undefined : decodeBody(result.body);
-    const problem = typeof read === 'string' ? read : der === undefined ? 'bad-base64' : der.length === 0 ? 'no-data' : undefined;
-    if (result === undefined || der === undefined || problem !== undefined) {
-      yield { problem: problem ?? 'no-data', words: WORDS[problem ?? 'no-data'] ?? '', line: begin.line };
-      return;
+    const { label, line } = begin;
+    const read = readBody(pieces, label);
+    if (typeof read === 'string') {
+      yield failed(read, line);
+      continue;
     }
-    yield { block: { label: begin.label, header: result.header, der, line: begin.line } };
+    const der = decodeBody(read.body);
+    if (der === undefined) yield failed('bad-base64', line);
+    else if (der.length === 0) yield failed('no-data', line);
+    else yield { block: { label, header: read.header, der, line } };
   }
+}
+
+function failed(problem: OpensslPemProblem, line: number): OpensslPemResult {
+  return { problem, words: WORDS[problem] ?? '', line };
 }
 
 /** What a block's headers say (PEM_get_EVP_CIPHER_INFO): nothing, that it is encrypted, or OpenSSL's words for what is wrong with them (which may be none). */
@@ -115,9 +128,8 @@ function* piecesOf(octets: string): Generator<Piece, void> {
     const next = Math.min(feed + 1, start + PIECE, octets.length);
     const end = Math.min(next, zero);
     if (end === start) return;
-    const from = start === 0 && end > 3 && octets.startsWith('\xEF\xBB\xBF') ? 3 : start;
     const whole = end - start < PIECE || feed < next;
-    yield { text: octets.slice(from, trimmedEnd(octets, from, end)), line, whole, colon: hasColon(octets, start, end) };
+    yield { text: octets.slice(start, trimmedEnd(octets, start, end)), line, whole, colon: hasColon(octets, start, end) };
     if (feed < next) line++;
     start = next;
   }
@@ -134,9 +146,15 @@ function trimmedEnd(octets: string, start: number, end: number): number {
   return stop;
 }
 
+/** A byte order mark, which may stand in front of the first line behind a block too. */
+const MARK = '\xEF\xBB\xBF';
+
 function nextBegin(pieces: Generator<Piece, void>): { readonly label: string; readonly line: number } | undefined {
+  let first = true;
   for (let step = pieces.next(); step.done !== true; step = pieces.next()) {
-    const { text, line } = step.value;
+    const { line } = step.value;
+    const text = first && step.value.text.startsWith(MARK) ? step.value.text.slice(MARK.length) : step.value.text;
+    first = false;
     if (text.startsWith(BEGIN) && text.endsWith(TAIL) && text.length >= BEGIN.length + TAIL.length)
       return { label: text.slice(BEGIN.length, -TAIL.length), line };
   }

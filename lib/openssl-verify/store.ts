@@ -57,11 +57,12 @@ export function loadStoreFile(text: string | Uint8Array): StoreFile {
   const certificates: TrustedCertificate[] = [];
   const crls: CertificateList[] = [];
   let plainCertificates = 0;
-  for (const { block, problem, ...rest } of readOpensslPem(text)) {
-    if (problem !== undefined) {
-      const { words, line } = rest as { readonly words: string; readonly line: number };
+  for (const result of readOpensslPem(text)) {
+    if (result.problem !== undefined) {
+      const { words, line } = result;
       return { ok: false, problem: 'bad-block', words: words === '' ? 'PEM lib' : words, line };
     }
+    const { block } = result;
     const read = readStoreBlock(block);
     if ('words' in read) return { ok: false, problem: 'bad-block', words: read.words, line: block.line };
     if (read.certificate !== undefined) certificates.push(read.certificate);

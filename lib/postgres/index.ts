@@ -18,4 +18,16 @@ export type { LoginConnection, LoginInput } from './login.ts';
 export type { Token } from './lex.ts';
 export type { Text } from './octets.ts';
 export type { RoleFacts, Roles } from './roles.ts';
+export { selectCiphers } from './cipher-list.ts';
+export type { CipherSelection, CipherSuite } from './cipher-list.ts';
+export { decideServerFiles } from './server-files.ts';
+export type {
+  FileContent,
+  PassphraseResult,
+  ServerFilesDecision,
+  ServerFilesInput,
+  ServerFilesReason,
+  ServerFilesStep,
+} from './server-files-types.ts';
+export type { SslSettingName, SslSettings } from './server-settings.ts';
 export type { AuthMethod, ClientCert, ConnectionType, HbaAddress, HbaRow, IdentRow, LineError, ServerBuild } from './types.ts';
