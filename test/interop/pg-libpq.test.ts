@@ -12,7 +12,9 @@ import { run } from '../../apps/cli/demo/process.ts';
 import { ADMIN, adminLine, startServer, type ThrowAwayServer } from '../../apps/cli/demo/server.ts';
 import { createSigner, encodePem, encodePkcs8, generateKeyPair, type PrivateKey } from '../../lib/index.ts';
 import { decideServerAuth, type FileStat, type ServerAuthInput, type ServerDecision } from '../../lib/postgres/index.ts';
-import { DAY, make } from '../support/chain-kit.ts';
+import { SHA1_WITH_RSA } from '../../lib/oids/index.ts';
+import { encodeDer } from '../../lib/asn1/index.ts';
+import { DAY, make, rawExtension, type Recipe } from '../support/chain-kit.ts';
 import { seed } from '../support/properties.ts';
 import { type Random, seededRandom } from '../support/random.ts';
 import { requireOrSkip } from '../support/require-or-skip.ts';
@@ -21,7 +23,7 @@ import { chooseHost, makeServer, type Server, writeServerFiles } from './pg-serv
 
 const SERVERS = 32;
 const CONNECTIONS = 6;
-const KEY_FILES = 30;
+const KEY_FILES = 42;
 
 const MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', ...Array.from({ length: 7 }, () => 'verify-full' as const)] as const;
 
@@ -177,35 +179,67 @@ function makeTrial(random: Random, bench: Bench, server: Server, accepts: Partia
   };
 }
 
-/** A client's key file of random mode and content; the certificate is of the first key. */
-function makeKeyTrial(
-  random: Random,
-  bench: Bench,
-  [right, other, foreign]: readonly PrivateKey[],
-  certificate: string,
-  chain: string,
-): Trial {
-  const forms: readonly (readonly [string, Uint8Array | string | null])[] = [
-    ['right', encodePem('PRIVATE KEY', encodePkcs8(right as PrivateKey))],
-    ['right', encodePem('PRIVATE KEY', encodePkcs8(right as PrivateKey))],
+/** A certificate of the client's, good or not. */
+type Named = readonly [about: string, pem: string];
+
+/** Certificates of one key: libpq takes the first only. */
+function clientCertificates(key: PrivateKey, shop: Workshop): readonly Named[] {
+  const now = Date.now();
+  const ca = make({ subject: 'CN=CA', ca: true });
+  const recipe = { subject: 'CN=client', issuer: ca, key: createSigner(key), notBefore: now - DAY, notAfter: now + DAY };
+  const named = (about: string, change: Partial<Recipe>): Named => [
+    about,
+    encodePem('CERTIFICATE', make({ ...recipe, ...change }).certificate.der),
+  ];
+  shop.make(...'req -x509 -newkey rsa:1024 -nodes -keyout small.key -out small.crt -subj /CN=small'.split(' '));
+  const sha1WithRsa = encodeDer((out) => out.sequence((inner) => inner.oid(SHA1_WITH_RSA).null()));
+  const [, good] = named('', {});
+  return [
+    ['good', good],
+    ['SHA-1', named('', { algorithm: sha1WithRsa })[1]],
+    named('damaged extension', { extensions: [rawExtension('2.5.29.19', Uint8Array.of(5, 0))] }),
+    ['small', shop.read('small.crt')],
+    ['garbage', 'garbage'],
+    ['cut', `${good}-----BEGIN CERTIFICATE-----\nAAAA\n`],
+    ['absent', ''],
+  ];
+}
+
+/** What a key file holds; null: it does not exist. */
+type KeyForm = readonly [about: string, content: Uint8Array | string | null];
+
+/** Keys for a certificate of the first. */
+function keyForms([right, other, foreign]: readonly PrivateKey[], shop: Workshop): readonly KeyForm[] {
+  const pemOf = (key: PrivateKey | undefined): string => encodePem('PRIVATE KEY', encodePkcs8(key as PrivateKey));
+  shop.write('right.key', pemOf(right));
+  shop.make(...'pkcs8 -topk8 -in right.key -out locked.key -passout pass:secret -iter 1000'.split(' '));
+  return [
+    ['right', pemOf(right)],
+    ['right', pemOf(right)],
     ['DER', encodePkcs8(right as PrivateKey)],
-    ['another key', encodePem('PRIVATE KEY', encodePkcs8(other as PrivateKey))],
-    ['of another type', encodePem('PRIVATE KEY', encodePkcs8(foreign as PrivateKey))],
-    ['the certificate', certificate],
+    ['another key', pemOf(other)],
+    ['of another type', pemOf(foreign)],
+    ['locked', shop.read('locked.key')],
+    ['text', 'garbage'],
     ['empty', ''],
     ['absent', null],
   ];
+}
+
+/** A client's key file of random mode and content, beside a certificate. */
+function makeKeyTrial(random: Random, bench: Bench, forms: readonly KeyForm[], certificates: readonly Named[]): Trial {
   const [form, content] = random.one(forms);
   const key = bench.file(content);
-  const mode = random.one([0o600, 0o600, 0o400, 0o640, 0o440, 0o660, 0o644, 0o700, 0o750, 0o620, 0o4600]);
+  const mode = random.one([0o600, 0o600, 0o600, 0o400, 0o640, 0o440, 0o660, 0o644, 0o700, 0o750, 0o620, 0o4600]);
   if (content !== null) chmodSync(key, mode);
   const folder = random.chance(8);
   const path = folder ? bench.folder({}) : key;
-  const present = random.chance(90);
-  const paths = { certificate: bench.file(present ? certificate : null), key: path };
+  const [kind, certificate] = random.chance(65) ? (certificates[0] as Named) : random.one(certificates);
+  const clientCertificate = kind === 'absent' ? null : certificate;
+  const paths = { certificate: bench.file(clientCertificate), key: path };
   const sslmode = random.one(['require', 'require', 'require', 'require', 'prefer', 'disable'] as const);
   return {
-    about: `key ${form}, mode ${mode.toString(8)}, ${sslmode}`,
+    about: `certificate ${kind}, key ${form}, mode ${mode.toString(8)}, ${sslmode}`,
     environment: { PGHOST: 'localhost', PGSSLMODE: sslmode, PGSSLROOTCERT: 'absent', PGSSLCERT: paths.certificate, PGSSLKEY: path },
     input: {
       version: 15,
@@ -213,9 +247,9 @@ function makeKeyTrial(
       hostaddr: '127.0.0.1',
       sslmode,
       root: null,
-      chain,
+      chain: (certificates[0] as Named)[1],
       paths,
-      clientCertificate: present ? certificate : null,
+      clientCertificate,
       clientKey: { stat: statOf(path), ...(content === null || folder ? {} : { content }) },
       reader: { euid: process.geteuid?.() ?? 0, egids: process.getgroups?.() ?? [] },
     },
@@ -240,7 +274,7 @@ function report({ counts, differences }: Bench): void {
 }
 
 /** Runs `body` with a server that asks for no certificates. */
-async function withServer(body: (bench: Bench) => Promise<void>): Promise<void> {
+async function withServer(body: (bench: Bench, shop: Workshop) => Promise<void>): Promise<void> {
   assert.ok('tools' in found);
   const { tools } = found;
   const shop = new Workshop();
@@ -251,7 +285,7 @@ async function withServer(body: (bench: Bench) => Promise<void>): Promise<void> 
       await server.runSql("ALTER SYSTEM SET ssl_ca_file = ''");
       await server.runSql("ALTER SYSTEM SET ssl_crl_file = ''");
       await server.runSql("CREATE ROLE scram LOGIN PASSWORD 'right'");
-      await body(new Bench(shop, tools, server, register));
+      await body(new Bench(shop, tools, server, register), shop);
     });
   } finally {
     shop.close();
@@ -283,17 +317,16 @@ requireOrSkip('PostgreSQL 15 with psql, and openssl 3.0', present)(`libpq and ra
   });
 
   it('takes and refuses key files as certwright says', async () => {
-    await withServer(async (bench) => {
+    await withServer(async (bench, shop) => {
       const random = seededRandom(seed);
       const keys = (['P-256', 'P-256', 'Ed25519'] as const).map(
         (kind) => generateKeyPair(kind === 'Ed25519' ? { kind: 'ed25519' } : { kind: 'ec', curve: kind }).privateKey,
       );
-      const now = Date.now();
-      const validity = { notBefore: now - DAY, notAfter: now + DAY };
-      const { certificate } = make({ subject: 'CN=client', key: createSigner(keys[0] as PrivateKey), ...validity });
-      const pem = encodePem('CERTIFICATE', certificate.der);
+      const certificates = clientCertificates(keys[0] as PrivateKey, shop);
+      const forms = keyForms(keys, shop);
+      const [, pem] = certificates[0] as Named;
       await bench.reload(pem, encodePem('PRIVATE KEY', encodePkcs8(keys[0] as PrivateKey)), 'host all all 127.0.0.1/32 trust\n');
-      const trials = Array.from({ length: KEY_FILES }, () => makeKeyTrial(random, bench, keys, pem, pem));
+      const trials = Array.from({ length: KEY_FILES }, () => makeKeyTrial(random, bench, forms, certificates));
       for (let start = 0; start < trials.length; start += CONNECTIONS)
         await Promise.all(trials.slice(start, start + CONNECTIONS).map((trial) => bench.try(trial)));
       report(bench);

@@ -4,7 +4,9 @@
  *
  * Left out: keys of engines (`sslkey=engine:key`).
  */
+import { signatureFactsOf } from '../../openssl-verify/algorithms.ts';
 import { loadCertificateFile } from '../../openssl-verify/certificate-file.ts';
+import { factsOf } from '../../openssl-verify/facts.ts';
 import { loadStoreFile, loadStoreFolder, type StoreContent } from '../../openssl-verify/store.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import type { CertificateList } from '../../x509/crl.ts';
@@ -75,12 +77,27 @@ function loadCrls({
   return { certificates: file.certificates, crls: [...file.crls, ...folder.crls], folder: folder.certificates };
 }
 
-/** Whether there is a certificate to send, or why its file is refused. */
-export function loadClientCertificate({ clientCertificate, sslcertmode, paths }: ServerAuthInput): Certificate | undefined | FileFailure {
+/** Whether there is a certificate to send, or why its file is refused (SSL_CTX_use_certificate_chain_file). */
+export function loadClientCertificate(input: ServerAuthInput): Certificate | undefined | FileFailure {
+  const { clientCertificate, sslcertmode, paths } = input;
   if (clientCertificate === undefined || clientCertificate === null || sslcertmode === 'disable') return undefined;
   const file = loadCertificateFile(clientCertificate);
-  if (file.ok) return file.leaf.certificate;
-  return opensslFailure(`could not read certificate file "${paths?.certificate ?? '~/.postgresql/postgresql.crt'}"`, file.words);
+  const words = file.ok ? judgeOwn(file.leaf.certificate, input) : file.words;
+  if (file.ok && words === undefined) return file.leaf.certificate;
+  return opensslFailure(`could not read certificate file "${paths?.certificate ?? '~/.postgresql/postgresql.crt'}"`, words ?? '');
+}
+
+/** Bits of security that each level wants. */
+const LEVEL_BITS = [0, 80, 112, 128, 192, 256] as const;
+
+/** OpenSSL's words for a certificate that it does not take for its own side (ssl_security_cert). */
+function judgeOwn(certificate: Certificate, { securityLevel = 2, openssl = '3.0' }: ServerAuthInput): string | undefined {
+  const { key, invalid, selfSigned } = factsOf(certificate, openssl);
+  const wanted = LEVEL_BITS[securityLevel];
+  if (securityLevel > 0 && (key?.securityBits ?? -1) < wanted) return 'ee key too small';
+  const signature = signatureFactsOf(certificate.signatureAlgorithm, openssl);
+  if (securityLevel > 0 && !selfSigned && (signature?.securityBits ?? -1) < wanted) return 'ca md too weak';
+  return invalid ? 'invalid certificate' : undefined;
 }
 
 /** A failure that OpenSSL has words for; its code is made of them, such as `client-mstring-wrong-tag`. */

@@ -1,13 +1,15 @@
 /** The file sslkey (fe-secure-openssl.c: initialize_SSL): owner and mode first, then the key in it, PEM or else DER, then whether it is the certificate's. */
-import { equalBytes } from '../../base/bytes.ts';
-import { PkiError } from '../../base/error.ts';
+import { equalBytes, utf8 } from '../../base/bytes.ts';
+import { catchMalformed, PkiError } from '../../base/error.ts';
 import { publicKeyOf } from '../../crypto/public-half.ts';
-import { loadPrivateKey } from '../../keystore/load.ts';
 import type { PrivateKey } from '../../keys/types.ts';
 import { encodePublicKey, parsePublicKey } from '../../keys/public-key.ts';
 import { parseSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../../keys/spki.ts';
 import type { Certificate } from '../../x509/certificate.ts';
+import { firstValue, KEY_FORMS } from '../../openssl-verify/decode.ts';
 import { checkKeyFile, type KeyFileDecision } from '../key-file.ts';
+import type { Text } from '../octets.ts';
+import { readServerKey } from '../server-key.ts';
 import { type FileFailure, opensslFailure } from './client-files.ts';
 import type { ServerAuthInput } from './options.ts';
 
@@ -50,15 +52,20 @@ function messageOf(reason: KeyFileDecision['reason'], path: string, error: strin
   }
 }
 
-/** The key, or OpenSSL's words for why there is none. */
-function readKey(content: string | Uint8Array, passphrase: string | undefined): PrivateKey | string {
-  try {
-    return loadPrivateKey(content, passphrase === undefined ? {} : { passphrase });
-  } catch (error) {
-    if (!(error instanceof PkiError)) throw error;
-    if (error.code === 'wrong-passphrase') return 'bad decrypt';
-    return error.code === 'passphrase-required' ? 'processing error' : 'unsupported';
+/** The key, or OpenSSL's words for why there is none; those about PEM count where DER does not help either. */
+function readKey(content: Text, passphrase: string | undefined): PrivateKey | string {
+  const read = readServerKey(content, passphrase);
+  if (read.kind === 'key') return read.key;
+  return readDerKey(content) ?? (read.kind === 'locked' ? 'processing error' : read.words);
+}
+
+function readDerKey(content: Text): PrivateKey | undefined {
+  const octets = typeof content === 'string' ? utf8(content) : content;
+  for (const parse of KEY_FORMS) {
+    const key = catchMalformed(() => parse(firstValue(octets).der));
+    if (!(key instanceof PkiError)) return key;
   }
+  return undefined;
 }
 
 function compareKeys(key: PrivateKey, { publicKey }: Certificate, path: string): FileFailure | undefined {
@@ -73,10 +80,6 @@ function compareKeys(key: PrivateKey, { publicKey }: Certificate, path: string):
 
 /** The certificate's key in the one form that we write, where we know its kind. */
 function canonical(publicKey: SubjectPublicKeyInfo): Uint8Array {
-  try {
-    return encodePublicKey(parsePublicKey(publicKey));
-  } catch (error) {
-    if (!(error instanceof PkiError)) throw error;
-    return publicKey.der;
-  }
+  const encoded = catchMalformed(() => encodePublicKey(parsePublicKey(publicKey)));
+  return encoded instanceof PkiError ? publicKey.der : encoded;
 }
