@@ -72,7 +72,7 @@ export async function startServer(tools: PostgresTools, folder: string, register
 }
 
 /** PostgreSQL refuses to run as root: as root we choose the user postgres, else nobody; otherwise nothing is to choose. */
-function unprivilegedAccount(): Account | undefined {
+export function unprivilegedAccount(): Account | undefined {
   if (process.geteuid?.() !== 0) return undefined;
   const lines = readFileSync('/etc/passwd', 'utf8').split('\n');
   for (const wanted of ['postgres', 'nobody']) {
@@ -140,7 +140,8 @@ max_wal_senders = 0
 `;
 }
 
-function freePort(): Promise<number> {
+/** A port of 127.0.0.1 that nobody listens at. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

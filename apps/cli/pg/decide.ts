@@ -10,9 +10,14 @@ import { type IncludedFiles, readIncluded } from './included-files.ts';
 
 /** Decides the login and prints the answer. Gives the exit code: 0 accepted, 1 rejected, 2 not decided. */
 export function runDecide(options: DecideOptions): number {
-  const decision = decideClientAuth(inputOf(options));
+  const decision = decideLogin(options);
   print(options.json === true ? printableJson(decision) : explainDecision(decision));
   return exitCodeOf(decision);
+}
+
+/** The decision on a login from files. */
+export function decideLogin(options: DecideOptions): Decision {
+  return decideClientAuth(inputOf(options));
 }
 
 function exitCodeOf({ decision }: Decision): number {
