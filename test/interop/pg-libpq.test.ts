@@ -104,7 +104,7 @@ class Bench {
       cwd: this.#shop.folder,
       register: this.#register,
     });
-    return { encrypted: code === 0 ? stdout.trim() === 't' : null, talk: stderr.trim() };
+    return { encrypted: code === 0 ? stdout.trim() === 't' : null, talk: stderr.replaceAll('Enter PEM pass phrase:', '').trim() };
   }
 
   /** Connects, decides and compares. */
