@@ -77,10 +77,15 @@ export function writeNewFolder(folder: string, files: readonly NewFile[]): void 
   }
 }
 
-/** Ends the command where there is something of that name. */
+/** Ends the command where there is something of that name, or where there can be nothing. */
 export function assertFree(folder: string): void {
-  if (lstatSync(folder, { throwIfNoEntry: false }) !== undefined)
-    throw new CliFailure(`${escapeText(folder)} exists already, and nothing is overwritten; name a new folder`);
+  let there: boolean;
+  try {
+    there = lstatSync(folder, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    throw failure(`cannot make ${escapeText(folder)}`, error);
+  }
+  if (there) throw new CliFailure(`${escapeText(folder)} exists already, and nothing is overwritten; name a new folder`);
 }
 
 /**
