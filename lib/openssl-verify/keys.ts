@@ -88,11 +88,11 @@ type Steps = readonly (readonly [from: number, bits: number])[];
  * eights, with its canonical values.
  */
 const RSA_STRENGTH: Steps = [
-  [13_911, 256],
-  [6944, 192],
-  [2670, 128],
-  [1962, 112],
-  [919, 80],
+  [13_914, 256],
+  [6947, 192],
+  [2671, 128],
+  [1963, 112],
+  [920, 80],
 ];
 
 /** BN_security_bits: RSA in 1.1.1, and DSA. */

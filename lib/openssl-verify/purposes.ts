@@ -45,9 +45,9 @@ const PURPOSES: Readonly<Record<PurposeName, readonly [title: string, check: Che
 };
 
 /** The purposes in OpenSSL's order, with their titles. */
-export const purposeTitles: readonly (readonly [name: PurposeName, title: string])[] = /* @__PURE__ */ Object.entries(PURPOSES).map(
-  ([name, [title]]) => [name as PurposeName, title] as const,
-);
+export function purposeTitles(): readonly (readonly [name: PurposeName, title: string])[] {
+  return Object.entries(PURPOSES).map(([name, [title]]) => [name as PurposeName, title] as const);
+}
 
 /** True for the name of a purpose. */
 export function isPurposeName(text: string): text is PurposeName {

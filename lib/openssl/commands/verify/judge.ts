@@ -21,7 +21,9 @@ import type { TrustedCertificate } from '../../../x509/trusted-certificate.ts';
 import { addressMatches, hostMatches, mailMatches } from '../../host-match.ts';
 import type { OpensslHost } from '../../host.ts';
 import { type CommandLine, hasOption, optionNumber, optionValue } from '../../options.ts';
-import { type PurposeName, suits } from '../../purposes.ts';
+import { factsOf } from '../../../openssl-verify/facts.ts';
+import { suitability } from '../../../openssl-verify/purposes.ts';
+import type { PurposeName } from '../../../openssl-verify/types.ts';
 import { requestAlgorithms } from '../../signing.ts';
 import { type VerifyError, verifyErrors } from './errors.ts';
 import type { VerifyStore } from './store.ts';
@@ -217,7 +219,7 @@ function ownFindings(
   if (purpose !== undefined)
     chain.forEach(({ certificate, trusted }, index) => {
       const explicit = trusted && trustedOnes.some((one) => one.said === 'named' && one.certificate === certificate);
-      if (!explicit && !suits(certificate, purpose, index > 0))
+      if (!explicit && suitability(factsOf(certificate), purpose, index > 0) <= 0)
         findings.push(refuse('purpose-not-allowed', index, 'RFC 5280 4.2.1.12', { expected: purpose }));
     });
   const mismatch = (kind: string, expected: string): void =>

@@ -6,7 +6,7 @@ import { PkiError } from '../../../base/error.ts';
 import type { Certificate } from '../../../x509/certificate.ts';
 import { sameOpensslName } from '../../../x509/name-hash.ts';
 import type { TrustedCertificate } from '../../../x509/trusted-certificate.ts';
-import type { PurposeName } from '../../purposes.ts';
+import type { PurposeName } from '../../../openssl-verify/types.ts';
 
 /** `named`: its settings name the use. `self-signed`: it has no list of uses and is its own issuer. `rejected`: its settings forbid the use, or name others only. */
 export type Trust = 'named' | 'self-signed' | 'untrusted' | 'rejected';
