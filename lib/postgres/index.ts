@@ -29,5 +29,17 @@ export type {
   ServerFilesReason,
   ServerFilesStep,
 } from './server-files-types.ts';
+export { readServerKey } from './server-key.ts';
+export type { ServerKey } from './server-key.ts';
 export type { SslSettingName, SslSettings } from './server-settings.ts';
 export type { AuthMethod, ClientCert, ConnectionType, HbaAddress, HbaRow, IdentRow, LineError, ServerBuild } from './types.ts';
+export { parseConf } from './conf/parse.ts';
+export type { ConfEntry, ConfError, ConfOptions, ParsedConf } from './conf/parse.ts';
+export { DIAGNOSES } from './doctor/codes.ts';
+export type { DiagnosisCode, Severity } from './doctor/codes.ts';
+export { diagnose } from './doctor/diagnose.ts';
+export { filesToRead, findPlaces } from './doctor/locate.ts';
+export type { ServerPlaces } from './doctor/locate.ts';
+export { predictReload, predictStart } from './doctor/predict.ts';
+export type { Obstacle, ReloadPrediction, StartPrediction } from './doctor/predict.ts';
+export type { Diagnosis, DoctorInput, Problem } from './doctor/types.ts';
