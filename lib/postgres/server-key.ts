@@ -21,7 +21,14 @@ export type ServerKey =
   | { readonly kind: 'locked' }
   | { readonly kind: 'wrong-passphrase'; readonly words: string };
 
-/** Reads the key. Without `passphrase` an encrypted one is `locked`. */
+/**
+ * Reads the private key of a server's key file; without `passphrase` an encrypted one is `locked`.
+ *
+ * ```ts
+ * import { readServerKey } from 'certwright/postgres';
+ * if (readServerKey('', undefined).kind !== 'none') throw new Error('an empty file holds no key');
+ * ```
+ */
 export function readServerKey(text: Text, passphrase: Passphrase | undefined): ServerKey {
   for (const { block } of scanOpensslPem(text)) {
     if (block === undefined || !block.label.endsWith('PRIVATE KEY')) continue;
