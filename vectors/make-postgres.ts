@@ -11,6 +11,7 @@ const target = join(repositoryRoot, 'vectors/postgres');
 
 interface Row {
   readonly version: string;
+  readonly openssl: string;
   readonly securityLevel: number;
   readonly decision: string;
   readonly layer: string;
@@ -24,6 +25,9 @@ interface LoginCase extends Omit<Row, 'version'> {
   readonly chainPem: string | null;
   readonly caPem: string | null;
   readonly crlPem: string | null;
+  readonly crlDir: Readonly<Record<string, string>> | null;
+  readonly databaseExists: boolean;
+  readonly replication: string;
   readonly hbaText: string;
   readonly identText: string;
   readonly files: Readonly<Record<string, string>>;
@@ -32,7 +36,9 @@ interface LoginCase extends Omit<Row, 'version'> {
   readonly database: string;
   readonly requestedUser: string;
   readonly password: string | null;
-  readonly roles: Readonly<Record<string, { readonly memberOf: readonly string[]; readonly canLogin: boolean }>>;
+  readonly roles: Readonly<
+    Record<string, { readonly memberOf: readonly string[]; readonly canLogin: boolean; readonly canReplicate: boolean }>
+  >;
   readonly serverAddresses: readonly { readonly address: string; readonly netmask: string }[] | null;
   readonly nameResolution: { readonly reverse: Readonly<Record<string, string | null>> } | null;
   readonly otherVersions: readonly Row[];
@@ -73,6 +79,7 @@ function writeLogins(): void {
         ca: text(item.caPem),
         crl: text(item.crlPem),
         hba: item.hbaText,
+        ...(item.crlDir === null ? {} : { crlDir: item.crlDir }),
         ident: item.identText,
         included: item.files,
         connection: item.connection === 'host' ? 'hostnossl' : item.connection,
@@ -80,7 +87,11 @@ function writeLogins(): void {
         database: item.database,
         user: item.requestedUser,
         password: item.password,
-        roles: Object.fromEntries(Object.entries(item.roles).map(([name, { memberOf, canLogin }]) => [name, { memberOf, canLogin }])),
+        ...(item.replication === 'none' ? {} : { replication: item.replication }),
+        ...(item.databaseExists ? {} : { databaseExists: false }),
+        roles: Object.fromEntries(
+          Object.entries(item.roles).map(([name, { memberOf, canLogin, canReplicate }]) => [name, { memberOf, canLogin, canReplicate }]),
+        ),
         ...(item.serverAddresses === null
           ? {}
           : { interfaces: item.serverAddresses.map(({ address, netmask }) => `${address}/${netmask}`) }),
@@ -88,7 +99,7 @@ function writeLogins(): void {
           ? {}
           : { clientNames: Object.values(item.nameResolution.reverse).filter((name) => name !== null) }),
         expected: Object.fromEntries(
-          rows.map((row) => [row.version, `${row.securityLevel} ${row.decision} ${row.layer} ${row.reasonCode}`] as const),
+          rows.map((row) => [row.version, `${row.openssl} ${row.securityLevel} ${row.decision} ${row.layer} ${row.reasonCode}`] as const),
         ),
       };
     });

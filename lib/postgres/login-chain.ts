@@ -1,9 +1,9 @@
 /** The client's chain as the server's OpenSSL judges it in the handshake (POSTGRES.md section 5; ssl_verify_cert_chain). */
-import { PkiError } from '../base/error.ts';
+import { loadCertificateFile } from '../openssl-verify/certificate-file.ts';
 import type { OpensslVersion, SecurityLevel } from '../openssl-verify/types.ts';
+import { verifyLikeOpenssl } from '../openssl-verify/verify.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { DecisionStep } from './decision.ts';
-import { judgeChain, readSentChain } from './client-chain.ts';
 import type { Text } from './octets.ts';
 import type { TrustStore } from './trust-files.ts';
 
@@ -23,12 +23,20 @@ export interface ChainOutcome {
 
 /** Judges what a client sends. What does not decode ends the handshake, before anything is judged, wherever in the chain it stands. */
 export function judgeSentChain(text: Text, { anchors, crls, at, securityLevel, openssl }: ChainSettings): ChainOutcome {
-  const sent = readSentChain(text);
-  if (sent instanceof PkiError) return { step: { step: 'chain', ok: false, reason: 'leaf-undecodable' } };
-  const certificates = anchors.map(({ certificate }) => certificate);
-  const judged = judgeChain(sent, { trusted: { certificates, crls: [] }, ...(crls === undefined ? {} : { crls }), at, securityLevel });
-  return {
-    leaf: sent.leaf,
-    step: { step: 'chain', ok: judged.ok, reason: judged.ok ? 'ok' : judged.reason, ...(openssl === '3.0' ? {} : { depth: 0 }) },
-  };
+  const sent = loadCertificateFile(text);
+  if (!sent.ok) return { step: { step: 'chain', ok: false, reason: 'leaf-undecodable' } };
+  const { certificate: leaf } = sent.leaf;
+  const verdict = verifyLikeOpenssl({
+    leaf,
+    intermediates: sent.chain,
+    anchors,
+    ...(crls === undefined ? {} : { crls }),
+    purpose: 'clientAuth',
+    at,
+    securityLevel,
+    openssl,
+  });
+  if (verdict.ok) return { leaf, step: { step: 'chain', ok: true, reason: 'ok', verdict } };
+  const { code, index } = verdict.reason;
+  return { leaf, step: { step: 'chain', ok: false, reason: code, depth: index, verdict } };
 }

@@ -4,7 +4,7 @@
  */
 import { loadStoreFile, loadStoreFolder, type StoreContent } from '../openssl-verify/store.ts';
 import type { CertificateList } from '../x509/crl.ts';
-import { nameEquals } from '../x509/name-compare.ts';
+import { sameOpensslName } from '../x509/name-hash.ts';
 import type { TrustedCertificate } from '../x509/trusted-certificate.ts';
 import type { FileProblem } from './decision.ts';
 import type { Text } from './octets.ts';
@@ -36,7 +36,7 @@ export function loadTrustFiles({ ca, crl = null, crlDir = null }: TrustFiles): T
   const inFiles = [...trusted.certificates, ...listed.certificates];
   // OpenSSL asks a folder only for subjects that it knows from no file
   const isKnown = ({ certificate }: TrustedCertificate): boolean =>
-    inFiles.some((other) => nameEquals(other.certificate.subject, certificate.subject));
+    inFiles.some((other) => sameOpensslName(other.certificate.subject, certificate.subject));
   const anchors = [...inFiles, ...folder.certificates.filter((entry) => !isKnown(entry))];
   return crl === null && crlDir === null ? { anchors } : { anchors, crls: [...trusted.crls, ...listed.crls, ...folder.crls] };
 }

@@ -14,6 +14,7 @@ export const roles: Record<string, RoleFacts> = {
   staff: { canLogin: false },
   boss: { superuser: true },
   admin: { superuser: true },
+  ['x'.repeat(63)]: {},
 };
 
 /** Databases of the test server. */
@@ -96,9 +97,27 @@ function method(random: Random, type: string): string {
   }
 }
 
+const lastMethods: readonly string[] = [
+  'cert',
+  'cert',
+  'cert map=m',
+  'cert map=m',
+  'cert map=m clientname=DN',
+  'cert clientname=DN map="n"',
+  'trust clientcert=verify-full',
+  'trust clientcert=verify-full clientname=DN',
+  'scram-sha-256 clientcert=verify-ca',
+  'password clientcert=verify-full',
+  'md5 clientcert=verify-ca',
+  'scram-sha-256',
+  'trust clientcert=verify-ca',
+  'trust clientcert=verify-ca',
+  'trust',
+];
+
 /** A pg_hba.conf of some lines, most of them for the client's address; `bad`: with one line that is refused. */
 export function makeHba(random: Random, bad: boolean): string {
-  const lines = Array.from({ length: 3 + random.below(6) }, () => {
+  const lines = Array.from({ length: random.chance(70) ? random.below(2) : 3 + random.below(6) }, () => {
     const type = random.one(['hostssl', 'hostssl', 'hostssl', 'hostssl', 'hostssl', 'host', 'hostnossl', 'local']);
     const fields = [
       random.one([type, type, `"${type}"`]),
@@ -110,9 +129,7 @@ export function makeHba(random: Random, bad: boolean): string {
     const gap = random.one(['  ', '\t', ' ', ' \\\n  ']);
     return fields.join(gap) + random.one(['', '', ' # a comment, "quoted', '#tight', ' ', '\r']);
   });
-  lines.push(
-    `hostssl all all all ${random.one(['cert', 'cert map=m', 'trust clientcert=verify-full', 'scram-sha-256 clientcert=verify-ca'])}`,
-  );
+  lines.push(`hostssl all all ${random.one(['all', 'samenet', '127.0.0.0/8'])} ${random.one(lastMethods)}`);
   lines.splice(random.below(lines.length), 0, random.one(['', '# comment', '# comment \\\nhostssl all all all trust', '\t ']));
   if (bad) lines.splice(random.below(lines.length), 0, random.one(badHbaLines));
   return `${lines.join('\n')}\n`;
@@ -121,6 +138,9 @@ export function makeHba(random: Random, bad: boolean): string {
 /** A pg_ident.conf; `bad`: with one line that is refused. */
 export function makeIdent(random: Random, bad: boolean): string {
   const names = [
+    'bob',
+    'carol',
+    'CN=alice',
     'alice',
     'bob@yourdomain.com',
     '"Mixed Case"',
@@ -140,7 +160,8 @@ export function makeIdent(random: Random, bad: boolean): string {
       [map, random.one(systemUsers), role].join(random.one([' ', '\t', ' \\\n '])) + random.one(['', '', ' # comment', ' ignored fields'])
     );
   };
-  const lines = Array.from({ length: random.below(9) }, line);
+  const lines = Array.from({ length: random.below(12) }, line);
+  if (random.chance(70)) lines.push(String.raw`m /^(.*)$ \1`, String.raw`m /^CN=([a-z]+) \1`, String.raw`n /CN=([a-z]+) \1`);
   if (bad) lines.splice(random.below(lines.length + 1), 0, random.one(badIdentLines));
   return `${lines.join('\n')}\n`;
 }

@@ -11,7 +11,7 @@ import { SERVER_NAME } from './story.ts';
 export interface ServerAnswer {
   readonly decision: 'accept' | 'reject';
   /** Where the refusal came from, in the words of certwright's decisions; `unknown` where the log does not tell. */
-  readonly layer: 'accept' | 'verify' | 'hba' | 'auth' | 'unknown';
+  readonly layer: 'accept' | 'verify' | 'name' | 'hba' | 'auth' | 'unknown';
   /** Code of the reason as far as the log tells it. */
   readonly reason: string;
   /** The line of the server's log that says so. */
@@ -27,12 +27,15 @@ export interface LoginContext {
   /** The demo's folder. */
   readonly folder: string;
   readonly password: string;
+  /** Further variables of psql's environment. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly register: (undo: Undo) => void;
 }
 
 /** How messages of the log are to be read, most telling first; PostgreSQL 12 to 18 agree on these words. */
 const MESSAGES: readonly (readonly [RegExp, ServerAnswer['layer'], string])[] = [
   [/could not accept SSL connection/, 'verify', 'cert-verify-failed'],
+  [/common name contains embedded null/, 'name', 'cn-embedded-null'],
   [/no pg_hba\.conf entry/, 'hba', 'no-hba-entry'],
   [/pg_hba\.conf rejects connection/, 'hba', 'hba-reject'],
   [/connection requires a valid client certificate/, 'auth', 'client-cert-required'],
@@ -50,6 +53,9 @@ const MESSAGES: readonly (readonly [RegExp, ServerAnswer['layer'], string])[] = 
   [/connection authorized/, 'accept', 'ok'],
 ];
 
+/** Octets of a role's name (NAMEDATALEN - 1). */
+const MAX_NAME = 63;
+
 /** Milliseconds to wait for the log, which may come a little after psql's end. */
 const LOG_PATIENCE = 2000;
 
@@ -62,7 +68,9 @@ export async function tryLogin(attempt: Attempt, context: LoginContext): Promise
     cwd: folder,
     register,
   });
-  const decision = code === 0 && stdout.trim() === attempt.user ? 'accept' : 'reject';
+  // A name of more octets than the server keeps is cut.
+  const session = Buffer.from(attempt.user).subarray(0, MAX_NAME).toString();
+  const decision = code === 0 && stdout.trim() === session ? 'accept' : 'reject';
   const clientTalk = stderr.trim();
   const until = performance.now() + LOG_PATIENCE;
   for (;;) {
@@ -76,7 +84,7 @@ export async function tryLogin(attempt: Attempt, context: LoginContext): Promise
 }
 
 /** Everything by environment: what the caller has set for libpq does not reach psql, nor do files in the home folder. */
-function libpqEnvironment(attempt: Attempt, { server, folder, password }: LoginContext): Record<string, string | undefined> {
+function libpqEnvironment(attempt: Attempt, { server, folder, password, env }: LoginContext): Record<string, string | undefined> {
   // A certificate file that does not exist is none for libpq; without the setting it would look in the home folder.
   const client = join(folder, attempt.client ?? 'no-certificate');
   return {
@@ -96,6 +104,7 @@ function libpqEnvironment(attempt: Attempt, { server, folder, password }: LoginC
     PGSSLKEY: `${client}.key`,
     PGGSSENCMODE: 'disable',
     PGCONNECT_TIMEOUT: '20',
+    ...env,
   };
 }
 
