@@ -59,6 +59,19 @@ export type VerifyErrorCode =
   | 'signature-algorithm-mismatch'
   | 'signature-algorithm-inconsistency'
   | 'invalid-ca'
+  | 'unnested-resource'
+  | 'pathlen-invalid-for-non-ca'
+  | 'pathlen-without-ku-key-cert-sign'
+  | 'ku-key-cert-sign-invalid-for-non-ca'
+  | 'issuer-name-empty'
+  | 'subject-name-empty'
+  | 'missing-authority-key-identifier'
+  | 'missing-subject-key-identifier'
+  | 'empty-subject-alt-name'
+  | 'empty-subject-san-not-critical'
+  | 'ca-bcons-not-critical'
+  | 'ca-cert-missing-key-usage'
+  | 'extensions-require-version-3'
   | 'ec-key-explicit-params';
 
 const ERRORS: Readonly<Record<VerifyErrorCode, readonly [number: number, text: string]>> = {
@@ -113,6 +126,19 @@ const ERRORS: Readonly<Record<VerifyErrorCode, readonly [number: number, text: s
   'signature-algorithm-mismatch': [77, 'subject signature algorithm and issuer public key algorithm mismatch'],
   'signature-algorithm-inconsistency': [78, 'cert info signature and signature algorithm mismatch'],
   'invalid-ca': [79, 'invalid CA certificate'],
+  'unnested-resource': [46, "RFC 3779 resource not subset of parent's resources"],
+  'pathlen-invalid-for-non-ca': [80, 'Path length invalid for non-CA cert'],
+  'pathlen-without-ku-key-cert-sign': [81, 'Path length given without key usage keyCertSign'],
+  'ku-key-cert-sign-invalid-for-non-ca': [82, 'Key usage keyCertSign invalid for non-CA cert'],
+  'issuer-name-empty': [83, 'Issuer name empty'],
+  'subject-name-empty': [84, 'Subject name empty'],
+  'missing-authority-key-identifier': [85, 'Missing Authority Key Identifier'],
+  'missing-subject-key-identifier': [86, 'Missing Subject Key Identifier'],
+  'empty-subject-alt-name': [87, 'Empty Subject Alternative Name extension'],
+  'empty-subject-san-not-critical': [88, 'Subject empty and Subject Alt Name extension not critical'],
+  'ca-bcons-not-critical': [89, 'Basic Constraints of CA cert not marked critical'],
+  'ca-cert-missing-key-usage': [92, 'CA cert does not include key usage extension'],
+  'extensions-require-version-3': [93, 'Using cert extension requires at least X509v3'],
   'ec-key-explicit-params': [94, 'Certificate public key has explicit ECC parameters'],
 };
 

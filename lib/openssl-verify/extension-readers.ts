@@ -41,8 +41,7 @@ export const looseBasicConstraints: Pick<ExtensionReader<{ readonly ca: boolean;
   decode: (reader, label) =>
     reader.sequence(label, (inner) => {
       const ca = inner.booleanDefaultFalse('cA');
-      // beyond a C long a path length is as if it were not there; that no chain is so long comes to the same
-      const pathLength = inner.optional(INTEGER, () => wholeNumber(inner, 'pathLenConstraint'));
+      const pathLength = inner.optional(INTEGER, () => longNumber(inner, 'pathLenConstraint'));
       return given({ ca, pathLength });
     }),
 };
@@ -117,6 +116,13 @@ function readSubtree(inner: DerReader): GeneralSubtree {
 function wholeNumber(reader: DerReader, field: string, tag?: number): number {
   const content = reader.integer(field, tag);
   if (content.length > 6) return (content[0] as number) >= 0x80 ? -1 : Number.MAX_SAFE_INTEGER;
+  return Number(bytesToSignedBigInt(content));
+}
+
+/** As ASN1_INTEGER_get: beyond a C long a number is as if it were not there. */
+function longNumber(reader: DerReader, field: string): number | undefined {
+  const content = reader.integer(field);
+  if (content.length > 8) return (content[0] as number) >= 0x80 ? -1 : undefined;
   return Number(bytesToSignedBigInt(content));
 }
 

@@ -5,6 +5,7 @@
 import type { Candidate, VerifyContext } from './context.ts';
 import { numberSent } from './build.ts';
 import { authorityKind, suitability, trustUseOf } from './purposes.ts';
+import { checkDuties } from './strict.ts';
 import { checkTrust } from './trust.ts';
 
 /** What a certificate at its place must be: the leaf may be a CA or not. */
@@ -23,6 +24,7 @@ export function checkExtensions(context: VerifyContext): boolean {
     if (facts.proxy && !context.goOn({ code: 'proxy-certificates-not-allowed', depth })) return false;
     if (!checkAuthority(context, depth, role)) return false;
     if (chain.length > 1 && openssl === '3.0' && !checkCurve(context, depth)) return false;
+    if (chain.length > 1 && context.flags.x509Strict === true && openssl === '3.0' && !checkDuties(context, depth)) return false;
     if (!checkPurpose(context, depth, role === 'ca')) return false;
     const most = facts.basicConstraints?.pathLength;
     const exempt = openssl === '1.1.1' && facts.selfIssued;

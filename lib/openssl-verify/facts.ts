@@ -1,7 +1,7 @@
 /**
  * What OpenSSL notes of a certificate before it judges (v3_purp.c: ossl_x509v3_cache_extensions).
  *
- * Left out: the resources of RFC 3779, which are read as any supported extension and not compared.
+ * Left out: the resources of RFC 3779, which are not read: a leaf that has any is refused at the end.
  */
 import type { Oid } from '../asn1/oid.ts';
 import { DerReader } from '../asn1/reader.ts';
@@ -56,6 +56,8 @@ export interface Facts {
   readonly proxyPathLength?: number;
   /** A critical extension that is not supported (EXFLAG_CRITICAL). */
   readonly unknownCritical: boolean;
+  /** It has resources of RFC 3779. */
+  readonly resources: boolean;
   /** Undefined where the time is not of the form that RFC 5280 wants. */
   readonly notBefore: Instant | undefined;
   readonly notAfter: Instant | undefined;
@@ -107,7 +109,8 @@ export function factsOf(certificate: Certificate, openssl: OpensslVersion = '3.0
     issuerName: nameText(certificate.issuer),
     selfIssued: nameText(certificate.subject) === nameText(certificate.issuer),
     proxy: proxy !== undefined,
-    unknownCritical: certificate.extensions.some(({ oid, critical }) => critical && !SUPPORTED.has(oid)),
+    unknownCritical: certificate.extensions.some(({ oid, critical }) => critical && !isSupportedExtension(oid)),
+    resources: certificate.extensions.some(({ oid }) => RESOURCES.includes(oid)),
     notBefore,
     notAfter,
     key: keyFactsOf(certificate.publicKey, openssl),
@@ -154,6 +157,9 @@ export function nameText(name: Name): string {
   return canonical instanceof PkiError ? `!${fromLatin1(name.der)}` : fromLatin1(canonical);
 }
 
+/** ipAddrBlocks and autonomousSysIds (RFC 3779). */
+const RESOURCES: readonly string[] = ['1.3.6.1.5.5.7.1.7', '1.3.6.1.5.5.7.1.8'];
+
 /** Extensions that may be critical (X509_supported_extension). */
 const SUPPORTED: ReadonlySet<string> = /* @__PURE__ */ new Set([
   '2.16.840.1.113730.1.1',
@@ -172,6 +178,11 @@ const SUPPORTED: ReadonlySet<string> = /* @__PURE__ */ new Set([
   '2.5.29.33',
   '2.5.29.54',
 ]);
+
+/** Whether an extension may be critical. */
+export function isSupportedExtension(oid: Oid): boolean {
+  return SUPPORTED.has(oid);
+}
 
 /** The dates, read anew from their octets: X509_cmp_time takes the forms of RFC 5280 and no other, whatever the reading let pass. */
 function validityOf({ tbs }: Certificate): Pick<Facts, 'notBefore' | 'notAfter'> {

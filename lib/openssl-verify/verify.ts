@@ -2,8 +2,8 @@
  * X509_verify_cert of OpenSSL 3.0 (crypto/x509/x509_vfy.c), check by check in its order: the leaf's key, the chain, extensions, security level, CRLs, signatures and
  * dates from the anchor down, name constraints. The first error ends it, unless a callback lets it go on.
  *
- * Left out: DANE, Suite B, policies (TLS asks for none), resources of RFC 3779, proxy certificates (refused, as TLS refuses them), a sent chain that is preferred
- * to the trusted certificates.
+ * Left out: DANE, Suite B, policies (TLS asks for none), resources of RFC 3779 (a leaf with any is refused), proxy certificates (refused, as TLS refuses them), a
+ * sent chain that is preferred to the trusted certificates.
  */
 import type { Instant } from '../asn1/time.ts';
 import { equalBytes } from '../base/bytes.ts';
@@ -113,6 +113,7 @@ function run(
     checkRevocation,
     checkSignatures,
     checkNameConstraints,
+    checkResources,
     request.checkPolicies,
   ];
   const ended = !checks.every((check) => check?.(context) ?? true);
@@ -126,7 +127,7 @@ function anchorOf(
   { facts }: Candidate,
   failures: Failure[],
 ): Candidate | undefined {
-  const inner = run({ ...request, leaf: facts.certificate, checkPolicies: undefined }, work, false);
+  const inner = run({ ...request, leaf: facts.certificate, purpose: 'crlsign', checkPolicies: undefined }, work, false);
   failures.push(...inner.failures);
   return inner.ended ? undefined : inner.chain[inner.chain.length - 1];
 }
@@ -136,6 +137,11 @@ function checkLeafParameters(context: VerifyContext): boolean {
   const { chain, openssl } = context;
   if (openssl === '1.1.1' || chain[0]?.facts.key !== undefined) return true;
   return context.abort({ code: 'unspecified', depth: 0 });
+}
+
+/** X509v3_addr_validate_path asks about the leaf's resources only; what is not compared here is refused. */
+function checkResources(context: VerifyContext): boolean {
+  return context.chain[0]?.facts.resources !== true || context.goOn({ code: 'unnested-resource', depth: 0 });
 }
 
 /** A store holds a certificate once, with the settings it came with first. */

@@ -167,6 +167,7 @@ function flagsOf(random: Random): VerifyFlags {
     ...(random.chance(8) ? { partialChain: true } : {}),
     ...(random.chance(6) ? { checkSsSignature: true } : {}),
     ...(random.chance(4) ? { ignoreCritical: true } : {}),
+    ...(random.chance(8) ? { x509Strict: true } : {}),
     ...(random.chance(30) ? { crlCheck: 'leaf' } : {}),
   };
 }

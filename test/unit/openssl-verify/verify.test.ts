@@ -107,6 +107,15 @@ describe('runVerify', () => {
     assert.deepEqual(limited(0), ['cert-chain-too-long@1']);
   });
 
+  it('refuses resources of RFC 3779, which are not compared', () => {
+    const block = make({
+      subject: 'CN=alice',
+      issuer: root,
+      extensions: [rawExtension('1.3.6.1.5.5.7.1.7', Uint8Array.of(0x30, 0), true)],
+    });
+    assert.equal(outcome(block, { trusted: [root] }), 'unnested-resource@0');
+  });
+
   it('asks for the peer behind the security level, and for policies at the end', () => {
     const order: string[] = [];
     runVerify({
