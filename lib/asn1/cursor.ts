@@ -66,6 +66,8 @@ export class DerCursor {
   readonly #deviations: Deviation[] | undefined;
   /** Set by `header`: where the content just announced ends. */
   protected contentEnd = 0;
+  /** And where the value ends: behind the end-of-contents octets of an indefinite length. */
+  protected valueEnd = 0;
 
   constructor(bytes: Uint8Array, options: DerReaderOptions = {}, level?: Level) {
     if (level === undefined) {
@@ -147,7 +149,11 @@ export class DerCursor {
     const first = bytes[this.position++] as number;
     let length = first;
     if (first >= 0x80) {
-      if (first === 0x80) this.fail('indefinite-length', 'indefinite length, DER wants a definite one', field, start);
+      if (first === 0x80) {
+        this.deviate('indefinite-length', 'indefinite length, DER wants a definite one', field, start);
+        this.#findEnd(field, start);
+        return;
+      }
       const count = first & 0x7f;
       if (count > 126 || this.position + count > end) this.fail('truncated', 'the length octets run past the end', field, start);
       length = 0;
@@ -160,14 +166,28 @@ export class DerCursor {
     }
     if (length > end - this.position)
       this.fail('truncated', `the value has ${length} octets, only ${end - this.position} are left`, field, start);
-    this.contentEnd = this.position + length;
+    this.valueEnd = this.contentEnd = this.position + length;
+  }
+
+  /** Finds the end-of-contents octets of the indefinite length just read (X.690 8.1.3.6); only constructed values have one. */
+  #findEnd(field: string, start: number): void {
+    const inner = new DerCursor(this.bytes, {}, { parent: this, field, end: this.end });
+    if (((this.bytes[start] as number) & 0x20) === 0) this.fail('bad-tag', 'a primitive value of indefinite length', field, start);
+    const noted = this.#deviations?.length ?? 0;
+    while (inner.peek() > 0) inner.any('');
+    // what this look ahead has noted is noted again when it is read
+    this.#deviations?.splice(noted);
+    this.contentEnd = inner.position;
+    this.valueEnd = inner.position + 2;
+    if (this.valueEnd > this.end || this.bytes[inner.position + 1] !== 0)
+      this.fail('truncated', 'an indefinite length without its end', field, start);
   }
 
   /** Content octets of the next value, which must carry `tag`. */
   read(tag: number, field: string): Uint8Array {
     this.header(tag, field);
     const content = this.bytes.subarray(this.position, this.contentEnd);
-    this.position = this.contentEnd;
+    this.position = this.valueEnd;
     return content;
   }
 
@@ -181,7 +201,7 @@ export class DerCursor {
     const tag = (first & 0x1f) === 0x1f ? this.#highTag(first, field, start) : first;
     this.#length(field, start);
     const content = this.bytes.subarray(this.position, this.contentEnd);
-    this.position = this.contentEnd;
+    this.position = this.valueEnd;
     return { tag, der: this.bytes.subarray(start, this.position), content, offset: this.#base + start };
   }
 
@@ -211,6 +231,10 @@ export class DerCursor {
 
   /** Throws unless every octet of this level is read. */
   finish(): void {
-    if (this.position < this.end) this.fail('trailing-bytes', `${this.end - this.position} octets left over`);
+    if (this.position >= this.end) return;
+    const message = `${this.end - this.position} octets left over`;
+    // behind a whole value OpenSSL does not look
+    if (this.#parent === undefined) this.deviate('trailing-bytes', message);
+    else this.fail('trailing-bytes', message);
   }
 }

@@ -45,11 +45,11 @@ export class DerReader extends DerCursor {
   /** Reads the next constructed value with `body`, which must use up all of it. */
   constructed<T>(tag: number, field: string, body: (inner: DerReader) => T): T {
     this.header(tag, field);
-    const end = this.contentEnd;
+    const { contentEnd: end, valueEnd } = this;
     const inner = new DerReader(this.bytes, {}, { parent: this, field, end });
     const result = body(inner);
     inner.finish();
-    this.position = end;
+    this.position = valueEnd;
     return result;
   }
 
@@ -208,13 +208,13 @@ export class DerReader extends DerCursor {
     return this.timeOf(tag === GENERALIZED_TIME ? tag : UTC_TIME, field);
   }
 
-  /** A time of the given type, under `tag`, in DER's one form. */
+  /** A time of the given type, under `tag`, in DER's one form; NaN where it has another, in the lenient reading. */
   timeOf(type: number, field: string, tag: number = type): Instant {
     const start = this.position;
     const value = decodeTime(type, this.read(tag, field));
     if (value === undefined)
-      this.fail('bad-time', `not a time of the form ${type === UTC_TIME ? 'YYMMDDHHMMSSZ' : 'YYYYMMDDHHMMSSZ'}`, field, start);
-    return value;
+      this.deviate('bad-time', `not a time of the form ${type === UTC_TIME ? 'YYMMDDHHMMSSZ' : 'YYYYMMDDHHMMSSZ'}`, field, start);
+    return value ?? Number.NaN;
   }
 }
 

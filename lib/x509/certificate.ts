@@ -82,12 +82,12 @@ export function parseCertificate(der: Uint8Array, { reading = 'der' }: ReadingOp
 /** Reads a certificate at the reader's position. */
 export function readCertificate(reader: DerReader, field: string): Certificate {
   const start = reader.position;
-  return reader.sequence(field, (outer) => {
-    const der = outer.bytes.subarray(start, outer.end);
+  const fields = reader.sequence(field, (outer) => {
     const signed = readSigned(outer, ['tbsCertificate', 'signatureValue'], readTbsFields);
     const { deviations } = outer;
-    return { der, ...signed, ...(deviations === undefined ? {} : { deviations }) };
+    return { ...signed, ...(deviations === undefined ? {} : { deviations }) };
   });
+  return { der: reader.bytes.subarray(start, reader.position), ...fields };
 }
 
 type TbsFields = Omit<Certificate, 'der' | 'deviations' | keyof Signed>;

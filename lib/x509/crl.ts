@@ -82,12 +82,12 @@ export function parseCrl(der: Uint8Array, { reading = 'der' }: ReadingOptions = 
 /** Reads a certificate list at the reader's position. */
 export function readCrl(reader: DerReader, field: string): CertificateList {
   const start = reader.position;
-  return reader.sequence(field, (outer) => {
-    const der = outer.bytes.subarray(start, outer.end);
+  const fields = reader.sequence(field, (outer) => {
     const signed = readSigned(outer, ['tbsCertList', 'signatureValue'], readTbsFields);
     const { deviations } = outer;
-    return { der, ...signed, ...(deviations === undefined ? {} : { deviations }) };
+    return { ...signed, ...(deviations === undefined ? {} : { deviations }) };
   });
+  return { der: reader.bytes.subarray(start, reader.position), ...fields };
 }
 
 type TbsFields = Omit<CertificateList, 'der' | 'deviations' | keyof Signed>;

@@ -35,7 +35,7 @@ export interface TrustedCertificate {
 
 /** Reads the DER of a `TRUSTED CERTIFICATE` block. Throws `PkiError` where certificate or settings are malformed. */
 export function parseTrustedCertificate(der: Uint8Array, options: ReadingOptions = {}): TrustedCertificate {
-  const reader = new DerReader(der);
+  const reader = new DerReader(der, { deviations: options.reading === 'openssl' ? [] : undefined });
   const { der: first } = reader.any('certificate');
   const certificate = parseCertificate(first, options);
   if (reader.done) return { certificate };

@@ -13,8 +13,10 @@ export const validityRule: Rule = {
     const { certificate } = entry;
     if (certificate === undefined) return [];
     const { notBefore, notAfter } = certificate;
-    if (at < notBefore) return [refuse('certificate-not-yet-valid', index, this.rfc, { at, notBefore, notAfter })];
-    if (at > notAfter) return [refuse('certificate-expired', index, this.rfc, { at, notBefore, notAfter })];
+    // a malformed time, which OpenSSL's reading lets pass, is NaN
+    if (at < notBefore || Number.isNaN(notBefore))
+      return [refuse('certificate-not-yet-valid', index, this.rfc, { at, notBefore, notAfter })];
+    if (at > notAfter || Number.isNaN(notAfter)) return [refuse('certificate-expired', index, this.rfc, { at, notBefore, notAfter })];
     return [];
   },
 };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { toHex } from '../../../lib/base/bytes.ts';
+import { readDer } from '../../../lib/asn1/reader.ts';
 import { PkiError } from '../../../lib/base/error.ts';
 import { formatInstant } from '../../../lib/asn1/time.ts';
 import { DerWriter } from '../../../lib/asn1/writer.ts';
@@ -174,6 +175,22 @@ describe('x509/certificate', () => {
       });
     }
 
+    it('an indefinite length, and octets behind the certificate', () => {
+      const bytes = build({});
+      const content = readDer(bytes, (reader) => reader.any('')).content;
+      const indefinite = Uint8Array.of(0x30, 0x80, ...content, 0, 0);
+      throwsCode('indefinite-length', () => parseCertificate(indefinite));
+      const lenient = parseCertificate(Uint8Array.of(...indefinite, 1), { reading: 'openssl' });
+      assert.deepEqual(lenient.der, indefinite);
+      assert.deepEqual(lenient.tbs, parseCertificate(bytes).tbs);
+      assert.deepEqual(
+        lenient.deviations?.map(({ code }) => code),
+        ['indefinite-length', 'trailing-bytes'],
+      );
+      throwsCode('truncated', () => parseCertificate(indefinite.subarray(0, -1), { reading: 'openssl' }));
+      throwsCode('trailing-bytes', () => parseCertificate(Uint8Array.of(...bytes, 1)));
+    });
+
     it('notes deviations inside extensions when they are read', () => {
       const lenient = parseCertificate(build({ extensions: [BASIC_FALSE] }), { reading: 'openssl' });
       assert.deepEqual(lenient.deviations, []);
@@ -187,7 +204,9 @@ describe('x509/certificate', () => {
 
   it('class 1: refuses in both readings', () => {
     for (const reading of ['der', 'openssl'] as const) {
-      throwsCode('indefinite-length', () => parseCertificate(Uint8Array.of(0x30, 0x80, 0, 0), { reading }));
+      throwsCode(reading === 'der' ? 'indefinite-length' : 'missing-field', () =>
+        parseCertificate(Uint8Array.of(0x30, 0x80, 0, 0), { reading }),
+      );
       throwsCode('missing-field', () => parseCertificate(new Uint8Array(0), { reading }));
       throwsCode('missing-field', () => parseCertificate(Uint8Array.of(0x30, 0), { reading }));
       throwsCode('wrong-tag', () => parseCertificate(build({ serial: Uint8Array.of(5, 0) }), { reading }));
