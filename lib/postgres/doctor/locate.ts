@@ -94,12 +94,22 @@ export interface ServerPlaces {
   readonly data: string | undefined;
   readonly hba: string | undefined;
   readonly ident: string | undefined;
+  /** The setting `ssl`. */
+  readonly ssl: boolean;
+  readonly cert: string | undefined;
+  readonly ca: string | undefined;
+  readonly crl: string | undefined;
+  readonly crlDir: string | undefined;
 }
 
 /** Where a server's files are. */
 export function findPlaces(input: DoctorInput): ServerPlaces {
-  const { version, conf, data, hba, ident } = locate(input);
-  return { version, conf, data, hba, ident };
+  const located = locate(input);
+  const { version, conf, data, hba, ident, settings } = located;
+  const place = (name: string): string | undefined => fileOf(located, name);
+  const ssl = settings.get('ssl')?.value === 'on';
+  const [cert, ca, crl, crlDir] = [place('ssl_cert_file'), place('ssl_ca_file'), place('ssl_crl_file'), place('ssl_crl_dir')];
+  return { version, conf, data, hba, ident, ssl, cert, ca, crl, crlDir };
 }
 
 /** Settings that name files which the doctor reads. */
