@@ -54,12 +54,15 @@ export function readRevoked(crl: CertificateList, issuerName: string, questions:
     if (position === 0) {
       const entry = readEntry(crl, start);
       position = entry.end;
-      const known = ended ? undefined : readKnown(entry.extensions);
+      const known: KnownExtensions | undefined = ended ? undefined : readKnown(entry.extensions);
       if (known?.issuer !== undefined) meant = questions.map((question) => hasDirectoryName(known.issuer ?? [], question.issuerName));
       removed = known?.reason === REMOVE_FROM_CRL;
-      critical ||= known?.bad === false && entry.extensions.some((extension) => extension.critical && extension.oid !== CERTIFICATE_ISSUER);
-      if (known?.bad === true) ended = true;
-      if (known?.bad === true && known.issuer === undefined) meant = own;
+      critical ||=
+        known !== undefined &&
+        known.bad === undefined &&
+        entry.extensions.some((extension) => extension.critical && extension.oid !== CERTIFICATE_ISSUER);
+      if (known?.bad === 'issuer') meant = own;
+      ended ||= known?.bad !== undefined;
     } else removed = !ended && entries[position - 1] === REMOVE_FROM_CRL;
     for (let i = 0; i < questions.length; i++) {
       if (meant[i] === true && answers[i] === 'absent' && isSerialAt(entries, start, (questions[i] as RevocationQuestion).serialNumber))
@@ -86,23 +89,23 @@ function readEntry(crl: CertificateList, start: number): { readonly extensions: 
   return { extensions, end: reader.position };
 }
 
-/** The two extensions that OpenSSL keeps; `bad` where one of them ends the reading. A bad reasonCode leaves the issuer to this entry. */
+/** The two extensions that OpenSSL keeps; `bad` is the one that ends the reading. A bad reasonCode leaves this entry its issuer, its own or inherited. */
 interface KnownExtensions {
   readonly issuer: readonly GeneralName[] | undefined;
   readonly reason: number | undefined;
-  readonly bad: boolean;
+  readonly bad?: 'issuer' | 'reason';
 }
 
 function readKnown(extensions: readonly Extension[]): KnownExtensions {
   const issuer = decodeOnly(extensions, CERTIFICATE_ISSUER, (reader) =>
     reader.sequenceOf('', (names, index) => readGeneralName(names, String(index))),
   );
-  if (issuer === null) return { issuer: undefined, reason: undefined, bad: true };
+  if (issuer === null) return { issuer: undefined, reason: undefined, bad: 'issuer' };
   const reason = decodeOnly(extensions, REASON_CODE, (reader) => {
     const octets = reader.integer('', ENUMERATED);
     return octets.length === 1 ? octets[0] : -1;
   });
-  return { issuer, reason: reason ?? undefined, bad: reason === null };
+  return reason === null ? { issuer, reason: undefined, bad: 'reason' } : { issuer, reason };
 }
 
 /**
