@@ -35,12 +35,12 @@ export interface HbaQuestion {
 export type Mismatch = 'connection-type' | 'address' | 'database' | 'user';
 
 /** What matching could not be decided by. */
-export type Obstacle = 'network-facts-missing' | 'role-facts-missing' | 'regex-not-supported' | 'regex-too-complex';
+export type Obstacle = 'network-facts-missing' | 'role-facts-missing' | 'regex-too-complex';
 
 const OBSTACLES: readonly string[] = [
   'network-facts-missing',
   'role-facts-missing',
-  'regex-not-supported',
+
   'regex-too-complex',
 ] satisfies Obstacle[];
 

@@ -6,7 +6,7 @@ import { parseAddress, parsePrefix } from './address.ts';
 import { type LineProblem, problem, readOptions } from './hba-options.ts';
 import { type Token, type TokenLine, tokenizeFile } from './lex.ts';
 import type { Text } from './octets.ts';
-import { compileRegex } from './regex/regex.ts';
+import { compileRegex, type RegexCompilation } from './regex/regex.ts';
 import {
   type AuthMethod,
   type ConnectionType,
@@ -122,10 +122,22 @@ function names(field: readonly Token[] | undefined, what: string, version: numbe
   return field;
 }
 
+/** Expressions that were compiled when their lines were read: a login goes through all of them again. */
+const compiledTokens = /* @__PURE__ */ new WeakMap<Token, { readonly version: number; readonly compilation: RegexCompilation }>();
+
+/** The regular expression of a token that begins with a slash. */
+export function compileToken(token: Token, version: number): RegexCompilation {
+  const known = compiledTokens.get(token);
+  if (known?.version === version) return known.compilation;
+  const compilation = compileRegex(token.octets.slice(1), version);
+  compiledTokens.set(token, { version, compilation });
+  return compilation;
+}
+
 /** The problem of a token that begins with a slash and does not compile as PostgreSQL's regular expression; a limit of ours is none of its. */
 export function checkRegex(token: Token, version: number): LineProblem | undefined {
   if (!token.octets.startsWith('/')) return undefined;
-  const compiled = compileRegex(token.octets.slice(1), version);
+  const compiled = compileToken(token, version);
   if (compiled.ok || compiled.code !== 'invalid-regex') return undefined;
   return problem('invalid-regex', `invalid regular expression "${token.text.slice(1)}": ${compiled.message}`);
 }

@@ -2,11 +2,11 @@
  * pg_ident.conf (manual 21.2; hba.c: parse_ident_line, check_ident_usermap): lines, and whether a map lets a system user log in as a role.
  * Names are compared octet by octet and with their case.
  */
-import { checkRegex, type ParseOptions } from './hba.ts';
+import { checkRegex, compileToken, type ParseOptions } from './hba.ts';
 import type { LineProblem } from './hba-options.ts';
 import { type Token, type TokenLine, tokenizeFile } from './lex.ts';
 import { readable, type Text } from './octets.ts';
-import { compileRegex, searchRegex } from './regex/regex.ts';
+import { searchRegex } from './regex/regex.ts';
 import { checkMembership, type Roles } from './roles.ts';
 import type { IdentRow, LineError } from './types.ts';
 
@@ -56,7 +56,7 @@ export type MapOutcome =
   | { readonly outcome: 'match'; readonly row: IdentRow }
   | { readonly outcome: 'no-match' }
   | {
-      readonly outcome: 'usermap-backref-without-group' | 'role-facts-missing' | 'regex-not-supported' | 'regex-too-complex';
+      readonly outcome: 'usermap-backref-without-group' | 'role-facts-missing' | 'regex-too-complex';
       readonly row: IdentRow;
     };
 
@@ -108,7 +108,7 @@ export function checkRole(
   user: string,
   version: number,
   roles: Roles,
-): 'match' | 'no-match' | 'role-facts-missing' | 'regex-not-supported' | 'regex-too-complex' {
+): 'match' | 'no-match' | 'role-facts-missing' | 'regex-too-complex' {
   if (isMembership(token)) return checkMembership(roles, readable(user), readable(token.octets.slice(1)));
   if (!token.quoted && token.octets === 'all') return 'match';
   if (version >= 16 && token.octets.startsWith('/')) {
@@ -127,8 +127,8 @@ export function search(
   token: Token,
   text: string,
   version: number,
-): { readonly group: string | undefined } | 'regex-not-supported' | 'regex-too-complex' | undefined {
-  const compiled = compileRegex(token.octets.slice(1), version);
+): { readonly group: string | undefined } | 'regex-too-complex' | undefined {
+  const compiled = compileToken(token, version);
   if (!compiled.ok) return compiled.code === 'invalid-regex' ? undefined : compiled.code;
   const found = searchRegex(compiled.regex, text);
   if (found.found === undefined) return found.code;

@@ -175,7 +175,7 @@ class Lexer {
     const content = this.#open(path, depth);
     if (typeof content !== 'string') {
       if (this.#version >= 16 || content.code !== 'included-file-missing') return content;
-      return this.#missing(`secondary authentication file "@${name}" as "${path}"`, path);
+      return this.#missing(`secondary authentication file "@${name}" as "${name.startsWith('/') ? name : path}"`, path);
     }
     const lines: TokenLine[] = [];
     this.file(path, content, depth, lines);

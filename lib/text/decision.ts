@@ -1,4 +1,5 @@
 /** Words for what a PostgreSQL server decides about a login. */
+import { type VerifyErrorCode, verifyErrorWords } from '../openssl-verify/errors.ts';
 import type { Decision, DecisionStep, FileProblem } from '../postgres/decision.ts';
 
 /**
@@ -28,7 +29,7 @@ function describe(step: DecisionStep): string[] {
       if (!step.requested) return ['ssl_ca_file is not set, so the server asks for no certificate'];
       return [step.sent ? 'the client sends a certificate' : 'the client sends no certificate'];
     case 'chain':
-      return [step.ok ? 'the chain verifies' : `the chain does not verify: ${REASONS[step.reason] ?? step.reason}`];
+      return [describeChain(step)];
     case 'identity':
       return [`the certificate names ${step.cn === null ? 'no CN' : `CN ${quote(step.cn)}`}, subject ${quote(step.dn)}`];
     case 'hba': {
@@ -38,7 +39,7 @@ function describe(step: DecisionStep): string[] {
     case 'client-certificate':
       return [`the line demands a certificate (${step.demanded})${step.ok ? '' : ', and there is none'}`];
     case 'method':
-      return [`method ${step.method}: ${step.ok ? 'passed' : 'refused'}`];
+      return [`method ${step.method}: ${step.ok ? 'passed' : 'not passed'}`];
     case 'name':
       return [describeName(step)];
     case 'session':
@@ -46,15 +47,27 @@ function describe(step: DecisionStep): string[] {
   }
 }
 
+/** Which certificate, what is wrong in plain words, and what OpenSSL calls it, so that it can be found in logs. */
+function describeChain({ ok, reason, depth, verdict }: Extract<DecisionStep, { step: 'chain' }>): string {
+  if (ok) return 'the chain verifies';
+  const words = `the chain does not verify: ${REASONS[reason] ?? reason}`;
+  if (verdict === undefined || depth === undefined) return words;
+  const { number, text } = verifyErrorWords(reason as VerifyErrorCode);
+  const which = depth === 0 ? "the client's own certificate" : `the certificate ${depth} above the client's`;
+  return `${words} (OpenSSL error ${number} at depth ${depth}, ${which}: ${text})`;
+}
+
 function describeProblem({ file, included, line, text, message }: FileProblem): string {
   const place = `${included ?? file}${line === undefined ? '' : ` line ${line}`}`;
   return `${place}: ${message}${text === undefined ? '' : `: ${text.trim()}`}`;
 }
 
-function describeName({ from, name, user, map, line, text, outcome }: Extract<DecisionStep, { step: 'name' }>): string {
-  const who = `${from} ${name === null ? 'is missing' : quote(name)}, requested user ${quote(user)}`;
+function describeName({ from, name, user, map, file, line, text, outcome }: Extract<DecisionStep, { step: 'name' }>): string {
+  const whose = from === 'system' ? "the system's user" : from;
+  const who = `${whose} ${name === null ? 'is missing' : quote(name)}, requested user ${quote(user)}`;
   const how = map === null ? 'without a map' : `through map ${quote(map)}`;
-  const where = line === undefined ? '' : ` (pg_ident.conf line ${line}: ${(text ?? '').trim()})`;
+  const place = file === undefined || file === '' ? 'pg_ident.conf' : file;
+  const where = line === undefined ? '' : ` (${place} line ${line}: ${(text ?? '').trim()})`;
   return `${who}, ${how}${where}: ${outcome === 'ok' ? 'they fit' : (REASONS[outcome] ?? outcome)}`;
 }
 
@@ -70,7 +83,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   database: 'is for another database',
   user: 'is for another user',
   'network-facts-missing': 'cannot be judged without facts about the network',
-  'regex-not-supported': 'holds a regular expression that is not supported here',
+  'role-facts-missing': 'cannot be judged without knowing who is a member of which role',
   'regex-too-complex': 'holds a regular expression that takes too long',
 };
 
@@ -80,11 +93,18 @@ const REASONS: Readonly<Record<string, string>> = {
   'ident-file-refused': 'pg_ident.conf has a line that the server refuses',
   'ca-file-refused': 'ssl_ca_file cannot be loaded',
   'crl-file-refused': 'ssl_crl_file cannot be loaded',
+  'name-with-nul': 'no user and no database can have a name with a NUL octet',
+  'client-address-unreadable': "the client's address is no IP address",
+  'gss-not-in-build': 'a server built without GSSAPI has no connections encrypted by it',
+  'crl-dir-not-in-version': 'ssl_crl_dir exists from version 14 on',
+  'replication-without-database': 'a logical replication connection names a database',
   'network-facts-missing': 'a line needs facts about the network that were not given',
-  'regex-not-supported': 'a line needs a regular expression that is not supported here',
+  'role-facts-missing': 'the decision needs facts about roles that were not given',
+  'system-user-missing': "the method of the line asks for the name of the system's user, which was not given",
   'regex-too-complex': 'a line needs a regular expression that takes too long',
   'leaf-undecodable': 'the certificate that the client sends cannot be decoded',
   'key-not-proven': "the client does not hold the certificate's private key",
+  'no-user-requested': 'the client names no user',
   'cn-embedded-null': 'the common name holds a NUL octet',
   'no-hba-entry': 'no line of pg_hba.conf matches',
   'hba-reject': 'the matching line of pg_hba.conf has method reject',
@@ -98,33 +118,53 @@ const REASONS: Readonly<Record<string, string>> = {
   'method-not-modelled': 'the authentication method of the line is not played through here',
   'role-does-not-exist': 'the role does not exist',
   'role-cannot-login': 'the role may not log in',
+  'replication-not-allowed': 'the role has neither REPLICATION nor is it a superuser',
   'database-does-not-exist': 'the database does not exist',
   'subject-unknown-attribute-type': 'subject or issuer has an attribute type that OpenSSL has no name for',
   'cert-verify-failed': 'the chain of certificates was refused',
   'cert-chain-too-long': 'the chain of certificates is too long',
   'unable-to-get-issuer-cert': 'a trusted certificate is not self-signed and its issuer is not trusted too',
-  'unable-to-get-issuer-cert-locally': 'the issuer of the last certificate is not known',
-  'unable-to-get-crl': 'a certificate of the chain has no usable CRL',
+  'unable-to-get-issuer-cert-locally': 'the issuer of the last certificate is neither sent nor trusted',
+  'unable-to-verify-leaf-signature': 'the certificate stands alone and nobody can vouch for it',
+  'unable-to-decode-issuer-public-key': 'the public key of a CA cannot be used',
+  'unable-to-get-crl': 'a certificate of the chain has no usable CRL; each needs one, the root too',
+  'unable-to-get-crl-issuer': 'the issuer of a CRL is not known',
+  'crl-path-validation-error': 'the issuer of a CRL stands under another root',
   'cert-signature-failure': "a certificate's signature is wrong",
   'crl-signature-failure': "a CRL's signature is wrong",
   'cert-not-yet-valid': 'a certificate is not yet valid',
   'cert-has-expired': 'a certificate has expired',
   'crl-not-yet-valid': 'a CRL is not yet valid',
   'crl-has-expired': 'a CRL has expired',
+  'error-in-cert-not-before-field': "the beginning of a certificate's validity is no proper date",
+  'error-in-cert-not-after-field': "the end of a certificate's validity is no proper date",
+  'error-in-crl-last-update-field': 'the date of a CRL is no proper date',
+  'error-in-crl-next-update-field': 'the date of the next CRL is no proper date',
   'depth-zero-self-signed-cert': 'the certificate is self-signed and not trusted',
   'self-signed-cert-in-chain': 'the chain ends in a self-signed certificate that is not trusted',
   'cert-revoked': 'a certificate is revoked',
   'invalid-ca': 'an issuing certificate is not a CA',
   'path-length-exceeded': 'a CA may not have so many CAs below it',
   'invalid-purpose': 'a certificate is not for TLS clients',
+  'cert-untrusted': 'nobody trusts the certificate at the top of the chain for TLS clients',
+  'cert-rejected': 'the trust settings of a certificate in ssl_ca_file refuse it for TLS clients',
+  'proxy-certificates-not-allowed': 'the chain has a proxy certificate (RFC 3820)',
   'unhandled-critical-extension': 'a certificate has an unknown critical extension',
   'keyusage-no-crl-sign': "a CRL's issuer may not sign CRLs",
   'unhandled-critical-crl-extension': 'a CRL has an unknown critical extension',
   'different-crl-scope': 'a CRL is for other certificates',
   'permitted-violation': "a name is outside of what a CA's name constraints permit",
   'excluded-violation': "a name is excluded by a CA's name constraints",
+  'subtree-minmax': 'a name constraint has a minimum or maximum',
+  'unsupported-constraint-syntax': 'a name constraint is malformed',
+  'unsupported-name-syntax': 'a name that is under constraints is malformed',
   'unsupported-constraint-type': 'a name constraint is of a kind that is not supported',
   'ee-key-too-small': "the client's key is too small",
   'ca-key-too-small': "a CA's key is too small",
   'ca-md-too-weak': "a certificate's signature algorithm is too weak",
+  'ec-key-explicit-params': "a CA's key spells its curve out instead of naming it",
+  'unsupported-signature-algorithm': "a certificate's signature algorithm is not known",
+  'signature-algorithm-mismatch': "a certificate's signature algorithm does not fit its issuer's key",
+  'signature-algorithm-inconsistency': 'a certificate names two signature algorithms',
+  unspecified: 'a certificate could not be judged',
 };

@@ -111,6 +111,8 @@ requireOrSkip('a PostgreSQL server of version 15 and psql', found)('lines of acc
 
   /** Differences in one file, as words. */
   async function compare(kind: 'hba' | 'ident', text: string): Promise<string[]> {
+    // a mutated LDAP URL could end the server: a list of attributes without a name is a null pointer to it
+    if (/ldapurl=[^\n]*\?,/.test(text)) return [];
     writeFileSync(join(folder, `pg_${kind}.conf`), text, 'latin1');
     const { rows: theirs } = await client.query<unknown[]>({ text: QUERIES[kind], rowMode: 'array' });
     const included = Object.fromEntries(Object.entries(BESIDE).map(([name, content]) => [name, Buffer.from(content, 'latin1')]));

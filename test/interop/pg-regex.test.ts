@@ -21,52 +21,231 @@ interface Case {
   readonly text: string;
 }
 
-/** A random expression over a small alphabet, so that matches are frequent. */
-function makeExpression(random: Random, depth: number, groups: { open: number; closed: number[] }): string {
+/** What a random expression is made of so far. */
+interface Making {
+  readonly random: Random;
+  readonly groups: { open: number; closed: number[] };
+}
+
+const QUANTIFIERS = [
+  '',
+  '',
+  '',
+  '',
+  '*',
+  '+',
+  '?',
+  '*?',
+  '+?',
+  '??',
+  '{2}',
+  '{1,2}',
+  '{0,2}?',
+  '{2,}',
+  '{0}',
+  '{1,}?',
+  '{1}',
+  '{1,1}?',
+  '{1,1}',
+  '{3}',
+  '{0,3}',
+];
+const CHARACTERS = ['a', 'a', 'b', 'c', '.', '[ab]', '[^a]', 'ab', 'ba', '@', ' ', '\u00fc', '\n'];
+const CONSTRAINTS = ['^', '$', '\\m', '\\M', '\\y', '\\Y', '\\A', '\\Z', '[[:<:]]', '[[:>:]]'];
+const SETS = [
+  '\\w',
+  '\\d',
+  '\\s',
+  '\\W',
+  '\\D',
+  '\\S',
+  '[[:alpha:]]',
+  '[a-c]',
+  '[\\w@]',
+  '[^\\w]',
+  '[\\W]',
+  '[^\\Wa]',
+  '[[:punct:]]',
+  '[[:cntrl:]]',
+  '[[:word:]]',
+  '[[:upper:]]',
+  '[[=a=]b]',
+  '[[.a.]-[.c.]]',
+  '[[.hyphen.]a]',
+  '[[.commercial-at.]]',
+  '[a-]',
+  '[]a]',
+  '[^]a]',
+  '[\\x61b]',
+  '[\\141]',
+  '\\x61',
+  '\\u0062',
+  '\\U00000063',
+  '\\141',
+  '\\040',
+  '\\e',
+  '\\B',
+  '\\c!',
+  '\\\\',
+  '\\.',
+  '[.]',
+  '[\u0080-\u00ff]',
+  '[[:lower:]-]',
+  '(?#note)',
+  '[^\\n]',
+  '\\n',
+];
+/** Pieces that only some syntaxes take, or none. */
+const ODDITIES = [
+  '\\(',
+  '\\)',
+  '\\{1\\}',
+  '\\{1,2\\}',
+  '\\<',
+  '\\>',
+  '(',
+  ')',
+  '{',
+  '}',
+  '*',
+  '**',
+  '|',
+  '||',
+  '[',
+  ']',
+  '\\',
+  '\\q',
+  '{1',
+  '{1,0}',
+  '{256}',
+  '{255}',
+  '[b-a]',
+  '[[:bogus:]]',
+  '[[.bogus.]]',
+  '[[==]]',
+  '[a',
+  '[[:alpha:]',
+  '(?',
+  '(?<',
+  '(?i)',
+  '\\9',
+  '\\12',
+  '\\0',
+  '\\x',
+  '\\u12',
+  '\\U7fffffff',
+  '\\xffffffff61',
+  '[a-\\d]',
+  '[\\m]',
+  '#x\n',
+  '-',
+  '[a-b-c]',
+  '[--a]',
+  '[a--]',
+  '()',
+  '(|)',
+  '(?:)',
+  '\\1',
+  '\\2',
+  '[[:alpha',
+  '[[.',
+  '[[.a',
+  '+?',
+  '???',
+  '{,2}',
+  '{ 1 }',
+  '{1 , 2}',
+];
+const PREFIXES = [
+  '(?i)',
+  '(?n)',
+  '(?p)',
+  '(?w)',
+  '(?x)',
+  '(?e)',
+  '(?b)',
+  '(?q)',
+  '(?bx)',
+  '(?en)',
+  '(?be)',
+  '(?ce)',
+  '(?eb)',
+  '(?qi)',
+  '***:',
+  '***=',
+  '***:(?i)',
+  '(?s)',
+  '(?t)',
+  '(?xt)',
+  '***',
+  '***?',
+  '(?z)',
+  '(?iq',
+  '(?bi)',
+  '(?bn)',
+  '(?qe)',
+  '(?xn)',
+];
+
+function makeExpression(making: Making, depth: number): string {
+  const { random } = making;
   const branches: string[] = [];
   do {
     let branch = '';
-    for (let count = random.below(4); count >= 0; count--) branch += makeAtom(random, depth, groups);
+    for (let count = random.below(4); count >= 0; count--) branch += makeAtom(making, depth);
     branches.push(branch);
   } while (random.below(4) === 0);
   return branches.join('|');
 }
 
-function makeAtom(random: Random, depth: number, groups: { open: number; closed: number[] }): string {
-  const quantifiers = ['', '', '', '*', '+', '?', '*?', '+?', '??', '{2}', '{1,2}', '{0,2}?', '{2,}', '{0}', '{1,}?'];
-  const quantifier = quantifiers[random.below(quantifiers.length)] as string;
+function makeAtom(making: Making, depth: number): string {
+  const { random, groups } = making;
+  const quantifier = random.one(QUANTIFIERS);
   const kind = random.below(depth > 0 ? 16 : 11);
-  if (kind < 6) return (['a', 'b', 'c', '.', '[ab]', '[^a]'][kind] as string) + quantifier;
-  if (kind === 6) return ['^', '$', '\\m', '\\M', '\\y', '\\Y', '\\A', '\\Z'][random.below(8)] as string;
-  if (kind === 7) return (['\\w', '\\d', '[[:alpha:]]', '\\W', '[a-c]', '@'][random.below(6)] as string) + quantifier;
-  if (kind === 8 && groups.closed.length > 0) return `\\${groups.closed[random.below(groups.closed.length)]}${quantifier}`;
-  if (kind < 11) return (['a', 'b', 'ab', 'ba'][random.below(4)] as string) + quantifier;
-  if (kind === 11) return `(?:${makeExpression(random, depth - 1, groups)})${quantifier}`;
-  if (kind === 12) return `(?${['=', '!', '<=', '<!'][random.below(4)]}${makeExpression(random, 0, { open: 9, closed: [] })})`;
+  if (kind < 6) return random.one(CHARACTERS) + quantifier;
+  if (kind === 6) return random.one(CONSTRAINTS);
+  if (kind === 7) return random.one(SETS) + quantifier;
+  if (kind < 10 && groups.closed.length > 0) return `\\${random.one(groups.closed)}${quantifier}`;
+  if (kind === 10) return random.chance(8) ? random.one(ODDITIES) : random.one(['a', 'b', 'ab', 'ba']) + quantifier;
+  if (kind === 11) return `(?:${makeExpression(making, depth - 1)})${quantifier}`;
+  if (kind === 12)
+    return `(?${random.one(['=', '!', '<=', '<!'])}${makeExpression({ random, groups: { open: 9, closed: [] } }, random.below(2))})`;
   if (groups.open >= 8) return 'c';
   const number = ++groups.open;
-  const inner = makeExpression(random, depth - 1, groups);
-  if (quantifier !== '{0}') groups.closed.push(number);
+  const inner = makeExpression(making, depth - 1);
+  groups.closed.push(number);
   return `(${inner})${quantifier}`;
 }
 
 function makeCases(number: number, count: number): Case[] {
   const random = seededRandom(number);
   return Array.from({ length: count }, () => {
-    const expression = makeExpression(random, 3, { open: 0, closed: [] });
-    const text = Array.from({ length: random.below(9) }, () => 'aaabbbcc@1 _'[random.below(12)]).join('');
-    return { expression, text };
+    const prefix = random.chance(20) ? random.one(PREFIXES) : '';
+    const expression = makeExpression({ random, groups: { open: 0, closed: [] } }, 3);
+    // basic syntax writes its parentheses and bounds with backslashes
+    const basic =
+      /^(?:\*\*\*:)?\(\?[a-z]*b[^eq]*\)/.test(prefix) && random.chance(80)
+        ? expression.replace(/[(){}]/g, '\\$&').replaceAll('\\(?:', '\\(')
+        : expression;
+    const text = Array.from({ length: random.below(11) }, () => 'aaaabbbcc@1 _AB-\n\u00fc\u0085#'[random.below(20)]).join('');
+    return { expression: prefix + basic, text };
   });
 }
 
-/** What the server answers in one word: no match, an error, or the first group. */
+const hex = (octets: string): string => Buffer.from(octets, 'latin1').toString('hex');
+
+/** What the server answers: no match, its error, or what the first group took, in hexadecimal; without a group that is the whole match. */
 function ours({ expression, text }: Case): string {
   const compiled = compileRegex(expression, 'tools' in postgres ? postgres.tools.major : 0);
-  if (!compiled.ok) return compiled.code === 'invalid-regex' ? 'invalid' : compiled.code;
+  if (!compiled.ok) return compiled.code === 'invalid-regex' ? `invalid regular expression: ${compiled.message}` : compiled.code;
   const found = searchRegex(compiled.regex, text);
   if (found.found === undefined) return found.code;
   if (!found.found) return 'no match';
-  return /\((?!\?)/.test(expression) ? `group ${found.group ?? 'none'}` : 'match';
+  return found.group === undefined ? `match or group ${hex(found.match)}` : `group ${hex(found.group)}`;
+}
+
+function same(own: string, theirs: string): boolean {
+  return theirs === own || (theirs === 'match' && own.startsWith('match')) || own === `match or ${theirs}`;
 }
 
 requireOrSkip('a PostgreSQL server and psql', 'tools' in postgres)('regular expressions equal a live server', () => {
@@ -81,15 +260,17 @@ requireOrSkip('a PostgreSQL server and psql', 'tools' in postgres)('regular expr
     makeServerFiles(shop);
     const { folder, port, runSql } = await startServer(postgres.tools, shop.folder, (undo) => void undos.push(undo));
     await runSql('CREATE DATABASE octets ENCODING SQL_ASCII TEMPLATE template0');
-    client = new Client({ host: folder, port, user: ADMIN, database: 'octets', statement_timeout: 10_000 });
+    client = new Client({ host: folder, port, user: ADMIN, database: 'octets', statement_timeout: 2000 });
     await client.connect();
+    // where there is no group, both functions give the whole match as the first one; where it took no part, regexp_instr gives 0
     await client.query(`create function ask(t text, e text) returns text language plpgsql as $$
       declare m text[];
       begin
         m := regexp_match(t, e);
         if m is null then return 'no match'; end if;
-        return case when regexp_match(e, '\\((?!\\?)') is null then 'match' else 'group ' || coalesce(m[1], 'none') end;
-      exception when invalid_regular_expression then return 'invalid'; end $$`);
+        if regexp_instr(t, e, 1, 1, 0, '', 1) = 0 then return 'match'; end if;
+        return 'group ' || encode(convert_to(m[1], 'SQL_ASCII'), 'hex');
+      exception when invalid_regular_expression then return sqlerrm; end $$`);
   });
 
   after(async () => {
@@ -98,22 +279,42 @@ requireOrSkip('a PostgreSQL server and psql', 'tools' in postgres)('regular expr
     shop?.close();
   });
 
+  /** The server's answers; undefined for what takes it longer than two seconds together with up to 199 others, and alone. */
+  async function ask(cases: readonly Case[]): Promise<(string | undefined)[]> {
+    try {
+      const { rows } = await client.query<{ answer: string }>(
+        `select ask(convert_from(decode(t, 'hex'), 'SQL_ASCII'), convert_from(decode(e, 'hex'), 'SQL_ASCII')) as answer
+        from unnest($1::text[], $2::text[]) with ordinality as q(t, e, n) order by n`,
+        [cases.map(({ text }) => hex(text)), cases.map(({ expression }) => hex(expression))],
+      );
+      return rows.map(({ answer }) => answer);
+    } catch (error) {
+      if (!/statement timeout/.test(String(error))) throw error;
+      if (cases.length === 1) return [undefined];
+      const half = cases.length >> 1;
+      return [...(await ask(cases.slice(0, half))), ...(await ask(cases.slice(half)))];
+    }
+  }
+
   async function compare(cases: readonly Case[]): Promise<string[]> {
-    const { rows } = await client.query<{ answer: string }>(
-      'select ask(t, e) as answer from unnest($1::text[], $2::text[]) with ordinality as q(t, e, n) order by n',
-      [cases.map(({ text }) => text), cases.map(({ expression }) => expression)],
-    );
-    return cases.flatMap((item, index) => {
-      const theirs = rows[index]?.answer;
-      const own = ours(item);
-      if (own === 'regex-not-supported') return [];
-      return theirs === own ? [] : [`${item.expression} in ${JSON.stringify(item.text)}: server "${theirs}", here "${own}"`];
-    });
+    const different: string[] = [];
+    for (let at = 0; at < cases.length; at += 200) {
+      const part = cases.slice(at, at + 200);
+      const answers = await ask(part);
+      for (const [index, item] of part.entries()) {
+        const theirs = answers[index];
+        const own = ours(item);
+        // how much memory the server's automata may take is its own affair
+        if (theirs === undefined || theirs.endsWith('regular expression is too complex') || same(own, theirs)) continue;
+        different.push(`${JSON.stringify(item.expression)} in ${JSON.stringify(item.text)}: server "${theirs}", here "${own}"`);
+      }
+    }
+    return different;
   }
 
   it('on random expressions', async function () {
     this.timeout(120_000);
-    const different = await compare(makeCases(seed, Number(process.env['CASES'] ?? 5000)));
+    const different = await compare(makeCases(seed, Number(process.env['CASES'] ?? 3000)));
     assert.deepEqual(different.slice(0, 40), [], `${different.length} of seed ${seed}`);
   });
 

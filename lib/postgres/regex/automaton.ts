@@ -25,9 +25,9 @@ export interface Automaton {
 }
 
 /** Larger programs are refused; PostgreSQL has a limit of the same order (REG_MAX_COMPILE_SPACE). */
-const MAX_PROGRAM = 50_000;
+const MAX_PROGRAM = 150_000;
 
-/** Builds the automaton of a fragment. Throws `regex-too-complex` above 50,000 instructions. */
+/** Builds the automaton of a fragment. Throws `regex-too-complex` above 150,000 instructions. */
 export function buildAutomaton(fragment: Fragment, backwards: boolean): Automaton {
   const program: Instruction[] = [{ op: 'accept' }];
 
@@ -105,15 +105,15 @@ export class Runner {
     if (this.#budget < 0) throw new PkiError('regex-too-complex', 'matching the regular expression takes too many steps');
   }
 
-  /** For each position whether a match that begins at one of `seeds` (forwards; backwards: ends there) can end (begin) there. */
-  reach(automaton: Automaton, seeds: number | 'all'): Uint8Array {
+  /** For each position whether a match that begins at `seed`, or anywhere from it on (backwards: ends there or before), can end (begin) there. */
+  reach(automaton: Automaton, seed: number, everywhere = false): Uint8Array {
     const { program, start, backwards } = automaton;
     const { text } = this;
     const reached = new Uint8Array(text.length + 1);
     const marks = new Int32Array(program.length).fill(-1);
     const pending: number[] = [];
     let threads: number[] = [];
-    let at = seeds !== 'all' ? seeds : backwards ? text.length : 0;
+    let at = seed;
     const enter = (pc: number, into: number[]): void => {
       pending.push(pc);
       for (let top = pending.pop(); top !== undefined; top = pending.pop()) {
@@ -139,9 +139,9 @@ export class Runner {
         const instruction = program[pc] as Extract<Instruction, { op: 'set' }>;
         if (instruction.set[octet] === 1) enter(instruction.next, moved);
       }
-      if (seeds === 'all') enter(start, moved);
+      if (everywhere) enter(start, moved);
       threads = moved;
-      if (threads.length === 0 && seeds !== 'all') return reached;
+      if (threads.length === 0 && !everywhere) return reached;
     }
   }
 
@@ -172,7 +172,7 @@ export class Runner {
   #lookHolds(look: Look, at: number): boolean {
     let table = this.#looks.get(look.inner);
     if (table === undefined) {
-      table = this.reach(buildAutomaton(look.inner, look.ahead), 'all');
+      table = this.reach(buildAutomaton(look.inner, look.ahead), look.ahead ? this.text.length : 0, true);
       this.#looks.set(look.inner, table);
     }
     return (table[at] === 1) !== look.negative;

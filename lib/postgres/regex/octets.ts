@@ -1,6 +1,6 @@
 /**
- * Sets of octets for PostgreSQL's regular expressions, as they stand under the C collation: classes know ASCII only, and everything above 0x7f
- * belongs to none of them. pg_hba.conf and pg_ident.conf are matched before a database encoding is known, hence octet by octet.
+ * Sets of octets for PostgreSQL's regular expressions, as they stand under the C collation: classes know ASCII only, and of everything above 0x7f
+ * only 0x80 to 0x9f belong to one (`cntrl`, which PostgreSQL fixes itself). pg_hba.conf and pg_ident.conf are matched before a database encoding is known, hence octet by octet.
  */
 
 /** One entry per octet, 1 where the octet belongs to the set. */
@@ -22,7 +22,7 @@ const CLASSES: Readonly<Record<string, Test>> = {
   alpha: isAlpha,
   ascii: (c) => c < 128,
   blank: (c) => c === 32 || c === 9,
-  cntrl: (c) => c < 32 || c === 127,
+  cntrl: (c) => c < 32 || (c >= 127 && c < 160),
   digit: isDigit,
   graph: isGraph,
   lower: isLower,
@@ -59,13 +59,14 @@ export function addClass(set: OctetSet, name: string, negated = false): boolean 
   return true;
 }
 
-/** Adds the other case of every ASCII letter of the set. */
-export function foldCase(set: OctetSet): void {
+/** Adds the other case of every ASCII letter to the set, and gives it. */
+export function foldCase(set: OctetSet): OctetSet {
   for (let c = 65; c <= 90; c++) {
     const either = (set[c] as number) | (set[c + 32] as number);
     set[c] = either;
     set[c + 32] = either;
   }
+  return set;
 }
 
 /** The complement. */

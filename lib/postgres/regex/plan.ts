@@ -17,8 +17,8 @@ export type Plan = { readonly id: number; readonly fragment: Fragment; readonly 
   | { readonly kind: 'concat'; readonly left: Plan; readonly right: Plan }
   | { readonly kind: 'choice'; readonly branches: readonly Plan[] }
   | { readonly kind: 'capture'; readonly capture: number; readonly inner: Plan }
-  | { readonly kind: 'repeat'; readonly inner: Plan; readonly max: number }
-  | { readonly kind: 'backref'; readonly capture: number; readonly ignoreCase: boolean }
+  | { readonly kind: 'repeat'; readonly inner: Plan; readonly min: number; readonly max: number }
+  | { readonly kind: 'backref'; readonly capture: number; readonly ignoreCase: boolean; readonly min: number; readonly max: number }
 );
 
 const LONGER = 1;
@@ -53,10 +53,9 @@ export function hasBackReference(plan: Plan): boolean {
   return (plan.flags & BACKREF) !== 0;
 }
 
-/** The tree of an expression. Throws `regex-too-complex` above 5,000 parts, `regex-not-supported` for back references beside repeated groups. */
+/** The tree of an expression. Throws `regex-too-complex` above 5,000 parts. */
 export function planRegex(expression: Expression): Plan {
   let id = 0;
-  let repeatsGroups = false;
   const next = (): number => {
     if (id >= MAX_NODES) throw new PkiError('regex-too-complex', 'the regular expression has too many parts');
     return id++;
@@ -85,16 +84,23 @@ export function planRegex(expression: Expression): Plan {
         flags = together;
         continue;
       }
-      const node = quantified(item, inner, min, max, wanted);
+      const node =
+        atom.kind === 'backref' && inner.kind === 'backref'
+          ? backref(item, inner, min, max, wanted)
+          : quantified(item, inner, min, max, wanted);
       const rest = atoms.slice(index + 1);
       const own = combine(wanted, inner.flags);
-      const tail = rest.length === 0 ? node : concat(atoms.slice(index), node, ofBranch(rest), own);
-      return index === 0 ? tail : concat(atoms, leaf(atoms.slice(0, index), flags), tail, flags);
+      const tail = rest.length === 0 ? node : concat(atoms.slice(index), node, ofBranch(rest), own, index > 0);
+      return index === 0 ? tail : concat(atoms, leaf(atoms.slice(0, index), flags), tail, flags, false);
     }
     return leaf(atoms, flags);
   }
 
-  function concat(fragment: Fragment, left: Plan, right: Plan, flags: number): Plan {
+  /** `simple`: two leaves that do not clash are one. */
+  function concat(fragment: Fragment, left: Plan, right: Plan, flags: number, simple: boolean): Plan {
+    if (simple && left.kind === 'leaf' && right.kind === 'leaf' && (up(left.flags | right.flags) & MESSY) === 0) {
+      return leaf(fragment, combine(left.flags, right.flags));
+    }
     return { id: next(), kind: 'concat', fragment, flags: combine(flags, right.flags), left, right };
   }
 
@@ -105,7 +111,7 @@ export function planRegex(expression: Expression): Plan {
   function ofAtom(atom: Atom): Plan {
     if (atom.kind === 'backref') {
       const { group, ignoreCase } = atom;
-      return { id: next(), kind: 'backref', fragment: atom, flags: BACKREF, capture: group.capture, ignoreCase };
+      return { id: next(), kind: 'backref', fragment: atom, flags: BACKREF, capture: group.capture, ignoreCase, min: 1, max: 1 };
     }
     if (atom.kind !== 'group') return leaf(atom, 0);
     const inner = ofExpression(atom.inner);
@@ -113,23 +119,24 @@ export function planRegex(expression: Expression): Plan {
     return { id: next(), kind: 'capture', fragment: atom, flags: inner.flags | CAPTURE, capture: atom.capture, inner };
   }
 
+  /** A back reference counts its repetitions itself. */
+  function backref(item: Atom, inner: Extract<Plan, { kind: 'backref' }>, min: number, max: number, wanted: number): Plan {
+    return { ...inner, fragment: item, min, max, flags: inner.flags | combine(wanted, inner.flags) };
+  }
+
   function quantified(item: Atom, inner: Plan, min: number, max: number, wanted: number): Plan {
     const flags = combine(wanted, inner.flags);
     const own = inner.flags & PREFERENCES;
     if (min === 1 && max === 1 && (wanted === 0 || own === 0 || wanted === own)) return inner;
     if ((inner.flags & (CAPTURE | BACKREF)) === 0) return leaf(item, flags);
-    repeatsGroups = true;
-    if (min > 0) {
+    if (min > 0 && (inner.flags & BACKREF) === 0) {
       // only the last round's captures count, so x{m,n} is x{m-1,n-1}x with the first part taken as a whole
       const atom = item.kind === 'repeat' ? item.atom : item;
       const before = { kind: 'repeat', atom, min: min - 1, max: max - 1, prefer: 'longer' } as const;
       return { id: next(), kind: 'concat', fragment: item, flags, left: leaf(before, flags & LOCAL), right: inner };
     }
-    return { id: next(), kind: 'repeat', fragment: item, flags, inner, max };
+    return { id: next(), kind: 'repeat', fragment: item, flags, inner, min, max };
   }
 
-  const plan = ofExpression(expression);
-  // what a group holds after several rounds, some of them empty, is settled for captures but differs in details for back references
-  if (repeatsGroups && hasBackReference(plan)) throw new PkiError('regex-not-supported', 'a back reference together with repeated groups');
-  return plan;
+  return ofExpression(expression);
 }
