@@ -78,7 +78,8 @@ export const crlChanges: Readonly<Record<string, Change>> = {
   'root revoked by itself': ({ links }, random) => {
     const [root] = links;
     if (root?.crls[0] === undefined) return false;
-    return void revoke(root.crls[0], root, random);
+    revoke(root.crls[0], root, random);
+    return true;
   },
   'forged CRL beside': ofCrl((crl, issuer, subject, random) => {
     const forged: PlannedCrl = { ...crl, signedBy: STRANGER, thisUpdate: NOW - DAY / random.one([0.5, 2]) };

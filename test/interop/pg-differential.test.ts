@@ -28,6 +28,9 @@ import { type Configuration, decide, inputOf, type Login, Scenarios, type Server
 const CONFIGURATIONS = 42;
 const REFUSED = 21;
 
+/** Further ones where chance has made too few of a kind. */
+const FURTHER = 15;
+
 /** Least shares of the scenarios, in percent. */
 const SHARES: Readonly<Record<string, number>> = { accept: 25, verify: 25, name: 15, config: 5 };
 
@@ -106,6 +109,11 @@ class Comparison {
     return (100 * counted.reduce((sum, [, number]) => sum + number, 0)) / this.total;
   }
 
+  /** A kind of answer that there are too few of, with some reserve. */
+  short(reserve: number): string | undefined {
+    return Object.keys(SHARES).find((what) => this.share(what) < (SHARES[what] as number) + reserve);
+  }
+
   /** What counts of a refused configuration is which files and lines; the server keeps its old ones, and logins say nothing about the new. */
   refusal(decision: Decision, refused: readonly string[], { input }: Configuration): void {
     this.#count(decision);
@@ -153,8 +161,9 @@ requireOrSkip('a PostgreSQL server from 14 on, psql, and openssl 3.0', present)(
         const server = await startServer(tools, shop.folder, register);
         await server.runSql(setUp);
         const subject = new Subject(server, shop, tools, register);
-        for (let number = 0; number < CONFIGURATIONS + REFUSED; number++) {
-          const configuration = scenarios.make(number % 3 === 2);
+        const planned = CONFIGURATIONS + REFUSED;
+        for (let number = 0; number < planned || (comparison.short(0) !== undefined && number < planned + FURTHER); number++) {
+          const configuration = scenarios.make(number % 3 === 2, number < planned / 3 ? undefined : comparison.short(2));
           const refused = refusedFiles(await subject.reload(configuration.input));
           for (const login of configuration.logins) {
             const decision = decide(configuration.input, login);

@@ -92,7 +92,7 @@ export function refusedFiles(log: readonly string[]): string[] {
 /** Ours in the same words; lines of problems that the server names without one are left out. */
 export function problemFiles({ steps }: Decision): string[] {
   const problems: readonly FileProblem[] = steps.flatMap((step) => (step.step === 'files' ? step.problems : []));
-  const lines = problems.flatMap(({ file, line, code }) => (/^pg_/.test(file) && !UNLOGGED.includes(code) ? [`${file}:${line}`] : []));
+  const lines = problems.flatMap(({ file, line, code }) => (file.startsWith('pg_') && !UNLOGGED.includes(code) ? [`${file}:${line}`] : []));
   return [...new Set(problems.map(({ file }) => file)), ...new Set(lines)];
 }
 

@@ -55,10 +55,11 @@ export class Scenarios {
     this.#version = version;
   }
 
-  make(wrong: boolean): Configuration {
+  /** A configuration with logins, or a wrong one; `wanted` is a kind of answer that there are too few of. */
+  make(wrong: boolean, wanted?: string): Configuration {
     const random = this.#random;
     const withCrls = random.chance(45);
-    const logins = Array.from({ length: wrong ? 1 : LOGINS }, () => this.#login(withCrls));
+    const logins = Array.from({ length: wrong ? 1 : LOGINS }, () => this.#login(withCrls, random.chance(60) ? wanted : undefined));
     const branches = logins.flatMap(({ client }) => (client === undefined ? [] : [client]));
     const trusted = [...branches.map((branch) => branch.trusted), ownAnchor].join(random.one(['', 'a note between\n', '\n\n']));
     const lists = branches.flatMap(({ crls }) => crls);
@@ -112,26 +113,26 @@ export class Scenarios {
     return { ...right, ...random.one(spoilers)(), ...(random.chance(15) ? random.one(spoilers)() : {}) };
   }
 
-  #login(withCrls: boolean): Login {
+  #login(withCrls: boolean, wanted: string | undefined): Login {
     const random = this.#random;
     const [subject, hint] = random.one(subjects);
-    const made = random.chance(95) ? this.#client(subject, withCrls) : undefined;
+    const faults = wanted === undefined ? random.one([0, 0, 0, 1, 1, 1, 2, 3]) : wanted === 'verify' ? random.one([1, 2]) : 0;
+    const made = random.chance(95) ? this.#client(subject, withCrls, faults) : undefined;
     return {
       client: made?.built,
       about: made?.about ?? 'none',
-      user: random.chance(88) ? hint : random.one([...Object.keys(roles), 'nobody']),
+      user: random.chance(wanted === 'name' ? 30 : 88) ? hint : random.one([...Object.keys(roles), 'nobody']),
       database: random.chance(3) ? 'nowhere' : random.one(databases),
       password: random.chance(93) ? 'right' : 'wrong',
       tls: random.chance(97),
     };
   }
 
-  #client(subject: string, withCrls: boolean): { readonly built: BuiltBranch; readonly about: string } {
+  #client(subject: string, withCrls: boolean, changes: number): { readonly built: BuiltBranch; readonly about: string } {
     const random = this.#random;
     for (;;) {
       const branch = goodBranch(++this.#branches, subject, random, this.#keys);
-      const count = random.one([0, 0, 0, 1, 1, 1, 2, 3]);
-      for (let i = 0; i < count; i++) {
+      for (let i = 0; i < changes; i++) {
         const table = withCrls && random.chance(55) ? crlChanges : chainChanges;
         const name = random.one(Object.keys(table));
         if (table[name]?.(branch, random, this.#keys) !== false) branch.changes.push(name);

@@ -3,7 +3,7 @@ const hex = (octets: readonly number[]): string => octets.map((octet) => octet.t
 
 /** A common name of any string type and content, as RFC 4514 writes what is no UTF8String. */
 function commonName(tag: number, text: string, width = 1): string {
-  const octets = [...text].flatMap((character) => [...Array.from({ length: width - 1 }, () => 0), character.charCodeAt(0)]);
+  const octets = text.split('').flatMap((character) => [...Array.from({ length: width - 1 }, () => 0), character.charCodeAt(0)]);
   return `CN=#${hex([tag, octets.length, ...octets])}`;
 }
 
