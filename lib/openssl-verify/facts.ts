@@ -102,18 +102,29 @@ export function factsOf(certificate: Certificate, openssl: OpensslVersion = '3.0
     if (crlDistributionPoints?.some(({ name, crlIssuer }) => name === undefined && crlIssuer === undefined) === true) invalid = true;
   }
   const { notBefore, notAfter } = validityOf(certificate);
-  const facts: Omit<Facts, 'selfSigned'> = {
+  const [subjectName, issuerName] = [nameText(certificate.subject), nameText(certificate.issuer)];
+  // most trusted certificates are never looked at but for their name, and a point is dear to check
+  let loaded: { readonly key: KeyFacts | undefined } | undefined;
+  let signed: boolean | undefined;
+  const facts: Facts = {
     certificate,
     invalid,
-    subjectName: nameText(certificate.subject),
-    issuerName: nameText(certificate.issuer),
-    selfIssued: nameText(certificate.subject) === nameText(certificate.issuer),
+    subjectName,
+    issuerName,
+    selfIssued: subjectName === issuerName,
     proxy: proxy !== undefined,
     unknownCritical: certificate.extensions.some(({ oid, critical }) => critical && !isSupportedExtension(oid)),
     resources: certificate.extensions.some(({ oid }) => RESOURCES.includes(oid)),
     notBefore,
     notAfter,
-    key: keyFactsOf(certificate.publicKey, openssl),
+    get key() {
+      loaded ??= { key: keyFactsOf(certificate.publicKey, openssl) };
+      return loaded.key;
+    },
+    get selfSigned() {
+      signed ??= facts.selfIssued && signsItself(facts, openssl);
+      return signed;
+    },
     extendedKeyUsageCritical: certificate.extensions.some(({ oid, critical }) => oid === EXTENDED_KEY_USAGE && critical),
     ...given({
       proxyPathLength: proxy?.pathLength,
@@ -129,10 +140,10 @@ export function factsOf(certificate: Certificate, openssl: OpensslVersion = '3.0
       crlDistributionPoints,
     }),
   };
-  return { ...facts, selfSigned: facts.selfIssued && signsItself(facts, openssl) };
+  return facts;
 }
 
-function signsItself(facts: Omit<Facts, 'selfSigned'>, openssl: OpensslVersion): boolean {
+function signsItself(facts: Facts, openssl: OpensslVersion): boolean {
   if (!fitsAuthority(facts, facts.authorityKeyIdentifier)) return false;
   if (openssl === '3.0') return takesKey(signatureFactsOf(facts.certificate.tbsSignatureAlgorithm, openssl), facts.key);
   return facts.keyUsage?.includes('keyCertSign') !== false;

@@ -151,7 +151,8 @@ function withoutDuplicates(candidates: readonly Candidate[]): Candidate[] {
     const { subjectName, certificate } = candidate.facts;
     const same = byName.get(subjectName) ?? [];
     if (same.some(({ facts }) => equalBytes(facts.certificate.der, certificate.der))) return false;
-    byName.set(subjectName, [...same, candidate]);
+    same.push(candidate);
+    byName.set(subjectName, same);
     return true;
   });
 }
