@@ -136,6 +136,8 @@ export class Scenarios {
         const table = withCrls && random.chance(55) ? crlChanges : chainChanges;
         const name = random.one(Object.keys(table));
         if (table[name]?.(branch, random, this.#keys) !== false) branch.changes.push(name);
+        // no CA is left that anything could be done to
+        if (branch.links.length === 1) break;
       }
       try {
         return { built: build(branch), about: `${subject}; ${branch.links.length} certificates; ${branch.changes.join(', ')}` };
