@@ -45,7 +45,7 @@ export const DIAGNOSIS_WORDS: Readonly<Record<DiagnosisCode, DiagnosisWords>> = 
   'setting-invalid': say('conf', '{message}', 'write a value that the setting takes, or remove the line'),
   'setting-repeated': say(
     'conf',
-    '{name} is set to {value} here and to {other} in line {otherLine}: the last one counts',
+    '{name} is "{value}" here and "{other}" in line {otherLine}: the last one counts',
     'remove one of the two lines',
   ),
   'data-folder-missing': say(
@@ -438,6 +438,11 @@ export const DIAGNOSIS_WORDS: Readonly<Record<DiagnosisCode, DiagnosisWords>> = 
     'ssl-clients',
     "there is no CRL of {subject}: every login with a certificate below it fails, the root's own CRL is needed too",
     "append the CA's CRL to {into} (in ssl_crl_dir: as {hash}.r0), " + RELOAD,
+  ),
+  'crl-missing-for-intermediate': say(
+    'ssl-clients',
+    'there is no CRL of the intermediate {subject} ({caFile} line {caLine}): logins with certificates that it issued fail',
+    "append the intermediate's CRL to {into} (in ssl_crl_dir: as {hash}.r0), " + RELOAD,
   ),
   'crl-expired': say(
     'ssl-clients',

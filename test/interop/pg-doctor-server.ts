@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PostgresTools } from '../../apps/cli/demo/find-server.ts';
 import type { Account } from '../../apps/cli/demo/process.ts';
-import type { Files } from './pg-doctor-health.ts';
+import type { Files } from '../support/doctor-health.ts';
 
 /** Longest time for one step of a server. */
 const PATIENCE = 20_000;

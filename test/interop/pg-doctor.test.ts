@@ -10,8 +10,8 @@ import { freePort, unprivilegedAccount } from '../../apps/cli/demo/server.ts';
 import { readServer } from '../../apps/cli/pg/doctor.ts';
 import { type Diagnosis, diagnose, predictReload, predictStart } from '../../lib/postgres/index.ts';
 import { requireOrSkip } from '../support/require-or-skip.ts';
-import { type Fault, FAULTS } from './pg-doctor-faults.ts';
-import { type Files, type Health, makeHealth } from './pg-doctor-health.ts';
+import { type Fault, FAULTS } from '../support/doctor-faults.ts';
+import { type Files, type Health, makeHealth } from '../support/doctor-health.ts';
 import { type DataFolder, makeFolders, Server } from './pg-doctor-server.ts';
 
 const found = findPostgres();
@@ -26,12 +26,14 @@ requireOrSkip('a PostgreSQL 15', present)('the doctor and a live server', functi
   let busy: DataFolder;
   let running: Server;
   let health: Health;
+  let port: number;
 
   before(async () => {
     if (!('tools' in found)) throw new Error('no server');
     tools = found.tools;
     ({ place, first: idle, second: busy } = makeFolders(tools, account));
-    health = makeHealth(Math.floor(Date.now() / 1000) * 1000, await freePort());
+    health = makeHealth(Math.floor(Date.now() / 1000) * 1000);
+    port = await freePort();
     for (const folder of [idle, busy]) folder.write(health.files);
     running = new Server(tools, busy, account, await freePort());
     assert.ok(await running.starts(), running.log.join('\n'));
@@ -74,7 +76,7 @@ requireOrSkip('a PostgreSQL 15', present)('the doctor and a live server', functi
 
   async function compareStart(input: ReturnType<typeof readServer>): Promise<void> {
     const expected = predictStart(input);
-    const server = new Server(tools, idle, account, health.port);
+    const server = new Server(tools, idle, account, port);
     try {
       const started = await server.starts();
       assert.equal(started ? 'starts' : 'refuses-to-start', expected.outcome, server.log.join('\n'));

@@ -35,7 +35,6 @@ const PATTERNS: readonly (readonly [Kind, RegExp])[] = [
   ['blank', /[ \t\r]+|#.*/y],
   ['id', /[A-Za-z_\u0080-\u00ff][A-Za-z_0-9\u0080-\u00ff]*/y],
   ['qualified', /[A-Za-z_\u0080-\u00ff][A-Za-z_0-9\u0080-\u00ff]*\.[A-Za-z_\u0080-\u00ff][A-Za-z_0-9\u0080-\u00ff]*/y],
-  ['string', /'(?:[^'\\\n]|\\.|'')*'/y],
   ['word', /[A-Za-z_\u0080-\u00ff][-A-Za-z_0-9\u0080-\u00ff._:/]*/y],
   ['integer', /[-+]?(?:0x[0-9a-fA-F]+|[0-9]+)[a-zA-Z]*/y],
   ['real', /[-+]?[0-9]*\.[0-9]*(?:[Ee][-+]?[0-9]+)?/y],
@@ -84,7 +83,12 @@ export function scanConf(text: Text, file: string): { readonly lines: readonly C
     } else {
       const near = token[0] === 'newline' || token[0] === 'end' ? 'end of line' : `token "${readable(token[1])}"`;
       errors.push({ line: number, message: `syntax error in file "${file}" line ${number}, near ${near}` });
-      while (token[0] !== 'newline' && token[0] !== 'end') token = next();
+      // no token goes beyond its line
+      if (token[0] !== 'newline' && token[0] !== 'end') {
+        const end = octets.indexOf('\n', position);
+        position = end < 0 ? octets.length : end;
+        token = next();
+      }
     }
     number++;
     if (token[0] === 'end') break;
@@ -106,7 +110,27 @@ function tokenAt(octets: string, position: number): readonly [Kind, string] {
     }
     found = true;
   }
+  if (octets[position] === "'") {
+    const end = endOfString(octets, position);
+    if (end !== undefined) return ['string', octets.slice(position, end)];
+  }
   return [kind, octets.slice(position, position + length)];
+}
+
+/** Behind the closing quote, undefined where there is none on the line: `''` and `\\` with what follows are part of the text. */
+function endOfString(octets: string, start: number): number | undefined {
+  for (let i = start + 1; i < octets.length; i++) {
+    const octet = octets[i];
+    if (octet === '\n') return undefined;
+    if (octet === '\\') {
+      if (octets[i + 1] === '\n') return undefined;
+      i++;
+    } else if (octet === "'") {
+      if (octets[i + 1] !== "'") return i + 1;
+      i++;
+    }
+  }
+  return undefined;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };

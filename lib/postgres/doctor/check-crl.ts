@@ -8,7 +8,7 @@ import type { CertificateList } from '../../x509/crl.ts';
 import { deltaCRLIndicatorReader } from '../../x509/extensions/crl-numbers.ts';
 import { issuingDistributionPointReader } from '../../x509/extensions/distribution-points.ts';
 import { authorityKeyIdentifierReader } from '../../x509/extensions/key-identifiers.ts';
-import { keyUsageReader } from '../../x509/extensions/usage.ts';
+import { basicConstraintsReader, keyUsageReader } from '../../x509/extensions/usage.ts';
 import { nameEquals } from '../../x509/name-compare.ts';
 import { formatName } from '../../x509/name-format.ts';
 import { nameHash } from '../../x509/name-hash.ts';
@@ -32,16 +32,25 @@ export function* checkCrl(facts: Facts): Generator<Problem, void> {
     yield { code: 'crl-holds-certificate', file, line, subject: subjectOf(certificate) };
   }
   if (files.crlFolder !== undefined) yield* checkFolder(facts, files.crlFolder);
-  for (const ca of authorities(facts)) yield* checkAuthority(facts, ca, setting);
+  // a file without any CRL is told as that
+  if (files.crl !== undefined && files.crlFolder === undefined && crls.length === 0) return;
+  for (const ca of withoutRepeats([...facts.cas, ...intermediates(facts)])) yield* checkAuthority(facts, ca, setting);
 }
 
-/** CAs whose certificates clients show: those of ssl_ca_file, and the server's own intermediates below them. */
-function authorities({ cas, sent }: Facts): readonly PlacedCertificate[] {
-  const between = sent
-    .slice(1)
-    .filter(({ certificate }) => !isSelfIssued(certificate) && cas.some((ca) => mayHaveIssued(ca.certificate, certificate)));
+/** Intermediates below the CAs that lie here, in the server's own chain or beside it: clients' certificates may be theirs. */
+function intermediates({ cas, sent, others }: Facts): PlacedCertificate[] {
+  return [...sent.slice(1), ...others].filter(
+    ({ certificate }) =>
+      !isSelfIssued(certificate) &&
+      tryExtension(certificate, basicConstraintsReader)?.ca === true &&
+      cas.some((ca) => mayHaveIssued(ca.certificate, certificate)),
+  );
+}
+
+/** The first of each name. */
+function withoutRepeats(placed: readonly PlacedCertificate[]): PlacedCertificate[] {
   const known = new Set<string>();
-  return [...cas, ...between].filter(({ certificate }) => {
+  return placed.filter(({ certificate }) => {
     const key = formatName(certificate.subject);
     const fresh = !known.has(key);
     known.add(key);
@@ -55,7 +64,7 @@ function* checkAuthority(facts: Facts, { certificate, file, line }: PlacedCertif
     const into = facts.files.crl ?? facts.files.crlFolder ?? '';
     const hash = attempt(() => nameHash(certificate.subject, sha1)) ?? '';
     yield {
-      code: 'crl-missing-for-ca',
+      code: facts.cas.some((ca) => ca.file === file && ca.line === line) ? 'crl-missing-for-ca' : 'crl-missing-for-intermediate',
       ...facts.placeOf(setting),
       subject: subjectOf(certificate),
       caFile: file,

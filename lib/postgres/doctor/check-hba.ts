@@ -83,17 +83,17 @@ function withoutEffect(method: string, clientCert: string, options: HbaRow['opti
 function* comparePairs(facts: Facts, rows: readonly HbaRow[]): Generator<readonly [number, Unplaced], void> {
   let pairs = 0;
   for (const [index, row] of rows.entries()) {
-    for (const [earlier, other] of rows.slice(0, index).entries()) {
-      if (++pairs > MAX_PAIRS) return;
-      if (!covers(other, row)) continue;
-      const first = rows[earlier] as HbaRow;
+    for (const first of rows.slice(0, Math.min(index, MAX_PAIRS - pairs))) {
+      pairs++;
+      if (!covers(first, row)) continue;
       const stricter = row.type === 'hostssl' && types(first).includes('plain') && first.method !== 'reject';
       const fields = { otherLine: first.line, otherText: first.text.trim() };
-      yield [index, { code: 'hba-line-never-used', ...fields, hostssl: stricter ? 'yes' : 'no' }];
+      yield [index, { code: 'hba-line-never-used', ...fields, hostssl: stricter ? 'yes' : undefined }];
       break;
     }
   }
   if (!facts.ssl) return;
+  pairs = 0;
   for (const [index, row] of rows.entries()) {
     if (!types(row).includes('plain') || row.method === 'reject' || isLocalOnly(row)) continue;
     pairs += rows.length;

@@ -26,7 +26,8 @@ export function* checkIdent(facts: Facts): Generator<Problem, void> {
     };
   }
   const rows = identFile?.rows ?? [];
-  const defined = new Set(rows.map(({ map }) => map.octets));
+  const defined = new Map<string, IdentRow>();
+  for (const row of rows) if (!defined.has(row.map.octets)) defined.set(row.map.octets, row);
   if (identFile !== undefined && identFile.errors.length === 0 && hbaFile !== undefined && hba !== undefined) {
     for (const row of used) {
       if (defined.has(row.map ?? '')) continue;
@@ -41,10 +42,8 @@ export function* checkIdent(facts: Facts): Generator<Problem, void> {
       };
     }
     const named = new Set(used.map(({ map }) => map));
-    for (const name of defined) {
-      const first = rows.find(({ map }) => map.octets === name);
-      if (!named.has(name) && first !== undefined)
-        yield { code: 'ident-map-unused', file: fileOf(first), line: first.line, map: readable(name) };
+    for (const [name, first] of defined) {
+      if (!named.has(name)) yield { code: 'ident-map-unused', file: fileOf(first), line: first.line, map: readable(name) };
     }
   }
   const seen = new Map<string, IdentRow>();

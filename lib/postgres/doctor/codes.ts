@@ -122,6 +122,7 @@ export const DIAGNOSES = {
   'crl-folder-gap': 'warning',
   'crl-without-ca': 'warning',
   'crl-missing-for-ca': 'error',
+  'crl-missing-for-intermediate': 'warning',
   'crl-expired': 'error',
   'crl-expires-soon': 'warning',
   'crl-not-yet-valid': 'error',

@@ -21,7 +21,6 @@ export type Files = Readonly<Record<string, string | null>>;
 export interface Health {
   readonly files: Files;
   readonly at: number;
-  readonly port: number;
   readonly root: MadeCertificate;
   readonly intermediate: MadeCertificate;
   /** A certificate of this set-up: P-256, valid now, issued by the root unless the recipe says otherwise. */
@@ -50,7 +49,7 @@ export function hashOf({ certificate }: MadeCertificate): string {
 }
 
 /** The set-up. */
-export function makeHealth(at: number, port: number): Health {
+export function makeHealth(at: number): Health {
   const times = { notBefore: at - DAY, notAfter: at + 400 * DAY };
   const make = (recipe: CertificateRecipe): MadeCertificate => makeCertificate({ ...times, key: ec(recipe.subject), ...recipe });
   const root = make({ subject: 'CN=Root', ca: true, notAfter: at + 3000 * DAY });
@@ -90,5 +89,5 @@ ssl_crl_file = 'root.crl'
     'root.crt': pem(root),
     'root.crl': crl(),
   };
-  return { files, at, port, root, intermediate, make, crl };
+  return { files, at, root, intermediate, make, crl };
 }

@@ -3,7 +3,7 @@ import { encodePem } from '../../lib/index.ts';
 import { encryptPrivateKey } from '../../lib/keystore/index.ts';
 import type { DiagnosisCode } from '../../lib/postgres/index.ts';
 import { keyNamed, rawExtension, type TestSigner } from '../../lib/testing/index.ts';
-import { DAY, ec, type Files, hashOf, type Health, keyPem, pem } from './pg-doctor-health.ts';
+import { DAY, ec, type Files, hashOf, type Health, keyPem, pem } from './doctor-health.ts';
 
 /** A fault and what has to be found. */
 export interface Fault {
@@ -17,6 +17,8 @@ export interface Fault {
   /** A running server cannot take this at a reload by design: settings that want a restart. */
   readonly startOnly?: true;
   readonly hosts?: readonly string[];
+  /** What follows from it and is found too. */
+  readonly also?: readonly DiagnosisCode[];
   change?(health: Health): Files;
 }
 
@@ -78,7 +80,14 @@ export const FAULTS: readonly Fault[] = [
   },
   { name: 'an unclosed quote', code: 'conf-syntax-error', file: 'postgresql.conf', line: NEXT, change: conf("ssl_ciphers = 'HIGH") },
   { name: 'an unknown setting', code: 'setting-unknown', file: 'postgresql.conf', line: NEXT, change: conf("ssl_ca_fiel = 'root.crt'") },
-  { name: 'a boolean that is none', code: 'setting-invalid', file: 'postgresql.conf', line: NEXT, change: conf('ssl = maybe') },
+  {
+    name: 'a boolean that is none',
+    also: ['setting-repeated', 'hostssl-without-ssl'],
+    code: 'setting-invalid',
+    file: 'postgresql.conf',
+    line: NEXT,
+    change: conf('ssl = maybe'),
+  },
   {
     name: 'a protocol that is none',
     code: 'setting-invalid',
@@ -117,6 +126,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'a setting made twice',
+    also: ['ca-not-set'],
     code: 'setting-repeated',
     file: 'postgresql.conf',
     line: 11,
@@ -140,7 +150,14 @@ export const FAULTS: readonly Fault[] = [
     change: () => ({ PG_VERSION: '13\n' }),
   },
   // settings
-  { name: 'TLS off under hostssl lines', code: 'hostssl-without-ssl', file: 'pg_hba.conf', line: 2, change: conf('ssl = off') },
+  {
+    name: 'TLS off under hostssl lines',
+    also: ['setting-repeated'],
+    code: 'hostssl-without-ssl',
+    file: 'pg_hba.conf',
+    line: 2,
+    change: conf('ssl = off'),
+  },
   {
     name: 'an old version of TLS',
     code: 'tls-version-old',
@@ -208,7 +225,13 @@ export const FAULTS: readonly Fault[] = [
     file: 'server.key',
     change: () => ({ 'server.key': keyPem(keyNamed('somebody', 'ed25519')) }),
   },
-  { name: 'a passphrase that nobody gives', code: 'passphrase-unavailable', file: 'server.key', change: encryptedKey() },
+  {
+    name: 'a passphrase that nobody gives',
+    also: ['passphrase-not-reloadable'],
+    code: 'passphrase-unavailable',
+    file: 'server.key',
+    change: encryptedKey(),
+  },
   {
     name: 'a wrong passphrase',
     code: 'passphrase-not-reloadable',
@@ -302,6 +325,7 @@ export const FAULTS: readonly Fault[] = [
   // the chain
   {
     name: 'a missing intermediate',
+    also: ['crl-missing-for-intermediate'],
     code: 'chain-incomplete',
     file: 'server.crt',
     line: 1,
@@ -309,6 +333,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'a chain in the wrong order',
+    also: ['crl-missing-for-intermediate'],
     code: 'chain-out-of-order',
     file: 'server.crt',
     change: (health) => {
@@ -340,6 +365,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'an intermediate that ended',
+    also: ['crl-missing-for-intermediate'],
     code: 'chain-expired',
     file: 'server.crt',
     change: (health) => {
@@ -358,6 +384,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'certificates asked for without CAs',
+    also: ['setting-repeated'],
     code: 'ca-not-set',
     file: 'pg_hba.conf',
     line: 2,
@@ -384,6 +411,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'an intermediate without its root',
+    also: ['ca-intermediate-listed'],
     code: 'ca-root-missing',
     file: 'root.crt',
     line: 1,
@@ -457,6 +485,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'a CRL with an unknown critical extension',
+    also: ['crl-without-key-identifier'],
     code: 'crl-unknown-critical-extension',
     file: 'root.crl',
     line: 1,
@@ -491,6 +520,7 @@ export const FAULTS: readonly Fault[] = [
   { name: 'a CRL that others may write', code: 'crl-writable', file: 'root.crl', modes: { 'root.crl': 0o662 } },
   {
     name: 'CRLs without CAs',
+    also: ['setting-repeated', 'ident-map-unused'],
     code: 'crl-without-ca',
     file: 'postgresql.conf',
     line: 12,
@@ -505,6 +535,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'a CRL of a wrong name in its folder',
+    also: ['crl-several-of-one-issuer'],
     code: 'crl-folder-name',
     file: 'crls/00000000.r0',
     change: (health) => ({
@@ -515,7 +546,13 @@ export const FAULTS: readonly Fault[] = [
   },
   // pg_hba.conf
   { name: 'no pg_hba.conf', code: 'hba-missing', file: 'pg_hba.conf', change: () => ({ 'pg_hba.conf': null }) },
-  { name: 'an empty pg_hba.conf', code: 'hba-empty', file: 'pg_hba.conf', change: hba('# nobody') },
+  {
+    name: 'an empty pg_hba.conf',
+    also: ['ca-unused', 'ident-map-unused'],
+    code: 'hba-empty',
+    file: 'pg_hba.conf',
+    change: hba('# nobody'),
+  },
   {
     name: 'an address that is none',
     code: 'hba-line-refused',
@@ -604,7 +641,14 @@ export const FAULTS: readonly Fault[] = [
     line: 2,
     change: ident('m admin admin', 'm /([a-z alice'),
   },
-  { name: 'a map without lines', code: 'ident-map-missing', file: 'pg_hba.conf', line: 2, change: ident('n admin admin') },
+  {
+    name: 'a map without lines',
+    also: ['ident-map-unused'],
+    code: 'ident-map-missing',
+    file: 'pg_hba.conf',
+    line: 2,
+    change: ident('n admin admin'),
+  },
   {
     name: 'a map that nobody uses',
     code: 'ident-map-unused',
