@@ -130,7 +130,7 @@ class Lexer {
     const content = this.#included.get(path);
     if (content !== undefined) return toOctetString(content);
     // a folder can be opened, and the failure to read it is lost
-    return this.#folders.has(path) ? '' : this.#missing(`file "${path}"`, path);
+    return path === '/' || this.#folders.has(path) ? '' : this.#missing(`file "${path}"`, path);
   }
 
   #missing(what: string, path: string): LexError {
