@@ -69,7 +69,11 @@ program
   });
 
 addPgCommands(
-  program.command('pg').description('what concerns a PostgreSQL server: decide logins, set up certificates, renew and revoke them'),
+  program
+    .command('pg')
+    .description(
+      'what concerns a PostgreSQL server: decide logins, examine its TLS set-up, make certificates for it, renew and revoke them',
+    ),
 );
 
 /** Commander's message without its prefix and line ends. */

@@ -21,7 +21,8 @@ export type IncludedFiles = Record<string, Uint8Array>;
 
 /** Reads what a file of the folder `folder` with these octets includes, directly and indirectly. */
 export function readIncluded(folder: string, main: Uint8Array): IncludedFiles {
-  const found: IncludedFiles = {};
+  // Without a prototype, so that every name is a name.
+  const found = Object.create(null) as IncludedFiles;
   const seen = new Set<string>();
   const waiting: { readonly path: string; readonly octets: Uint8Array }[] = [{ path: '', octets: main }];
   let total = 0;
