@@ -139,9 +139,18 @@ function ecFacts(spki: SubjectPublicKeyInfo): KeyFacts | undefined {
   if (sizes === undefined) return undefined;
   const facts: KeyFacts = { type: 'EC', securityBits: strengthOf(sizes.bits, EC_STRENGTH), explicitCurve: false };
   const curve = curveOfOid(oid);
-  if (curve === undefined) return facts;
+  // whether the point lies on such a curve cannot be said here
+  if (curve === undefined) return hasPointForm(spki.key, sizes.fieldBits) ? facts : undefined;
   const key = { kind: 'ec', curve, point: plainPoint(spki.key) } as const;
   return decodedPoint(key) === undefined ? undefined : { ...facts, key };
+}
+
+/** Head and length of a point (SEC 1 2.3.3), the hybrid form included. */
+function hasPointForm(octets: Uint8Array, fieldBits: number): boolean {
+  const size = Math.ceil(fieldBits / 8);
+  const head = octets[0];
+  if (head === 2 || head === 3) return octets.length === 1 + size;
+  return (head === 4 || head === 6 || head === 7) && octets.length === 1 + 2 * size;
 }
 
 /** The hybrid form, which OpenSSL takes where its head fits its second coordinate, as the uncompressed one. */

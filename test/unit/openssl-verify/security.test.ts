@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { oid } from '../../../lib/asn1/oid.ts';
+import { encodeDer } from '../../../lib/asn1/writer.ts';
 import { ecdsaSha256AnyCurve } from '../../../lib/crypto/ec/any-curve.ts';
 import { sha1, sha256, sha512 } from '../../../lib/crypto/hash.ts';
 import { rsaPkcs1Md5, rsaPkcs1Sha1, rsaPkcs1Sha256, rsaPkcs1Sha512_256 } from '../../../lib/crypto/rsa/pkcs1.ts';
@@ -91,6 +93,20 @@ describe('security levels', () => {
     point[point.length - 1] = (point[point.length - 1] as number) ^ 1;
     assert.equal(pair(1, { leaf: { publicKey: point } }), 'ee-key-too-small@0');
     assert.equal(pair(0, { leaf: { publicKey: point } }), 'unspecified@0');
+  });
+
+  it('know the sizes of curves that nothing computes on, where the point has their length', () => {
+    const onP192 = (octets: number): Uint8Array =>
+      encodeDer((out) =>
+        out.sequence((info) =>
+          info
+            .sequence((algorithm) => algorithm.oid(oid('1.2.840.10045.2.1')).oid(oid('1.2.840.10045.3.1.1')))
+            .bitString(new Uint8Array(octets).fill(4)),
+        ),
+      );
+    assert.equal(pair(1, { leaf: { publicKey: onP192(49) } }), 'ok');
+    assert.equal(pair(2, { leaf: { publicKey: onP192(49) } }), 'ee-key-too-small@0');
+    assert.equal(pair(1, { leaf: { publicKey: onP192(65) } }), 'ee-key-too-small@0');
   });
 
   it('rate the sizes of RSA as RSA_security_bits does', () => {
