@@ -2,6 +2,9 @@
  * Which CRL is asked about a certificate (x509_vfy.c of OpenSSL 3.0.20: get_crl_sk, get_crl_score, crl_akid_check, get_delta_sk). Each CRL gets a score; the
  * highest wins, of equal ones the one with the newest thisUpdate, of those the first. The signature is no part of it. Delta CRLs are CRLs like any other unless
  * extended support is asked for.
+ *
+ * One deviation, in extended support alone: of a CRL issuer beside the chain OpenSSL may not have read the extensions yet and then overlooks its key identifier
+ * and keyUsage; here they count.
  */
 import { compareBytes, equalBytes } from '../base/bytes.ts';
 import type { CertificateList } from '../x509/crl.ts';

@@ -8,14 +8,15 @@ import type { Deviation } from '../asn1/cursor.ts';
 import type { Oid } from '../asn1/oid.ts';
 import { DerReader } from '../asn1/reader.ts';
 import { ENUMERATED, GENERALIZED_TIME, UTC_TIME } from '../asn1/tags.ts';
+import { equalBytes } from '../base/bytes.ts';
 import { catchMalformed, PkiError } from '../base/error.ts';
 import { CERTIFICATE_ISSUER, REASON_CODE } from '../oids/extensions.ts';
 import type { CertificateList } from '../x509/crl.ts';
 import { isSerialAt } from '../x509/crl-entries.ts';
 import { plainEntryEnd } from '../x509/crl-walk.ts';
 import { type Extension, readExtensions } from '../x509/extension.ts';
-import { type GeneralName, readGeneralName } from '../x509/general-name.ts';
-import { hasDirectoryName } from './crl-names.ts';
+import { readGeneralName } from '../x509/general-name.ts';
+import { nameText } from './facts.ts';
 
 /** A certificate that may be on the list. */
 export interface RevocationQuestion {
@@ -47,6 +48,7 @@ export function readRevoked(crl: CertificateList, issuerName: string, questions:
   let critical = false;
   let ended = false;
   let position = 0;
+  const readAgain = lastRemembered(readKnown);
   while (position < entries.length) {
     const start = position;
     let removed = false;
@@ -54,8 +56,8 @@ export function readRevoked(crl: CertificateList, issuerName: string, questions:
     if (position === 0) {
       const entry = readEntry(crl, start);
       position = entry.end;
-      const known: KnownExtensions | undefined = ended ? undefined : readKnown(entry.extensions);
-      if (known?.issuer !== undefined) meant = questions.map((question) => hasDirectoryName(known.issuer ?? [], question.issuerName));
+      const known: KnownExtensions | undefined = ended ? undefined : readAgain(entry.extensions);
+      if (known?.issuer !== undefined) meant = questions.map((question) => known.issuer?.includes(question.issuerName) === true);
       removed = known?.reason === REMOVE_FROM_CRL;
       critical ||=
         known !== undefined &&
@@ -91,14 +93,17 @@ function readEntry(crl: CertificateList, start: number): { readonly extensions: 
 
 /** The two extensions that OpenSSL keeps; `bad` is the one that ends the reading. A bad reasonCode leaves this entry its issuer, its own or inherited. */
 interface KnownExtensions {
-  readonly issuer: readonly GeneralName[] | undefined;
+  /** The canonical forms of the directory names. */
+  readonly issuer: readonly string[] | undefined;
   readonly reason: number | undefined;
   readonly bad?: 'issuer' | 'reason';
 }
 
 function readKnown(extensions: readonly Extension[]): KnownExtensions {
   const issuer = decodeOnly(extensions, CERTIFICATE_ISSUER, (reader) =>
-    reader.sequenceOf('', (names, index) => readGeneralName(names, String(index))),
+    reader
+      .sequenceOf('', (names, index) => readGeneralName(names, String(index)))
+      .flatMap((name) => (name.kind === 'directoryName' ? [nameText(name.name)] : [])),
   );
   if (issuer === null) return { issuer: undefined, reason: undefined, bad: 'issuer' };
   const reason = decodeOnly(extensions, REASON_CODE, (reader) => {
@@ -106,6 +111,20 @@ function readKnown(extensions: readonly Extension[]): KnownExtensions {
     return octets.length === 1 ? octets[0] : -1;
   });
   return reason === null ? { issuer, reason: undefined, bad: 'reason' } : { issuer, reason };
+}
+
+/** Entries behind one another mostly carry the same extensions. */
+function lastRemembered(
+  read: (extensions: readonly Extension[]) => KnownExtensions,
+): (extensions: readonly Extension[]) => KnownExtensions {
+  let last: { readonly extensions: readonly Extension[]; readonly known: KnownExtensions } | undefined;
+  return (extensions) => {
+    const same =
+      last?.extensions.length === extensions.length &&
+      last.extensions.every(({ oid, value }, i) => oid === extensions[i]?.oid && equalBytes(value, extensions[i].value));
+    if (last === undefined || !same) last = { extensions, known: read(extensions) };
+    return last.known;
+  };
 }
 
 /**

@@ -349,7 +349,7 @@ requireOrSkip('openssl 3.0', opensslVersion !== undefined)(
           differences.push(`${name} ${trial}: OpenSSL "${expected}", ours "${actual}" ${JSON.stringify(asked.flags)}`);
       }
       assert.deepEqual(differences, [], `CERTWRIGHT_SEED=${seed}`);
-      assert.ok(outcomes.has('') && outcomes.size > 8, `only ${[...outcomes].join(', ')}`);
+      assert.ok(outcomes.has('') && outcomes.size > 5, `only ${[...outcomes].join(', ')}`);
     };
 
     it('finds the same errors for random CRLs', () => compare('crl', crlTrial));
