@@ -124,9 +124,9 @@ function wordsOfStart(start: StartPrediction): string[] {
 
 function wordsOfReload({ settings, hba, maps, tls, because }: ReloadPrediction): string[] {
   const kept = [
-    ...(settings === 'applied' ? [] : [settings === 'kept' ? 'all settings' : 'some settings']),
-    ...(hba === 'kept' ? ['the lines of pg_hba.conf'] : []),
-    ...(maps === 'kept' ? ['the maps'] : []),
+    ...(settings === 'applied' ? [] : [settings === 'kept' ? 'settings' : 'value of a setting']),
+    ...(hba === 'kept' ? ['lines of pg_hba.conf'] : []),
+    ...(maps === 'kept' ? ['maps'] : []),
     ...(tls === 'kept' ? ['certificates, key and CRLs'] : []),
   ];
   if (kept.length === 0) return ['reload: a running server takes all of it'];
