@@ -101,3 +101,11 @@ export function curveSizes(curve: Oid): CurveSizes | undefined {
   const [bits, fieldBits, nist] = known;
   return { bits, fieldBits, ...(nist === undefined ? {} : { nist }) };
 }
+
+/** Head and length of a point (SEC 1 2.3.3), the hybrid form included. */
+export function hasPointForm(octets: Uint8Array, fieldBits: number): boolean {
+  const size = Math.ceil(fieldBits / 8);
+  const head = octets[0];
+  if (head === 2 || head === 3) return octets.length === 1 + size;
+  return (head === 4 || head === 6 || head === 7) && octets.length === 1 + 2 * size;
+}

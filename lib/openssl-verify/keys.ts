@@ -16,7 +16,7 @@ import { parsePublicKey } from '../keys/public-key.ts';
 import type { SubjectPublicKeyInfo } from '../keys/spki.ts';
 import type { PublicKey, RsaPublicKey } from '../keys/types.ts';
 import { DSA, EC_PUBLIC_KEY, ED25519, ED448, RSA_ENCRYPTION, RSASSA_PSS, X25519, X448 } from '../oids/algorithms.ts';
-import { curveSizes } from './curves.ts';
+import { curveSizes, hasPointForm } from './curves.ts';
 import type { OpensslVersion } from './types.ts';
 
 /** Names of OpenSSL's key types. */
@@ -143,14 +143,6 @@ function ecFacts(spki: SubjectPublicKeyInfo): KeyFacts | undefined {
   if (curve === undefined) return hasPointForm(spki.key, sizes.fieldBits) ? facts : undefined;
   const key = { kind: 'ec', curve, point: plainPoint(spki.key) } as const;
   return decodedPoint(key) === undefined ? undefined : { ...facts, key };
-}
-
-/** Head and length of a point (SEC 1 2.3.3), the hybrid form included. */
-function hasPointForm(octets: Uint8Array, fieldBits: number): boolean {
-  const size = Math.ceil(fieldBits / 8);
-  const head = octets[0];
-  if (head === 2 || head === 3) return octets.length === 1 + size;
-  return (head === 4 || head === 6 || head === 7) && octets.length === 1 + 2 * size;
 }
 
 /** The hybrid form, which OpenSSL takes where its head fits its second coordinate, as the uncompressed one. */

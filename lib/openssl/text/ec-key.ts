@@ -17,9 +17,10 @@ import { anyCurveParameters } from '../../crypto/ec/further-parameters.ts';
 import type { CurveParameters } from '../../crypto/ec/parameters.ts';
 import { CURVE_NAMES, curveOfOid } from '../../keys/curves.ts';
 import type { CurveName } from '../../keys/types.ts';
+import { hasPointForm } from '../../openssl-verify/curves.ts';
 import { curveLines, curveWords } from './curves.ts';
 import { bitsOf, numberText, octetsText } from './numbers.ts';
-import { hasPointForm, isPointOf, type NumberedCurve } from './points.ts';
+import { isPointOf, type NumberedCurve } from './points.ts';
 
 /** The key behind `indent` blanks. Throws `unsupported-curve`, `bad-curve`, `bad-ec-point` and the codes of the DER reader where OpenSSL loads no key. */
 export function ecText(point: Uint8Array, parameters: DerElement, indent: number): string {

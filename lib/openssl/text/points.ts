@@ -1,4 +1,5 @@
 /** Whether octets are a point of a curve (SEC 1 2.3.4; X9.62 hybrid forms too), for curves given by numbers of any size OpenSSL takes. Dumps alone use it. */
+import { hasPointForm } from '../../openssl-verify/curves.ts';
 import { bytesToBigInt } from '../../base/bytes.ts';
 
 /** A curve over the integers modulo a prime, or over the polynomials modulo one of degree `fieldBits`. */
@@ -9,14 +10,6 @@ export interface NumberedCurve {
   readonly fieldBits: number;
   readonly a: bigint;
   readonly b: bigint;
-}
-
-/** True where octets have the form and length of a point of a field of this size; infinity is none. */
-export function hasPointForm(point: Uint8Array, fieldBits: number): boolean {
-  const size = Math.ceil(fieldBits / 8);
-  const form = point[0];
-  if (form === 2 || form === 3) return point.length === 1 + size;
-  return (form === 4 || form === 6 || form === 7) && point.length === 1 + 2 * size;
 }
 
 /** True for a point of the curve. Of compressed points in binary fields the x alone is looked at. */
