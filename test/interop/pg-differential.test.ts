@@ -25,8 +25,8 @@ import { askOpenssl, fitsAlert, isClientRefusal, type Opinion, ownOpinion, probl
 import { type Configuration, decide, inputOf, type Login, Scenarios, type ServerInput } from './pg-scenarios.ts';
 
 /** Configurations with logins, and such that the server refuses. */
-const CONFIGURATIONS = 42;
-const REFUSED = 21;
+const CONFIGURATIONS = 38;
+const REFUSED = 19;
 
 /** Further ones where chance has made too few of a kind. */
 const FURTHER = 15;
