@@ -5,6 +5,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
 import { parseSync } from 'oxc-parser';
+import { verifyErrorCodes, verifyErrorWords } from '../lib/openssl-verify/errors.ts';
 
 /** Where codes come from: an exception, or a judgement. */
 export type CodeKind = 'error' | 'finding';
@@ -187,7 +188,20 @@ ${table('error', 'message')}
 
 \`Finding.code\`: judgements about a chain, in \`Verdict.reason\` and \`findings\`.
 
-${table('finding', 'standard')}`;
+${table('finding', 'standard')}
+## Errors of X509_verify_cert
+
+\`Verdict.reason.code\` of \`verifyLikeOpenssl\`, and the reason of a login that ends at the layer \`verify\`.
+
+${opensslTable()}`;
+}
+
+function opensslTable(): string {
+  const lines = verifyErrorCodes().map((code) => {
+    const { number, text } = verifyErrorWords(code);
+    return `| \`${code}\` | ${number} | ${text} |`;
+  });
+  return `| code | X509_V_ERR | OpenSSL's words |\n| --- | --- | --- |\n${lines.join('\n')}\n`;
 }
 
 function isNode(value: unknown): value is Node {

@@ -34,9 +34,9 @@ export type VerifyErrorCode =
   | 'invalid-purpose'
   | 'cert-untrusted'
   | 'cert-rejected'
+  | 'keyusage-no-certsign'
   | 'unable-to-get-crl-issuer'
   | 'unhandled-critical-extension'
-  | 'keyusage-no-certsign'
   | 'keyusage-no-crl-sign'
   | 'unhandled-critical-crl-extension'
   | 'invalid-non-ca'
@@ -45,6 +45,7 @@ export type VerifyErrorCode =
   | 'proxy-certificates-not-allowed'
   | 'invalid-extension'
   | 'different-crl-scope'
+  | 'unnested-resource'
   | 'permitted-violation'
   | 'excluded-violation'
   | 'subtree-minmax'
@@ -59,7 +60,6 @@ export type VerifyErrorCode =
   | 'signature-algorithm-mismatch'
   | 'signature-algorithm-inconsistency'
   | 'invalid-ca'
-  | 'unnested-resource'
   | 'pathlen-invalid-for-non-ca'
   | 'pathlen-without-ku-key-cert-sign'
   | 'ku-key-cert-sign-invalid-for-non-ca'
@@ -101,8 +101,8 @@ const ERRORS: Readonly<Record<VerifyErrorCode, readonly [number: number, text: s
   'invalid-purpose': [26, 'unsuitable certificate purpose'],
   'cert-untrusted': [27, 'certificate not trusted'],
   'cert-rejected': [28, 'certificate rejected'],
-  'unable-to-get-crl-issuer': [33, 'unable to get CRL issuer certificate'],
   'keyusage-no-certsign': [32, 'key usage does not include certificate signing'],
+  'unable-to-get-crl-issuer': [33, 'unable to get CRL issuer certificate'],
   'unhandled-critical-extension': [34, 'unhandled critical extension'],
   'keyusage-no-crl-sign': [35, 'key usage does not include CRL signing'],
   'unhandled-critical-crl-extension': [36, 'unhandled critical CRL extension'],
@@ -112,6 +112,7 @@ const ERRORS: Readonly<Record<VerifyErrorCode, readonly [number: number, text: s
   'proxy-certificates-not-allowed': [40, 'proxy certificates not allowed, please set the appropriate flag'],
   'invalid-extension': [41, 'invalid or inconsistent certificate extension'],
   'different-crl-scope': [44, 'different CRL scope'],
+  'unnested-resource': [46, "RFC 3779 resource not subset of parent's resources"],
   'permitted-violation': [47, 'permitted subtree violation'],
   'excluded-violation': [48, 'excluded subtree violation'],
   'subtree-minmax': [49, 'name constraints minimum and maximum not supported'],
@@ -126,7 +127,6 @@ const ERRORS: Readonly<Record<VerifyErrorCode, readonly [number: number, text: s
   'signature-algorithm-mismatch': [77, 'subject signature algorithm and issuer public key algorithm mismatch'],
   'signature-algorithm-inconsistency': [78, 'cert info signature and signature algorithm mismatch'],
   'invalid-ca': [79, 'invalid CA certificate'],
-  'unnested-resource': [46, "RFC 3779 resource not subset of parent's resources"],
   'pathlen-invalid-for-non-ca': [80, 'Path length invalid for non-CA cert'],
   'pathlen-without-ku-key-cert-sign': [81, 'Path length given without key usage keyCertSign'],
   'ku-key-cert-sign-invalid-for-non-ca': [82, 'Key usage keyCertSign invalid for non-CA cert'],
@@ -146,4 +146,9 @@ const ERRORS: Readonly<Record<VerifyErrorCode, readonly [number: number, text: s
 export function verifyErrorWords(code: VerifyErrorCode): VerifyErrorWords {
   const [number, text] = ERRORS[code];
   return { number, text };
+}
+
+/** All codes, in the order of their numbers. */
+export function verifyErrorCodes(): VerifyErrorCode[] {
+  return Object.keys(ERRORS) as VerifyErrorCode[];
 }

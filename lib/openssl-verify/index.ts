@@ -1,7 +1,7 @@
 /** Chains judged as OpenSSL's X509_verify_cert judges them (subpath `certwright/openssl-verify`). */
 export { loadCertificateFile } from './certificate-file.ts';
 export type { CertificateFile } from './certificate-file.ts';
-export { verifyErrorWords } from './errors.ts';
+export { verifyErrorCodes, verifyErrorWords } from './errors.ts';
 export type { VerifyErrorCode, VerifyErrorWords } from './errors.ts';
 export { readOpensslPem, readPemHeader } from './pem.ts';
 export type { OpensslPemBlock, OpensslPemProblem, OpensslPemResult } from './pem.ts';

@@ -191,6 +191,14 @@ export function verifyLikeOpenssl(input: OpensslVerifyInput): Verdict {
   return { ok: false, reason, attempts: [{ path, findings: [reason] }], findings: [], work };
 }
 
-function findingOf({ code, depth, ...fields }: Failure): Finding {
-  return { code, severity: 'error', index: depth, rfc: 'OpenSSL X509_verify_cert', ...verifyErrorWords(code), ...fields };
+function findingOf(failure: Failure): Finding {
+  const { depth, ...fields } = failure;
+  return {
+    ...fields,
+    code: failure.code,
+    severity: 'error',
+    index: depth,
+    rfc: 'OpenSSL X509_verify_cert',
+    ...verifyErrorWords(failure.code),
+  };
 }
