@@ -69,6 +69,11 @@ export const DIAGNOSIS_WORDS: Readonly<Record<DiagnosisCode, DiagnosisWords>> = 
     'the data folder belongs to version {found}, the server is {wanted}',
     'start the server of version {found}, or run: pg_upgrade',
   ),
+  'version-unknown': say(
+    'upgrade',
+    'version {found} is not known here: its files are read as those of version {used}',
+    'take the rest with care',
+  ),
   'ssl-off': say(
     'ssl-setup',
     'TLS is off, and the server listens on {addresses}',

@@ -299,9 +299,14 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'a certificate of its own',
     code: 'certificate-self-signed',
+    also: ['setting-repeated'],
     file: 'server.crt',
     line: 1,
-    change: ({ make }) => ({ 'server.crt': pem(make({ subject: 'CN=localhost', names: [{ kind: 'dNSName', value: 'localhost' }] })) }),
+    startOnly: true,
+    change: (health) => ({
+      ...conf("listen_addresses = '*'")(health),
+      'server.crt': pem(health.make({ subject: 'CN=localhost', names: [{ kind: 'dNSName', value: 'localhost' }] })),
+    }),
   },
   { name: 'a certificate without names', code: 'certificate-without-san', file: 'server.crt', line: 1, change: server({ names: null }) },
   {

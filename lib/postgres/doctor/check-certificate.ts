@@ -9,6 +9,7 @@ import { basicConstraintsReader, extendedKeyUsageReader, keyUsageReader } from '
 import { tlsServerEndPoint } from '../libpq/channel-binding.ts';
 import { checkServerHost } from '../libpq/host-check.ts';
 import { attempt, isSelfIssued, isSignedBy, keyOf, subjectOf, tryExtension, urgency } from './certificate-facts.ts';
+import { isOpenToNetwork } from './check-settings.ts';
 import type { Facts } from './facts.ts';
 import type { Problem } from './types.ts';
 
@@ -34,8 +35,9 @@ export function* checkCertificate(facts: Facts): Generator<Problem, void> {
   const usage = tryExtension(certificate, keyUsageReader);
   if (usage !== undefined && !usage.includes('digitalSignature')) yield tell('certificate-cannot-sign', { usages: usage.join(', ') });
   const selfSigned = isSelfIssued(certificate) && isSignedBy(certificate, certificate) !== false;
-  if (selfSigned) yield tell('certificate-self-signed');
-  else if (tryExtension(certificate, basicConstraintsReader)?.ca === true) yield tell('certificate-is-ca');
+  // Debian's own certificate, made at installation, is good enough where nobody comes over the network
+  if (selfSigned && isOpenToNetwork(facts)) yield tell('certificate-self-signed');
+  if (!selfSigned && tryExtension(certificate, basicConstraintsReader)?.ca === true) yield tell('certificate-is-ca');
   yield* checkNames(facts, tell);
   yield* checkKey(facts, certificate.publicKey.algorithm.oid, keyOf(certificate), tell);
   if (!selfSigned && [MD5_WITH_RSA, SHA1_WITH_RSA, ECDSA_WITH_SHA1].includes(certificate.signatureAlgorithm.oid)) {

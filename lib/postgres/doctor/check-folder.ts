@@ -21,6 +21,9 @@ export function* checkFolder(facts: Facts): Generator<Problem, void> {
   else if (input.version !== undefined && input.version !== folderVersion) {
     yield { code: 'version-mismatch', file: `${data}/PG_VERSION`, found: folderVersion, wanted: input.version };
   }
+  if (folderVersion !== undefined && input.version === undefined && folderVersion !== facts.version) {
+    yield { code: 'version-unknown', file: `${data}/PG_VERSION`, found: folderVersion, used: facts.version };
+  }
   if (windows) return;
   const mode = octal(stat.mode);
   if ((stat.mode & REFUSED) !== 0) yield { code: 'data-folder-mode', file: data, mode };

@@ -22,6 +22,7 @@ export const DIAGNOSES = {
   'data-folder-mode': 'error',
   'data-folder-group-readable': 'warning',
   'version-mismatch': 'error',
+  'version-unknown': 'note',
   // settings
   'ssl-off': 'note',
   'hostssl-without-ssl': 'error',

@@ -30,6 +30,8 @@ export interface Located {
 /** Versions this library knows. */
 const OLDEST = 12;
 const NEWEST = 18;
+/** Where nobody says which it is. */
+const DEFAULT = 17;
 
 /** Reads the configuration. */
 export function locate(input: DoctorInput): Located {
@@ -45,7 +47,7 @@ export function locate(input: DoctorInput): Located {
   const named = commandLine['data_directory'] ?? main.entries.filter(({ name }) => name === 'data_directory').at(-1)?.value;
   const data = named === undefined || named === '' ? folder : resolvePath(folder ?? folderOf(conf), named);
   const folderVersion = data === undefined ? undefined : versionIn(files[`${data}/PG_VERSION`]);
-  const version = Math.min(NEWEST, Math.max(OLDEST, input.version ?? folderVersion ?? NEWEST));
+  const version = Math.min(NEWEST, Math.max(OLDEST, input.version ?? folderVersion ?? DEFAULT));
   const autoConf = data === undefined ? undefined : `${data}/postgresql.auto.conf`;
   const auto = autoConf === undefined ? undefined : files[autoConf];
   const second = auto === undefined || autoConf === undefined ? undefined : parseConf(auto, { file: autoConf, included: files });

@@ -102,7 +102,7 @@ function decide(facts: Facts, when: 'start' | 'reload'): ServerFilesDecision {
     const content = contentOf(facts, path);
     if (content !== undefined) files[path] = content;
     const stat = input.stats[path];
-    if (stat !== undefined && !windows) stats[path] = stat;
+    if (stat !== undefined && !windows && !mayBeReadByGroup(facts, stat)) stats[path] = stat;
     if (name === 'ssl_crl_dir') folders[path] = membersOf(facts, path);
   }
   const { passphrase } = input;
@@ -121,6 +121,11 @@ function decide(facts: Facts, when: 'start' | 'reload'): ServerFilesDecision {
     },
     when,
   );
+}
+
+/** Root's file as it should be, where nobody knows the server's user and groups: it may well be read. */
+function mayBeReadByGroup({ server }: Facts, stat: FileStat): boolean {
+  return server === undefined && !('error' in stat) && stat.kind === 'file' && stat.uid === 0 && (stat.mode & 0o037) === 0;
 }
 
 /** Content, or why it cannot be had; undefined for what does not exist. */

@@ -159,6 +159,25 @@ describe('diagnose', function () {
     assert.deepEqual(codesOf(diagnose({ at: AT, commandLine, files, stats: {} })), ['ca-unused', 'crl-expired', 'hba-trust']);
   });
 
+  it("leaves Debian's own certificate alone where nobody comes over the network", () => {
+    const own = pem(health.make({ subject: 'CN=localhost', names: [{ kind: 'dNSName', value: 'localhost' }] }));
+    assert.deepEqual(codesWith('server.crt', own), []);
+  });
+
+  it('says that it does not know a version', () => {
+    const input = inputOf({ change: () => ({ PG_VERSION: '21\n' }) }, { version: undefined });
+    assert.deepEqual(codesOf(diagnose(input)), ['version-unknown']);
+  });
+
+  it("takes root's key for readable where nobody says whom the server runs as", () => {
+    const files = { '/x/server.crt': health.files['server.crt'] ?? '', '/x/server.key': health.files['server.key'] ?? '' };
+    const commandLine = { ssl: 'on', ssl_cert_file: '/x/server.crt', ssl_key_file: '/x/server.key' };
+    const look = (mode: number): string[] =>
+      codesOf(diagnose({ at: AT, commandLine, files, stats: { '/x/server.key': { kind: 'file', uid: 0, gid: 0, mode } } }));
+    assert.deepEqual(look(0o600), []);
+    assert.deepEqual(look(0o644), ['key-group-or-world-access']);
+  });
+
   it('leaves alone what only the machine itself can use', () => {
     const own = 'host all all 127.0.0.1/32 trust\nhost all all ::1/128 trust\nlocal all all trust\n';
     assert.deepEqual(codesWith('pg_hba.conf', `${own}hostssl all all 192.0.2.0/24 cert map=m\n`), []);
