@@ -6,7 +6,7 @@ import { inRange, parseAddress, parsePrefix, type Address } from './address.ts';
 import { checkRole, search } from './ident.ts';
 import type { Token } from './lex.ts';
 import { readable } from './octets.ts';
-import { checkMembership, type Roles } from './roles.ts';
+import { isMember, type Roles } from './roles.ts';
 import type { HbaRow } from './types.ts';
 
 /** Facts about the network that only `samehost`, `samenet` and host name lines need. */
@@ -35,14 +35,9 @@ export interface HbaQuestion {
 export type Mismatch = 'connection-type' | 'address' | 'database' | 'user';
 
 /** What matching could not be decided by. */
-export type Obstacle = 'network-facts-missing' | 'role-facts-missing' | 'regex-too-complex';
+export type Obstacle = 'network-facts-missing' | 'regex-too-complex';
 
-const OBSTACLES: readonly string[] = [
-  'network-facts-missing',
-  'role-facts-missing',
-
-  'regex-too-complex',
-] satisfies Obstacle[];
+const OBSTACLES: readonly string[] = ['network-facts-missing', 'regex-too-complex'] satisfies Obstacle[];
 
 /** How one line stands to the connection. */
 export type LineOutcome = { readonly row: HbaRow; readonly outcome: 'match' | Mismatch | Obstacle };
@@ -137,7 +132,7 @@ function fitsDatabase(token: Token, { version, database, user, replication, role
   const answer = (matches: boolean): Answer => (matches ? 'match' : 'no-match');
   if (keyword === 'all') return 'match';
   if (keyword === 'sameuser') return answer(database === user);
-  if (keyword === 'samerole' || keyword === 'samegroup') return checkMembership(roles, readable(user), readable(database));
+  if (keyword === 'samerole' || keyword === 'samegroup') return answer(isMember(roles, readable(user), readable(database)));
   if (keyword === 'replication') return 'no-match';
   if (version >= 16 && token.octets.startsWith('/')) {
     const found = search(token, database, version);

@@ -7,7 +7,7 @@ import type { LineProblem } from './hba-options.ts';
 import { type Token, type TokenLine, tokenizeFile } from './lex.ts';
 import { readable, type Text } from './octets.ts';
 import { searchRegex } from './regex/regex.ts';
-import { checkMembership, type Roles } from './roles.ts';
+import { isMember, type Roles } from './roles.ts';
 import type { IdentRow, LineError } from './types.ts';
 
 /** What a file says: with any error the server keeps its old maps (at its start: has none). */
@@ -56,7 +56,7 @@ export type MapOutcome =
   | { readonly outcome: 'match'; readonly row: IdentRow }
   | { readonly outcome: 'no-match' }
   | {
-      readonly outcome: 'usermap-backref-without-group' | 'role-facts-missing' | 'regex-too-complex';
+      readonly outcome: 'usermap-backref-without-group' | 'regex-too-complex';
       readonly row: IdentRow;
     };
 
@@ -103,13 +103,8 @@ function checkRow(row: IdentRow, { version, systemUser, user, roles }: MapQuesti
 }
 
 /** A role field from 16 on, and users of pg_hba.conf in all versions (there without expressions before 16). */
-export function checkRole(
-  token: Token,
-  user: string,
-  version: number,
-  roles: Roles,
-): 'match' | 'no-match' | 'role-facts-missing' | 'regex-too-complex' {
-  if (isMembership(token)) return checkMembership(roles, readable(user), readable(token.octets.slice(1)));
+export function checkRole(token: Token, user: string, version: number, roles: Roles): 'match' | 'no-match' | 'regex-too-complex' {
+  if (isMembership(token)) return isMember(roles, readable(user), readable(token.octets.slice(1))) ? 'match' : 'no-match';
   if (!token.quoted && token.octets === 'all') return 'match';
   if (version >= 16 && token.octets.startsWith('/')) {
     const found = search(token, user, version);

@@ -16,7 +16,7 @@ export interface RoleFacts {
   readonly passwordExpired?: boolean;
 }
 
-/** Facts by name; undefined: every role exists, and nothing is known of memberships and rights. */
+/** Facts by name; undefined: every role exists, none is a member of another, and nothing is known of their rights. */
 export type Roles = Readonly<Record<string, RoleFacts>> | undefined;
 
 /** The role of that name, undefined where it does not exist. */
@@ -25,14 +25,13 @@ export function findRole(roles: Roles, name: string): RoleFacts | undefined {
   return Object.hasOwn(roles, name) ? roles[name] : undefined;
 }
 
-/** Whether `member` is `role` or a direct or indirect member of it; a superuser is none by being one. Both must exist. */
-export function checkMembership(roles: Roles, member: string, role: string): 'match' | 'no-match' | 'role-facts-missing' {
-  if (roles === undefined) return member === role ? 'match' : 'role-facts-missing';
-  if (findRole(roles, member) === undefined || findRole(roles, role) === undefined) return 'no-match';
+/** True where `member` is `role` or a direct or indirect member of it; a superuser is none by being one. Both must exist. */
+export function isMember(roles: Roles, member: string, role: string): boolean {
+  if (findRole(roles, member) === undefined || findRole(roles, role) === undefined) return false;
   const seen = new Set([member]);
   for (const name of seen) {
-    if (name === role) return 'match';
+    if (name === role) return true;
     for (const group of findRole(roles, name)?.memberOf ?? []) seen.add(group);
   }
-  return 'no-match';
+  return false;
 }

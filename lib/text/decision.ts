@@ -83,7 +83,6 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   database: 'is for another database',
   user: 'is for another user',
   'network-facts-missing': 'cannot be judged without facts about the network',
-  'role-facts-missing': 'cannot be judged without knowing who is a member of which role',
   'regex-too-complex': 'holds a regular expression that takes too long',
 };
 

@@ -123,7 +123,7 @@ describe('certwright pg decide', function () {
       { role: 'staff', group: 'all_staff' },
     ];
     assert.equal(withHba('host all +all_staff all trust', { member }).reason, 'ok');
-    assert.equal(withHba('host all +all_staff all trust').reason, 'role-facts-missing');
+    assert.equal(withHba('host all +all_staff all trust').reason, 'no-hba-entry');
     const roles = join(place, 'roles.json');
     writeFileSync(roles, '{"alice": {"memberOf": ["staff"], "canLogin": false}, "staff": {}}');
     assert.equal(withHba('host all +staff all trust', { roles }).reason, 'role-cannot-login');

@@ -131,7 +131,7 @@ describe('postgres/decide', () => {
     assert.equal(answer({ connection: { ...connection, address: 'localhost' } }), 'config-error config client-address-unreadable');
     assert.equal(answer({ serverVersion: 13, crlDir: {} }), 'config-error config crl-dir-not-in-version');
     assert.equal(answer({ connection: { ...connection, user: '' } }), 'reject auth no-user-requested');
-    assert.equal(answer({ hba: 'host all +staff all trust' }), 'config-error config role-facts-missing');
+    assert.equal(answer({ hba: 'host all +staff all trust' }), 'reject hba no-hba-entry');
     assert.equal(answer({ hba: 'host all +staff,alice all trust' }), 'accept accept ok');
     assert.equal(answer({ hba: 'host sameuser all all trust', connection: { ...connection, database: '' } }), 'accept accept ok');
     assert.equal(answer({ ca: null, crl: 'nothing' }), 'config-error config crl-file-refused');
