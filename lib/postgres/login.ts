@@ -48,7 +48,7 @@ export interface LoginInput {
   readonly chain: Text | null;
   /** The client holds the leaf's key; default true. */
   readonly keyProven?: boolean;
-  /** Absent: every role exists and may log in; a line that asks for a membership cannot be decided then. */
+  /** Absent: every role exists and may log in, and none is a member of another. */
   readonly roles?: Roles;
   readonly databaseExists?: boolean;
   readonly build?: ServerBuild;
