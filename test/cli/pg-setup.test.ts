@@ -148,6 +148,20 @@ describe('certwright pg setup, renew, revoke', function () {
     );
   });
 
+  it('prints a command for psql that works as it stands', async () => {
+    const first = async (...words: readonly string[]): Promise<string> => {
+      const { stdout } = await good('setup', 'words', ...words);
+      rmSync(join(place, 'words'), { recursive: true });
+      return /psql .*/.exec(stdout)?.[0] ?? '';
+    };
+    // libpq compares names as they are written: no international ones, no wildcards.
+    assert.match(await first('--host', 'ü.example.com', '--user', 'a b'), /^psql "host=xn--tda\.example\.com dbname=postgres user='a b' /);
+    assert.match(await first('--host', '*.example.com', '--host', '::1', '--user', 'a'), /^psql "host=::1 /);
+    assert.match(await first('--host', '*.example.com', '--user', 'a'), /^psql "host=HOST /);
+    const { stdout } = await good('setup', 'words', '--host', 'h', '--user', `o"d'$x`);
+    assert.ok(stdout.includes(String.raw`psql 'host=h dbname=postgres user='\''o"d\'\''$x'\'' sslmode=verify-full'`), stdout);
+  });
+
   it('names users by a map where a common name is not the role', () => {
     assert.match(file('certs/server/pg_hba.certwright.conf'), /^hostssl +all +alice,bob +all +cert map=certwright$/m);
     assert.match(file('certs/server/pg_ident.certwright.conf'), /^certwright +bob@example\.com +bob$/m);
@@ -261,6 +275,7 @@ describe('certwright pg setup, renew, revoke', function () {
   it('refuses folders that are not its own, damaged ones, what has expired, and two commands at once', async () => {
     await refused(['renew', 'empty', '--server'], /empty was not made by certwright pg setup/);
     await refused(['revoke', 'nowhere', '--user', 'alice'], /nowhere was not made by certwright pg setup/);
+    await refused(['renew', 'certs/certwright-pg.json', '--server'], /certwright-pg\.json was not made by certwright pg setup/);
     await refused(['renew', 'certs'], /nothing is named that is to be renewed/);
     await refused(['renew', 'certs', '--crls', '--new-key'], /--new-key is for --server and --user/);
     cpSync(join(place, 'certs'), join(place, 'damaged'), { recursive: true });
@@ -269,6 +284,9 @@ describe('certwright pg setup, renew, revoke', function () {
       file('certs/certwright-pg.json').replace('"folder": "alice"', '"folder": "../alice"'),
     );
     await refused(['renew', 'damaged', '--server'], /certwright-pg\.json is damaged/);
+    cpSync(join(place, 'certs/certwright-pg.json'), join(place, 'damaged/certwright-pg.json'));
+    cpSync(join(place, 'certs/server/server.key'), join(place, 'damaged/ca/intermediate.key'));
+    await refused(['renew', 'damaged', '--server'], /damaged\/ca\/intermediate\.key is not the key of the CA's certificate/);
     mkdirSync(join(place, 'certs/.lock'));
     await refused(['renew', 'certs', '--server'], /another command works on certs; if none does, remove certs\/\.lock/);
     rmSync(join(place, 'certs/.lock'), { recursive: true });

@@ -1,7 +1,17 @@
 /** Keys of a set-up: what they may be, the root's passphrase, and reading the CAs back from their files. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Certificate, createSigner, type KeyKind, loadPrivateKey, parseCertificates, PkiError, toHex } from '../../../lib/index.ts';
+import {
+  type Certificate,
+  createSigner,
+  findKeyMismatch,
+  type KeyKind,
+  loadPrivateKey,
+  parseCertificates,
+  parsePublicKey,
+  PkiError,
+  toHex,
+} from '../../../lib/index.ts';
 import { escapeText } from '../../../lib/text/index.ts';
 import { CliFailure } from '../talk.ts';
 import type { Authority } from './issuing.ts';
@@ -154,7 +164,10 @@ function assertCurrent({ notAfter }: Certificate, what: string, at: number, advi
 
 function loadAuthority(certificate: Certificate, key: string, shown: string, passphrase?: string): Authority {
   try {
-    return { certificate, signer: createSigner(loadPrivateKey(key, passphrase === undefined ? {} : { passphrase })) };
+    const privateKey = loadPrivateKey(key, passphrase === undefined ? {} : { passphrase });
+    if (findKeyMismatch(parsePublicKey(certificate.publicKey), privateKey) !== undefined)
+      throw new CliFailure(`${shown} is not the key of the CA's certificate; put back the one that belongs to it`);
+    return { certificate, signer: createSigner(privateKey) };
   } catch (error) {
     throw error instanceof PkiError ? new CliFailure(`${shown}: ${error.code}: ${escapeText(error.message)}`) : error;
   }

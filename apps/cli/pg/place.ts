@@ -163,9 +163,14 @@ export async function withLock<T>(folder: string, work: () => Promise<T>): Promi
   });
 }
 
-/** Whether there is a file of that path in the folder. */
+/** Whether there is a file of that path in the folder. Ends the command where that cannot be known. */
 export function has(folder: string, path: string): boolean {
-  return statSync(join(folder, path), { throwIfNoEntry: false })?.isFile() === true;
+  try {
+    return statSync(join(folder, path), { throwIfNoEntry: false })?.isFile() === true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return false;
+    throw failure(`cannot read ${escapeText(join(folder, path))}`, error);
+  }
 }
 
 function failure(what: string, error: unknown): Error {

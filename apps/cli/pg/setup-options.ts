@@ -6,7 +6,7 @@ import { collect, instant, number } from '../arguments.ts';
 export interface SetupOptions {
   readonly host: readonly string[];
   readonly user: readonly string[];
-  readonly address: readonly string[];
+  readonly address?: readonly string[];
   readonly method: 'cert' | 'scram-sha-256';
   /** A name, or true for the usual one. */
   readonly map?: string | true;
@@ -96,7 +96,7 @@ export function withSetupOptions(command: Command): Command {
       collect,
     )
     .optionsGroup('Lines for pg_hba.conf and pg_ident.conf:')
-    .option('--address <cidr>', 'where users come from, such as 10.0.0.0/8; several times; default: all', collect, [])
+    .option('--address <cidr>', 'where users come from, such as 10.0.0.0/8; several times; default: all', collect)
     .addOption(
       new Option('--method <method>', 'scram-sha-256 wants a password besides the certificate')
         .choices(['cert', 'scram-sha-256'])

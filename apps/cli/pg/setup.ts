@@ -1,5 +1,5 @@
 /** `certwright pg setup`: a root CA, an intermediate CA, certificates for a server and its users, CRLs, and the lines of the server's configuration. */
-import { createSigner, type KeyKind, type KeyPair } from '../../../lib/index.ts';
+import { createSigner, type GeneralName, type KeyKind, type KeyPair } from '../../../lib/index.ts';
 import { escapeText } from '../../../lib/text/index.ts';
 import { withCleanUp } from '../demo/clean-up.ts';
 import { CliFailure, clearSpinner } from '../talk.ts';
@@ -98,11 +98,22 @@ export async function runSetup(folder: string, options: SetupOptions): Promise<n
     passphrase === undefined ? "the root's key is not encrypted; --root-passphrase does that" : "the root's key is encrypted",
   ];
   const [first] = users as [User];
-  const next = setupSteps({ host: options.host[0] ?? '', role: first.role, folder: first.folder, map: access.map !== undefined });
+  const next = setupSteps({
+    host: hostForClients(options.host, names),
+    role: first.role,
+    folder: first.folder,
+    map: access.map !== undefined,
+  });
   const written = [PLACES.readme, ...files.map(({ path }) => path)];
   writeNewFolder(folder, [{ path: PLACES.readme, text: readmeText(written, facts, next) }, ...files]);
   report({ folder, written, facts, next }, json);
   return 0;
+}
+
+/** A host that libpq can connect to and find in the certificate: it converts no international names, and takes no wildcards. */
+function hostForClients(hosts: readonly string[], names: readonly GeneralName[]): string {
+  const written = names.map((name, index) => (name.kind === 'dNSName' ? name.value : (hosts[index] ?? '')));
+  return written.find((host) => !host.startsWith('*.')) ?? 'HOST';
 }
 
 function accessOf({ address, method, map: asked }: SetupOptions, users: readonly User[]): AccessRules {
@@ -111,11 +122,12 @@ function accessOf({ address, method, map: asked }: SetupOptions, users: readonly
     throw new CliFailure('--method scram-sha-256 knows no map: PostgreSQL wants the common name to be the role then');
   const map = typeof asked === 'string' ? asked : DEFAULT_MAP;
   if (needed && !/^[^\p{C}]+$/u.test(map)) throw new CliFailure('--map: a map has a name without control characters');
-  return { users, addresses: address.length === 0 ? ['all'] : address, method, ...(needed ? { map } : {}) };
+  return { users, addresses: address ?? ['all'], method, ...(needed ? { map } : {}) };
 }
 
 /** Common names of root and intermediate. */
 function authorityNames({ name, host }: SetupOptions): [string, string] {
+  if (name?.trim() === '') throw new CliFailure('--name: the CAs need a name');
   const names: [string, string] = [`${name ?? host[0]} root CA`, `${name ?? host[0]} intermediate CA`];
   const long = names.find((text) => text.length > MAX_COMMON_NAME);
   if (long !== undefined)

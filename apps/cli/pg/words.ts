@@ -67,6 +67,7 @@ export function setupSteps({
   folder,
   map,
 }: {
+  /** A name of the server as clients have to write it. */
   readonly host: string;
   readonly role: string;
   readonly folder: string;
@@ -78,13 +79,18 @@ export function setupSteps({
     "add to postgresql.conf:  include 'postgresql.certwright.conf'",
     `put the lines of ${PLACES.hba} before all others of pg_hba.conf${map ? `, those of ${PLACES.ident} into pg_ident.conf` : ''}; then reload the server`,
     `give each user the folder below clients/ that bears the name, to be copied to ~/.postgresql/ (Windows: %APPDATA%\\postgresql\\), postgresql.key with mode 0600`,
-    `then, as ${escapeText(role)} with clients/${escapeText(folder)}:  psql "host=${host} dbname=postgres user=${connectionValue(role)} sslmode=verify-full"`,
+    `then, as ${escapeText(role)} with clients/${escapeText(folder)}:  psql ${shellWord(`host=${host} dbname=postgres user=${connectionValue(role)} sslmode=verify-full`)}`,
   ];
 }
 
 /** A value of a connection string. */
 function connectionValue(text: string): string {
   return /^[A-Za-z0-9_.@-]+$/.test(text) ? text : `'${text.replaceAll(/['\\]/g, '\\$&')}'`;
+}
+
+/** A word for the shell: in double quotes, which every shell takes, but where something in it would mean something there. */
+function shellWord(text: string): string {
+  return /["$`\\!]/.test(text) ? `'${text.replaceAll("'", String.raw`'\''`)}'` : `"${text}"`;
 }
 
 /** README.txt of the folder. */
