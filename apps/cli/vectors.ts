@@ -100,6 +100,7 @@ function runOrExplain(run: Runner, files: readonly SuiteFile[], path: string): S
       if (process.stderr.isTTY) say(name);
     });
   } catch (error) {
+    if (error instanceof TypeError) throw new CliFailure(`${path} is not of this suite, or damaged: ${error.message}`);
     const message = error instanceof Error ? error.message : String(error);
     throw new CliFailure(files.some(({ name }) => message.startsWith(name)) ? message : `${path}: ${message}`);
   }

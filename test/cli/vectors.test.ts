@@ -31,6 +31,10 @@ describe('certwright vectors', function () {
     write('damaged.json', { tests: [{ id: 'x', algorithm: 'not Base64!' }] });
     write('lacking.json', { tests: [{ id: 'x' }] });
     write('null.json', null);
+    write('foreign.json', [{ id: 'x' }]);
+    write('key.json', [
+      { id: 'x', side: 'server', euid: 'self', egids: [], stat: null, statError: 'ENOENT', decision: 'accept', reason: 'key-missing' },
+    ]);
   });
   after(() => rmSync(folder, { recursive: true }));
 
@@ -45,6 +49,12 @@ describe('certwright vectors', function () {
     assert.equal(code, 1);
     assert.match(stdout, /^boringssl-names: 2 tests, 1 passed, 1 failed/);
     assert.match(stdout, /^FAILED alice \/ bob: expected match, got no match \(not so\)$/m);
+  });
+
+  it('compares the decision on a key file besides its reason', async () => {
+    const { code, stdout } = await vectors('pg-keyperm', 'key.json');
+    assert.equal(code, 1);
+    assert.match(stdout, /^FAILED x: expected accept key-missing, got refuse key-missing /m);
   });
 
   it('prints the report of DESIGN with --json', async () => {
@@ -75,6 +85,8 @@ describe('certwright vectors', function () {
       [['boringssl-signed-data', 'lacking.json'], /^certwright: lacking\.json: a test lacks one of its Base64 texts$/m],
       [['boringssl-crl', 'null.json'], /^certwright: null\.json holds no time, maxAgeSeconds and tests$/m],
       [['boringssl-names', 'mixed/other.json'], /^certwright: other\.json holds no names and tests$/m],
+      [['pg-keyperm', 'foreign.json'], /^certwright: foreign\.json is not of this suite, or damaged: /],
+      [['pg-cases', 'foreign.json'], /^certwright: foreign\.json is not of this suite, or damaged: /],
       [['boringssl-names'], /^certwright: missing required argument 'path'/],
     ];
     for (const [args, line] of cases) {

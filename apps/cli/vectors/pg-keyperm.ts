@@ -14,6 +14,7 @@ interface KeyFileCase {
   readonly statError: string | null;
   /** What is in the file; null where it is no regular one. */
   readonly content: string | null;
+  readonly decision: string;
   readonly reason: string;
 }
 
@@ -30,8 +31,10 @@ export function runPgKeyperm(files: readonly SuiteFile[]): SuiteReport {
   for (const { name, json } of files) {
     for (const item of casesOf(name, json)) {
       const reason = reasonOf(item);
-      if (reason === item.reason) passed++;
-      else failures.push({ id: item.id, expected: item.reason, got: reason, why: JSON.stringify(item.stat) });
+      const got = `${reason === 'ok' ? 'accept' : 'refuse'} ${reason}`;
+      const expected = `${item.decision} ${item.reason}`;
+      if (got === expected) passed++;
+      else failures.push({ id: item.id, expected, got, why: JSON.stringify(item.stat) });
     }
   }
   return makeReport('pg-keyperm', passed, { failures });
