@@ -52,7 +52,8 @@ export function checkNameConstraints(context: VerifyContext): boolean {
       if (constraints === undefined) continue;
       context.count('comparisons');
       const code = checkNames(facts, constraints, openssl) ?? (depth === 0 ? checkCommonNames(facts, constraints, openssl) : undefined);
-      if (code === 'out-of-mem') return context.abort({ code, depth, constraints: above });
+      // OpenSSL gives up without telling its error
+      if (code === 'out-of-mem') return context.abort({ code: 'unspecified', depth, constraints: above });
       if (code !== undefined && !context.goOn({ code, depth, constraints: above })) return false;
     }
   }
@@ -90,7 +91,9 @@ function checkCommonNames(facts: Facts, constraints: NameConstraints, openssl: O
     if (attribute.type !== COMMON_NAME) continue;
     const octets = utf8Octets(attribute);
     if (octets === undefined) return 'out-of-mem';
-    const text = octets.replace(/\0+$/, '');
+    let end = octets.length;
+    while (end > 0 && octets[end - 1] === '\0') end--;
+    const text = octets.slice(0, end);
     if (text.includes('\0')) return 'unsupported-name-syntax';
     const code = isHostName(text) ? matchAll({ kind: 'dNSName', value: text }, constraints, openssl) : undefined;
     if (code !== undefined) return code;

@@ -4,17 +4,6 @@
  */
 import type { Deviation } from '../asn1/cursor.ts';
 import { DerReader } from '../asn1/reader.ts';
-import {
-  BIT_STRING,
-  BMP_STRING,
-  IA5_STRING,
-  NUMERIC_STRING,
-  PRINTABLE_STRING,
-  SEQUENCE,
-  TELETEX_STRING,
-  UNIVERSAL_STRING,
-  UTF8_STRING,
-} from '../asn1/tags.ts';
 import { PkiError } from '../base/error.ts';
 import { parsePkcs1PrivateKey } from '../keys/pkcs1.ts';
 import { parsePrivateKey } from '../keys/pkcs8.ts';
@@ -22,9 +11,9 @@ import { parseSec1 } from '../keys/sec1.ts';
 import type { PrivateKey } from '../keys/types.ts';
 import { type Certificate, parseCertificate } from '../x509/certificate.ts';
 import { type CertificateList, parseCrl } from '../x509/crl.ts';
-import type { Name } from '../x509/name.ts';
-import { canonicalName } from '../x509/name-hash.ts';
 import { parseTrustedCertificate, type TrustedCertificate } from '../x509/trusted-certificate.ts';
+import { readRevoked } from './crl-entries.ts';
+import { assertName } from './general-names.ts';
 
 /** The certificate that the octets begin with (d2i_X509). Throws `PkiError` where there is none. */
 export function decodeCertificate(octets: Uint8Array): Certificate {
@@ -45,36 +34,9 @@ export function decodeTrustedCertificate(octets: Uint8Array): TrustedCertificate
 export function decodeCrl(octets: Uint8Array): CertificateList {
   const crl = parseCrl(firstValue(octets).der, { reading: 'openssl' });
   assertName(crl.issuer);
+  // its entries are decoded with it
+  readRevoked(crl, '', []);
   return crl;
-}
-
-/** String types that a value of a name may have (ASN1_PRINTABLE), and those types that OpenSSL has no use for and lets pass; a SEQUENCE is kept as it is. */
-const NAME_TAGS: readonly number[] = [
-  BIT_STRING,
-  UTF8_STRING,
-  NUMERIC_STRING,
-  PRINTABLE_STRING,
-  TELETEX_STRING,
-  IA5_STRING,
-  UNIVERSAL_STRING,
-  BMP_STRING,
-  SEQUENCE,
-  // ObjectDescriptor, EXTERNAL, REAL, EMBEDDED PDV, RELATIVE-OID, TIME, the reserved 15, and 29, CHARACTER STRING
-  0x07,
-  0x08,
-  0x09,
-  0x0b,
-  0x0d,
-  0x0e,
-  0x0f,
-  0x1d,
-];
-
-/** Throws `wrong-tag` or `bad-string` where OpenSSL does not decode a name: for a value of another type, or one without a canonical form (UTF-8 that is none, surrogates). */
-export function assertName(name: Name): void {
-  const other = name.rdns.flat().find(({ tag }) => !NAME_TAGS.includes(tag));
-  if (other !== undefined) throw new PkiError('wrong-tag', `a name with a value of tag 0x${other.tag.toString(16)}`);
-  canonicalName(name);
 }
 
 function checkNames(certificate: Certificate): Certificate {

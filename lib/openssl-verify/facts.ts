@@ -36,7 +36,9 @@ import {
   readOne,
   type ReadResult,
 } from './extension-readers.ts';
+import { assertGeneralNames, assertPoint } from './general-names.ts';
 import { type KeyFacts, keyFactsOf } from './keys.ts';
+import { RESOURCES } from './resources.ts';
 import type { OpensslVersion } from './types.ts';
 
 /** A certificate as the checks see it. What is absent was absent; what did not decode makes the certificate `invalid`. */
@@ -92,6 +94,14 @@ export function factsOf(certificate: Certificate, openssl: OpensslVersion = '3.0
   const subjectAltName = take(readOne(certificate, looseSubjectAltName));
   const nameConstraints = take(readOne(certificate, looseNameConstraints));
   const crlDistributionPoints = take(readOne(certificate, cRLDistributionPointsReader));
+  const resources = RESOURCES.map((form) => take(readOne(certificate, form)));
+  const names = catchMalformed(() => {
+    assertGeneralNames(subjectAltName);
+    assertGeneralNames(authorityKeyIdentifier?.authorityCertIssuer);
+    for (const { base } of [...(nameConstraints?.permitted ?? []), ...(nameConstraints?.excluded ?? [])]) assertGeneralNames([base]);
+    crlDistributionPoints?.forEach(assertPoint);
+  });
+  if (names instanceof PkiError) invalid = true;
   const alternative = certificate.extensions.some(({ oid }) => oid === SUBJECT_ALT_NAME || oid === ISSUER_ALT_NAME);
   if (proxy !== undefined && (basic?.ca === true || alternative)) invalid = true;
   const badLength = (basic?.pathLength ?? 0) < 0 || (openssl === '1.1.1' && basic?.ca === false && basic.pathLength !== undefined);
@@ -114,7 +124,7 @@ export function factsOf(certificate: Certificate, openssl: OpensslVersion = '3.0
     selfIssued: subjectName === issuerName,
     proxy: proxy !== undefined,
     unknownCritical: certificate.extensions.some(({ oid, critical }) => critical && !isSupportedExtension(oid)),
-    resources: certificate.extensions.some(({ oid }) => RESOURCES.includes(oid)),
+    resources: resources.includes(true),
     notBefore,
     notAfter,
     get key() {
@@ -167,9 +177,6 @@ export function nameText(name: Name): string {
   const canonical = catchMalformed(() => canonicalName(name));
   return canonical instanceof PkiError ? `!${fromLatin1(name.der)}` : fromLatin1(canonical);
 }
-
-/** ipAddrBlocks and autonomousSysIds (RFC 3779). */
-const RESOURCES: readonly string[] = ['1.3.6.1.5.5.7.1.7', '1.3.6.1.5.5.7.1.8'];
 
 /** Extensions that may be critical (X509_supported_extension). */
 const SUPPORTED: ReadonlySet<string> = /* @__PURE__ */ new Set([

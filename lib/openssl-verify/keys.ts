@@ -134,7 +134,7 @@ function ecFacts(spki: SubjectPublicKeyInfo): KeyFacts | undefined {
   const { parameters } = spki.algorithm;
   if (parameters?.tag === SEQUENCE) return explicitFacts(parameters.der, spki.key);
   if (parameters?.tag !== OBJECT_IDENTIFIER) return undefined;
-  const oid = new DerReader(parameters.der).oid('');
+  const oid = new DerReader(parameters.der, { deviations: [] }).oid('');
   const sizes = curveSizes(oid);
   if (sizes === undefined) return undefined;
   const facts: KeyFacts = { type: 'EC', securityBits: strengthOf(sizes.bits, EC_STRENGTH), explicitCurve: false };

@@ -31,12 +31,13 @@ export interface Name {
 export function readName(reader: DerReader, field: string): Name {
   const start = reader.position;
   const rdns = reader.sequenceOf(field, (list, index) => readRdn(list, String(index)));
-  return { der: reader.bytes.subarray(start, reader.position), rdns };
+  // OpenSSL lets one without attributes pass, and keeps nothing of it
+  return { der: reader.bytes.subarray(start, reader.position), rdns: rdns.filter(({ length }) => length > 0) };
 }
 
 /** Reads a RelativeDistinguishedName at the reader's position, under `tag` where it is tagged implicitly. */
 export function readRdn(reader: DerReader, field: string, tag: number = SET): NameAttribute[] {
-  return reader.setOf(
+  const rdn = reader.setOf(
     field,
     (set, member) =>
       set.sequence(String(member), (attribute) => {
@@ -44,8 +45,10 @@ export function readRdn(reader: DerReader, field: string, tag: number = SET): Na
         const { tag: valueTag, content } = attribute.any('value');
         return { type, tag: valueTag, value: content };
       }),
-    { tag, min: 1 },
+    { tag },
   );
+  if (rdn.length === 0) reader.deviate('empty-sequence', 'expected at least 1 member, found 0', field);
+  return rdn;
 }
 
 /** The DER of a Name with these RDNs; attributes of one RDN are put into DER's order. */

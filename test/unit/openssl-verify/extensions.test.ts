@@ -51,6 +51,49 @@ describe('check_extensions', () => {
     assert.equal(chainOf({ leaf: { ...proxy, names: [{ kind: 'dNSName', value: 'a' }] } }), 'unable-to-get-issuer-cert-locally@0');
   });
 
+  it('reads resources, party names and directory names to their end: what does not decode belongs to nobody', () => {
+    const inter = (id: string, value: readonly number[], times = 1): string =>
+      chainOf({ inter: { extensions: Array.from({ length: times }, () => rawExtension(id, Uint8Array.from(value))) } });
+    // inherit for IPv4, then a prefix and a range
+    const blocks = [0x30, 0x08, 0x30, 0x06, 0x04, 0x02, 0, 1, 5, 0];
+    assert.equal(inter('1.3.6.1.5.5.7.1.7', blocks), 'ok');
+    const listed = [0x30, 0x17, 0x30, 0x15, 0x04, 0x02, 0, 1, 0x30, 0x0f, 3, 2, 0, 10, 0x30, 0x09, 3, 2, 0, 11, 3, 3, 0, 12, 1];
+    assert.equal(inter('1.3.6.1.5.5.7.1.7', listed), 'ok');
+    assert.notEqual(inter('1.3.6.1.5.5.7.1.7', blocks, 2), 'ok');
+    assert.notEqual(inter('1.3.6.1.5.5.7.1.7', [0x30, 0x04, 0x30, 0x02, 5, 0]), 'ok');
+    assert.equal(inter('1.3.6.1.5.5.7.1.8', [0x30, 0x07, 0xa0, 0x05, 0x30, 0x03, 2, 1, 7]), 'ok');
+    assert.notEqual(inter('1.3.6.1.5.5.7.1.8', [0x30, 0x02, 5, 0]), 'ok');
+    const leaf = (value: readonly number[]): string =>
+      chainOf({ leaf: { names: null, extensions: [rawExtension('2.5.29.17', Uint8Array.from(value))] } });
+    // ediPartyName with its partyName, and without
+    assert.equal(leaf([0x30, 0x07, 0xa5, 0x05, 0xa1, 0x03, 0x0c, 1, 0x78]), 'ok');
+    assert.equal(leaf([0x30, 0x02, 0xa5, 0x00]), 'unable-to-get-issuer-cert-locally@0');
+    assert.equal(leaf([0x30, 0x07, 0xa5, 0x05, 0xa1, 0x03, 0x16, 1, 0x78]), 'unable-to-get-issuer-cert-locally@0');
+    // a directory name whose common name is a VisibleString
+    const named = (tag: number): readonly number[] => [
+      0x30,
+      0x10,
+      0xa4,
+      0x0e,
+      0x30,
+      0x0c,
+      0x31,
+      0x0a,
+      0x30,
+      8,
+      6,
+      3,
+      0x55,
+      4,
+      3,
+      tag,
+      1,
+      0x78,
+    ];
+    assert.equal(leaf(named(0x0c)), 'ok');
+    assert.equal(leaf(named(0x1a)), 'unable-to-get-issuer-cert-locally@0');
+  });
+
   it('wants CA:TRUE of everything between leaf and anchor', () => {
     assert.equal(chainOf({ inter: { ca: false, usages: ['keyCertSign'] } }), 'invalid-ca@1');
     assert.equal(chainOf({ inter: { without: [basicConstraints.oid] } }), 'invalid-ca@1');

@@ -1,11 +1,14 @@
 /** Files and folders of certificates and CRLs as OpenSSL loads them. */
 import assert from 'node:assert/strict';
 import { encodePem } from '../../../lib/asn1/pem.ts';
+import { DerReader } from '../../../lib/asn1/reader.ts';
+import { encodeDer } from '../../../lib/asn1/writer.ts';
 import { SHA256 } from '../../../lib/oids/algorithms.ts';
 import { sha1 } from '../../../lib/crypto/hash.ts';
 import { loadCertificateFile } from '../../../lib/openssl-verify/certificate-file.ts';
 import { loadStoreFile, loadStoreFolder } from '../../../lib/openssl-verify/store.ts';
 import { makeCertificate, makeCrl } from '../../../lib/testing/index.ts';
+import { readName } from '../../../lib/x509/name.ts';
 import { nameHash } from '../../../lib/x509/name-hash.ts';
 import { encodeTrustedCertificate } from '../../../lib/x509/trusted-certificate.ts';
 
@@ -25,6 +28,17 @@ describe('openssl-verify/store', () => {
       [[SHA256], undefined, undefined],
     );
     assert.deepEqual([file.crls.length, file.plainCertificates], [1, 2]);
+  });
+
+  it('decodes the entries of a CRL with it, and lets RDNs without attributes pass', () => {
+    const list = makeCrl({ issuer: made, revoked: [{ serialNumber: Uint8Array.of(0x12, 0x34) }] }).der;
+    const at = list.findIndex((octet, i) => octet === 2 && list[i + 1] === 2 && list[i + 2] === 0x12 && list[i + 3] === 0x34);
+    assert.ok(loadStoreFile(CERT + encodePem('X509 CRL', list)).ok);
+    assert.ok(!loadStoreFile(CERT + encodePem('X509 CRL', list.map((octet, i) => (i === at ? 4 : octet)))).ok);
+    const bare = encodeDer((out) => out.sequence((name) => name.setOf([])));
+    const name = readName(new DerReader(bare, { deviations: [] }), '');
+    assert.deepEqual([name.rdns, name.der], [[], bare]);
+    assert.throws(() => readName(new DerReader(bare), ''), { code: 'empty-sequence' });
   });
 
   it('refuses all of a file for one bad block, and a file of nothing', () => {
