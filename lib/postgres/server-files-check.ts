@@ -4,7 +4,6 @@ import { equalBytes } from '../base/bytes.ts';
 import { catchMalformed, PkiError } from '../base/error.ts';
 import type { PrivateKey } from '../keys/types.ts';
 import { encodePublicKey } from '../keys/public-key.ts';
-import { signatureFactsOf } from '../openssl-verify/algorithms.ts';
 import { loadCertificateFile } from '../openssl-verify/certificate-file.ts';
 import { type Facts, factsOf } from '../openssl-verify/facts.ts';
 import type { KeyType } from '../openssl-verify/keys.ts';
@@ -13,10 +12,12 @@ import { loadStoreFile } from '../openssl-verify/store.ts';
 import type { OpensslVersion, SecurityLevel } from '../openssl-verify/types.ts';
 import { type CipherSelection, selectCiphers } from './cipher-list.ts';
 import { checkKeyFile } from './key-file.ts';
-import { type Text, toOctetString } from './octets.ts';
+import type { Text } from './octets.ts';
+import { handshakeDefect, weaknessOf } from './server-files-defects.ts';
 import type { FileContent, ServerFilesDecision, ServerFilesInput, ServerFilesReason, ServerFilesStep } from './server-files-types.ts';
+import { firstLine, isError, isMissing, prompted, systemWords } from './server-files-words.ts';
 import { readServerKey, type ServerKey } from './server-key.ts';
-import { isOn, protocolRank, settingOf, type SslSettingName, TLS_1_2, TLS_1_3 } from './server-settings.ts';
+import { isOn, protocolRank, settingOf, type SslSettingName } from './server-settings.ts';
 import { judgeCurve, judgeGroups } from './tls-groups.ts';
 
 /** A step that ends it. */
@@ -27,37 +28,11 @@ interface Refusal {
   readonly line?: number | undefined;
 }
 
-/** Something that loads and with which no handshake works. */
-interface Defect {
-  readonly setting: SslSettingName;
-  readonly reason: ServerFilesReason;
-}
-
-/** Bits of security that each level wants. */
-const LEVEL_BITS = [0, 80, 112, 128, 192, 256] as const;
-
-/** What the system says of errors in opening a file. */
-const SYSTEM_WORDS: Readonly<Record<string, string>> = {
-  ENOENT: 'No such file or directory',
-  ENOTDIR: 'Not a directory',
-  EACCES: 'Permission denied',
-  EISDIR: 'Is a directory',
-  ELOOP: 'Too many levels of symbolic links',
-  EPERM: 'Operation not permitted',
-};
-
-/** Octets of a passphrase that OpenSSL takes, less one for the end. */
-const MAX_PASSPHRASE = 1023;
-
-/** Curves of keys that TLS clients with OpenSSL's defaults know. */
-const TLS_CURVES: readonly string[] = ['P-256', 'P-384', 'P-521'];
-
 /** One server, its files, and one moment. */
 export class ServerFilesCheck {
   readonly #input: ServerFilesInput;
   readonly #when: 'start' | 'reload';
-  readonly #openssl: OpensslVersion;
-  readonly #level: SecurityLevel;
+  readonly #strictness: { readonly openssl: OpensslVersion; readonly level: SecurityLevel };
   readonly #steps: ServerFilesStep[] = [];
   #leaf: Facts | undefined;
   #chain: readonly Facts[] = [];
@@ -67,8 +42,8 @@ export class ServerFilesCheck {
   constructor(input: ServerFilesInput, when: 'start' | 'reload') {
     this.#input = input;
     this.#when = when;
-    this.#openssl = input.openssl ?? '3.0';
-    this.#level = input.securityLevel ?? (this.#openssl === '3.0' ? 2 : 1);
+    const openssl = input.openssl ?? '3.0';
+    this.#strictness = { openssl, level: input.securityLevel ?? (openssl === '3.0' ? 2 : 1) };
   }
 
   decide(): ServerFilesDecision {
@@ -93,7 +68,15 @@ export class ServerFilesCheck {
       this.#note(setting, reason, line);
       return { outcome: start ? 'refused' : 'kept-old', reason, message, steps: this.#steps };
     }
-    const defect = this.#handshakeDefect();
+    const defect = handshakeDefect({
+      ...this.#strictness,
+      version: this.#input.version,
+      leaf: this.#leaf as Facts,
+      chain: this.#chain,
+      ciphers: this.#ciphers,
+      groups: this.#groupsAnswer(),
+      setting: (name) => this.#setting(name),
+    });
     if (defect === undefined) return { outcome: start ? 'up' : 'applied', reason: 'ok', message: '', steps: this.#steps };
     this.#note(defect.setting, defect.reason);
     return { outcome: start ? 'up-but-no-tls' : 'applied-but-no-tls', reason: defect.reason, message: '', steps: this.#steps };
@@ -110,7 +93,9 @@ export class ServerFilesCheck {
 
   #file(path: string): FileContent {
     // no file has an empty name
-    return (path !== '' && Object.hasOwn(this.#input.files, path) ? this.#input.files[path] : undefined) ?? { error: 'ENOENT' };
+    const content = (path !== '' && Object.hasOwn(this.#input.files, path) ? this.#input.files[path] : undefined) ?? { error: 'ENOENT' };
+    // a folder can be opened, and there is nothing in it
+    return isError(content) && content.error === 'EISDIR' ? '' : content;
   }
 
   /** SSL_CTX_use_certificate_chain_file, and what SSL_CTX_use_certificate thinks of the first one. */
@@ -128,17 +113,17 @@ export class ServerFilesCheck {
     const loaded = loadCertificateFile(content);
     // the first certificate is judged before the next block is read
     if (loaded.leaf !== undefined) {
-      const leaf = factsOf(loaded.leaf.certificate, this.#openssl);
-      const weak = this.#weakness(leaf, this.#level, 'ee');
+      const leaf = factsOf(loaded.leaf.certificate, this.#strictness.openssl);
+      const weak = weaknessOf(leaf, this.#strictness, 'ee');
       if (weak !== undefined) return refuse(weak.reason, weak.words);
       if (leaf.invalid) return refuse('cert-invalid-extension', 'invalid certificate');
       const type = leaf.key?.type;
       if (type === undefined) return refuse('cert-key-unusable', 'x509 lib');
       if (type === 'X25519' || type === 'X448') return refuse('cert-key-unusable', 'unknown certificate type');
       this.#leaf = leaf;
-      this.#chain = loaded.chain.map((certificate) => factsOf(certificate, this.#openssl));
+      this.#chain = loaded.chain.map((certificate) => factsOf(certificate, this.#strictness.openssl));
       for (const member of this.#chain) {
-        const weak = this.#weakness(member, this.#level, 'ca');
+        const weak = weaknessOf(member, this.#strictness, 'ca');
         if (weak !== undefined) return refuse(weak.reason, weak.words);
       }
     }
@@ -148,19 +133,6 @@ export class ServerFilesCheck {
     }
     this.#note(setting, 'ok');
     return undefined;
-  }
-
-  /** ssl_security_cert: the key's strength, and that of the signature where the certificate is not its own issuer. */
-  #weakness(
-    { certificate, key, selfSigned }: Facts,
-    level: SecurityLevel,
-    place: 'ee' | 'ca',
-  ): { readonly reason: ServerFilesReason; readonly words: string } | undefined {
-    if (level === 0) return undefined;
-    const wanted = LEVEL_BITS[level];
-    if ((key?.securityBits ?? -1) < wanted) return { reason: 'cert-key-too-small', words: `${place} key too small` };
-    const bits = signatureFactsOf(certificate.signatureAlgorithm, this.#openssl)?.securityBits ?? -1;
-    return selfSigned || bits >= wanted ? undefined : { reason: 'cert-digest-too-weak', words: 'ca md too weak' };
   }
 
   /** check_ssl_key_file_permissions, and whether the file opens. */
@@ -354,29 +326,6 @@ export class ServerFilesCheck {
     this.#note(setting, 'ok');
     return undefined;
   }
-
-  /** What loads and fails in every handshake with a client of OpenSSL's defaults. */
-  #handshakeDefect(): Defect | undefined {
-    const key = (this.#leaf as Facts).key;
-    const curve = key?.key?.kind === 'ec' ? key.key.curve : undefined;
-    const isEc = key?.type === 'EC';
-    if (key === undefined || key.type === 'DSA' || (isEc && (curve === undefined || !TLS_CURVES.includes(curve))))
-      return { setting: 'ssl_cert_file', reason: 'server-key-unusable-in-tls' };
-    const level = this.#ciphers?.securityLevel ?? this.#level;
-    const sent = [this.#leaf as Facts, ...this.#chain];
-    if (sent.some((facts, index) => this.#weakness(facts, level, index === 0 ? 'ee' : 'ca') !== undefined))
-      return { setting: 'ssl_ciphers', reason: 'certificate-below-security-level' };
-    const max = protocolRank(this.#setting('ssl_max_protocol_version')) ?? TLS_1_3;
-    const min = protocolRank(this.#setting('ssl_min_protocol_version')) ?? 0;
-    if (max < TLS_1_2 || min > max) return { setting: 'ssl_max_protocol_version', reason: 'no-common-protocol' };
-    if (max === TLS_1_3) {
-      if (this.#groupsAnswer() !== 'unusable') return undefined;
-      return { setting: this.#input.version >= 18 ? 'ssl_groups' : 'ssl_ecdh_curve', reason: 'no-common-group' };
-    }
-    const authentication = isEc || key.type.startsWith('ED') ? 'ECDSA' : 'RSA';
-    const fits = this.#ciphers?.suites.some((suite) => suite.authentication === authentication && suite.encryption !== 'NULL');
-    return fits === true ? undefined : { setting: 'ssl_ciphers', reason: 'no-common-cipher' };
-  }
 }
 
 const DH_LABELS: readonly string[] = ['DH PARAMETERS', 'X9.42 DH PARAMETERS'];
@@ -389,31 +338,3 @@ const KEY_TYPES: Readonly<Partial<Record<PrivateKey['kind'], KeyType>>> = {
   ed25519: 'ED25519',
   ed448: 'ED448',
 };
-
-function isError(content: FileContent): content is { readonly error: string } {
-  return typeof content !== 'string' && !(content instanceof Uint8Array);
-}
-
-function isMissing(error: string): boolean {
-  return error === 'ENOENT' || error === 'ENOTDIR';
-}
-
-function systemWords(error: string): string {
-  return Object.hasOwn(SYSTEM_WORDS, error) ? (SYSTEM_WORDS[error] as string) : error;
-}
-
-/** A command with its prompt put in (run_ssl_passphrase_command). */
-function prompted(command: string): string {
-  return command.replaceAll(/%[p%]/g, (sign) => (sign === '%p' ? 'Enter PEM pass phrase:' : '%'));
-}
-
-/** The first line of an output, without line ends, up to a NUL. */
-function firstLine(output: Text): Uint8Array {
-  const octets = toOctetString(output);
-  const end = octets.indexOf('\n');
-  const line = octets.slice(0, Math.min(end < 0 ? octets.length : end + 1, MAX_PASSPHRASE));
-  const [text = ''] = line.split('\0');
-  let stop = text.length;
-  while (stop > 0 && '\r\n'.includes(text.charAt(stop - 1))) stop--;
-  return Uint8Array.from(text.slice(0, stop), (octet) => octet.charCodeAt(0));
-}
