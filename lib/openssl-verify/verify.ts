@@ -6,7 +6,7 @@
  * sent chain that is preferred to the trusted certificates.
  */
 import type { Instant } from '../asn1/time.ts';
-import { equalBytes } from '../base/bytes.ts';
+import { fromLatin1 } from '../base/bytes.ts';
 import type { Finding, PathElement, PolicyOutcome, Verdict, Work } from '../path/types.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { CertificateList } from '../x509/crl.ts';
@@ -146,14 +146,12 @@ function checkResources(context: VerifyContext): boolean {
 
 /** A store holds a certificate once, with the settings it came with first. */
 function withoutDuplicates(candidates: readonly Candidate[]): Candidate[] {
-  const byName = new Map<string, Candidate[]>();
-  return candidates.filter((candidate) => {
-    const { subjectName, certificate } = candidate.facts;
-    const same = byName.get(subjectName) ?? [];
-    if (same.some(({ facts }) => equalBytes(facts.certificate.der, certificate.der))) return false;
-    same.push(candidate);
-    byName.set(subjectName, same);
-    return true;
+  const seen = new Set<string>();
+  return candidates.filter(({ facts }) => {
+    const octets = fromLatin1(facts.certificate.der);
+    const isNew = !seen.has(octets);
+    seen.add(octets);
+    return isNew;
   });
 }
 

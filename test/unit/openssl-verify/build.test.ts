@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { authorityKeyIdentifier, subjectKeyIdentifier } from '../../../lib/x509/extensions/key-identifiers.ts';
 import { runVerify } from '../../../lib/openssl-verify/verify.ts';
 import { makeExtension } from '../../../lib/x509/extension.ts';
+import { parseCertificate } from '../../../lib/x509/certificate.ts';
 import { parseName } from '../../../lib/x509/name-parse.ts';
 import { AT, DAY, keyNamed, make, type Made, rawExtension } from '../../support/chain-kit.ts';
 import { outcome } from '../../support/openssl-outcome.ts';
@@ -145,5 +146,21 @@ describe('build_chain', () => {
     const below = make({ subject: 'CN=alice', issuer: a, without: NO_IDENTIFIERS });
     assert.equal(outcome(below, { sent: [a, b], trusted: [root] }), 'unable-to-get-issuer-cert-locally@2');
     assert.equal(outcome(below, { trusted: [a, b] }), 'cert-chain-too-long@101');
+  });
+
+  it('sorts out doubled trusted certificates in linear time, all of one name too', () => {
+    const { der, signature } = root.certificate;
+    const at = der.length - signature.length;
+    const many = Array.from({ length: 15_000 }, (_, i) => {
+      const octets = der.slice();
+      octets.set([i >> 8, i & 0xff], at + 8);
+      return parseCertificate(octets);
+    });
+    const trusted = [...many, ...many, root.certificate];
+    const start = Date.now();
+    const { work } = runVerify({ leaf: leaf.certificate, sent: [inter.certificate], trusted, at: AT, securityLevel: 2 });
+    assert.ok(work.comparisons < 15_010, String(work.comparisons));
+    // each with each other would take minutes
+    assert.ok(Date.now() - start < 15_000);
   });
 });
