@@ -30,7 +30,7 @@ export function buildChain(context: VerifyContext): boolean {
 }
 
 /** Certificates of the chain that are not from the trusted ones: those below them. */
-export function numberSent({ chain }: VerifyContext): number {
+export function numberSent({ chain }: { readonly chain: readonly Candidate[] }): number {
   const first = chain.findIndex(({ place }) => place.from === 'anchors');
   return first < 0 ? chain.length : first;
 }

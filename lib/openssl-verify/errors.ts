@@ -44,6 +44,8 @@ export type VerifyErrorCode =
   | 'keyusage-no-digital-signature'
   | 'proxy-certificates-not-allowed'
   | 'invalid-extension'
+  | 'invalid-policy-extension'
+  | 'no-explicit-policy'
   | 'different-crl-scope'
   | 'unnested-resource'
   | 'permitted-violation'
@@ -53,6 +55,9 @@ export type VerifyErrorCode =
   | 'unsupported-constraint-syntax'
   | 'unsupported-name-syntax'
   | 'crl-path-validation-error'
+  | 'hostname-mismatch'
+  | 'email-mismatch'
+  | 'ip-address-mismatch'
   | 'ee-key-too-small'
   | 'ca-key-too-small'
   | 'ca-md-too-weak'
@@ -111,6 +116,8 @@ const ERRORS: Readonly<Record<VerifyErrorCode, readonly [number: number, text: s
   'keyusage-no-digital-signature': [39, 'key usage does not include digital signature'],
   'proxy-certificates-not-allowed': [40, 'proxy certificates not allowed, please set the appropriate flag'],
   'invalid-extension': [41, 'invalid or inconsistent certificate extension'],
+  'invalid-policy-extension': [42, 'invalid or inconsistent certificate policy extension'],
+  'no-explicit-policy': [43, 'no explicit policy'],
   'different-crl-scope': [44, 'different CRL scope'],
   'unnested-resource': [46, "RFC 3779 resource not subset of parent's resources"],
   'permitted-violation': [47, 'permitted subtree violation'],
@@ -120,6 +127,9 @@ const ERRORS: Readonly<Record<VerifyErrorCode, readonly [number: number, text: s
   'unsupported-constraint-syntax': [52, 'unsupported or invalid name constraint syntax'],
   'unsupported-name-syntax': [53, 'unsupported or invalid name syntax'],
   'crl-path-validation-error': [54, 'CRL path validation error'],
+  'hostname-mismatch': [62, 'hostname mismatch'],
+  'email-mismatch': [63, 'email address mismatch'],
+  'ip-address-mismatch': [64, 'IP address mismatch'],
   'ee-key-too-small': [66, 'EE certificate key too weak'],
   'ca-key-too-small': [67, 'CA certificate key too weak'],
   'ca-md-too-weak': [68, 'CA signature digest algorithm too weak'],

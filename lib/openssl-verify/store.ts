@@ -110,14 +110,9 @@ export function loadStoreFolder(files: FolderFiles): StoreContent {
   const certificates: TrustedCertificate[] = [];
   const crls: CertificateList[] = [];
   for (const hash of new Set(Object.keys(files).flatMap((name) => /^([0-9a-f]{8})\.r?0$/.exec(name)?.[1] ?? []))) {
-    for (const text of numbered(files, `${hash}.r`))
-      crls.push(...readFolderFile(text, [CRL_LABEL], decodeCrl).filter(({ issuer }) => isHashOf(issuer, hash)));
+    for (const text of numbered(files, `${hash}.r`)) crls.push(...crlsOfFile(text).filter(({ issuer }) => isHashOf(issuer, hash)));
     for (const text of numbered(files, `${hash}.`))
-      certificates.push(
-        ...readFolderFile(text, [...CERTIFICATE_LABELS, TRUSTED_LABEL], decodeTrustedCertificate).filter(({ certificate }) =>
-          isHashOf(certificate.subject, hash),
-        ),
-      );
+      certificates.push(...certificatesOfFile(text).filter(({ certificate }) => isHashOf(certificate.subject, hash)));
   }
   return { certificates, crls };
 }
@@ -130,6 +125,16 @@ function* numbered(files: FolderFiles, prefix: string): Generator<string | Uint8
     if (text === undefined) return;
     yield text;
   }
+}
+
+/** The certificates in a file of a folder, up to the first block that is bad (X509_load_cert_file). */
+export function certificatesOfFile(text: string | Uint8Array): TrustedCertificate[] {
+  return readFolderFile(text, [...CERTIFICATE_LABELS, TRUSTED_LABEL], decodeTrustedCertificate);
+}
+
+/** The CRLs in a file of a folder, up to the first block that is bad (X509_load_crl_file). */
+export function crlsOfFile(text: string | Uint8Array): CertificateList[] {
+  return readFolderFile(text, [CRL_LABEL], decodeCrl);
 }
 
 /** Objects of one kind in a file, up to the first block that is bad. */

@@ -2,7 +2,7 @@
  * X509_verify_cert of OpenSSL 3.0 (crypto/x509/x509_vfy.c), check by check in its order: the leaf's key, the chain, extensions, security level, CRLs, signatures and
  * dates from the anchor down, name constraints. The first error ends it, unless a callback lets it go on.
  *
- * Left out: DANE, Suite B, policies (TLS asks for none), resources of RFC 3779 (a leaf with any is refused), proxy certificates (refused, as TLS refuses them), a
+ * Left out: DANE, Suite B, policies (TLS asks for none; `checkPolicies` brings them), resources of RFC 3779 (a leaf with any is refused), proxy certificates (refused, as TLS refuses them), a
  * sent chain that is preferred to the trusted certificates.
  */
 import type { Instant } from '../asn1/time.ts';
@@ -27,6 +27,8 @@ export interface VerifyRequest {
   readonly leaf: Certificate;
   readonly sent: readonly Certificate[];
   readonly trusted: readonly (Certificate | TrustedCertificate)[];
+  /** The trusted ones are no store (X509_STORE_CTX_set0_trusted_stack): the path of a CRL's issuer does not see them. */
+  readonly trustedStack?: boolean | undefined;
   /** Undefined: none is asked for. */
   readonly crls?: readonly CertificateList[] | undefined;
   /** CRLs of the trusted store, for `openssl verify` has others of its own. */
@@ -39,8 +41,11 @@ export interface VerifyRequest {
   readonly flags?: VerifyFlags | undefined;
   /** Default 100. */
   readonly depth?: number | undefined;
-  /** The verify callback: true where the judgement goes on in spite of an error. Absent: the first one ends it. */
-  readonly overrides?: ((failure: Failure, chain: readonly Candidate[]) => boolean) | undefined;
+  /**
+   * The verify callback: true where the judgement goes on in spite of an error. Absent: the first one ends it. `crlPath`: the chain is that of a CRL's issuer beside
+   * the path.
+   */
+  readonly overrides?: ((failure: Failure, chain: readonly Candidate[], crlPath: boolean) => boolean) | undefined;
   /** The name of the peer (check_id), behind the security level. */
   readonly checkPeer?: ((context: VerifyContext) => boolean) | undefined;
   /** Policies (check_policy), at the end. */
@@ -95,7 +100,7 @@ function run(
     chain,
     goOn(failure) {
       failures.push(failure);
-      return overrides?.(failure, chain) ?? false;
+      return overrides?.(failure, chain, !outermost) ?? false;
     },
     abort(failure) {
       failures.push(failure);
@@ -127,7 +132,8 @@ function anchorOf(
   { facts }: Candidate,
   failures: Failure[],
 ): Candidate | undefined {
-  const inner = run({ ...request, leaf: facts.certificate, purpose: 'crlsign', checkPolicies: undefined }, work, false);
+  const trusted = request.trustedStack === true ? [] : request.trusted;
+  const inner = run({ ...request, leaf: facts.certificate, trusted, purpose: 'crlsign', checkPolicies: undefined }, work, false);
   failures.push(...inner.failures);
   return inner.ended ? undefined : inner.chain[inner.chain.length - 1];
 }

@@ -8,6 +8,7 @@ import { parsePkcs1PublicKey } from '../keys/pkcs1.ts';
 import { parsePublicKey } from '../keys/public-key.ts';
 import type { PrivateKey, PublicKey } from '../keys/types.ts';
 import { loadPrivateKey } from '../keystore/load.ts';
+import { decodeTrustedCertificate } from '../openssl-verify/decode.ts';
 import type { Certificate, ReadingOptions } from '../x509/certificate.ts';
 import { type CertificationRequest, parseRequest } from '../x509/request.ts';
 import { parseTrustedCertificate, type TrustedCertificate } from '../x509/trusted-certificate.ts';
@@ -46,13 +47,15 @@ export async function loadTrustedCertificate(
   { format, ...reading }: ReadingOptions & { readonly format?: FileFormat | undefined } = {},
 ): Promise<TrustedCertificate> {
   const octets = await readOrFail(host, path, `Could not open file or uri for loading ${what} from ${path}`, `Unable to load ${what}`);
+  const parse = (der: Uint8Array): TrustedCertificate =>
+    reading.reading === 'openssl' ? decodeTrustedCertificate(der) : parseTrustedCertificate(der, reading);
   try {
     if (looksLikeDer(octets)) {
       if (format === 'PEM') throw new PkiError('no-certificate', 'expected PEM, found DER');
-      return parseTrustedCertificate(octets, reading);
+      return parse(octets);
     }
     if (format === 'DER') throw new PkiError('no-certificate', 'expected DER, found other octets');
-    return parseTrustedCertificate(firstBlock(octets, CERTIFICATE_LABELS).der, reading);
+    return parse(firstBlock(octets, CERTIFICATE_LABELS).der);
   } catch (error) {
     throw failureOf(error, `Could not read ${what} from ${path ?? '<stdin>'}`, `Unable to load ${what}`);
   }

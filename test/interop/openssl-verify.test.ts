@@ -59,7 +59,7 @@ const lines = [
   'verify -CAfile inttrust.crt below.crt',
   'verify -CAfile inttrust.crt -purpose sslclient below.crt',
   // depth, time
-  ...[0, 1, 2, 100].map((depth) => `verify -CAfile ca.crt -untrusted int.crt -verify_depth ${depth} below.crt`),
+  ...[-2, -1, 0, 1, 2, 100].map((depth) => `verify -CAfile ca.crt -untrusted int.crt -verify_depth ${depth} below.crt`),
   'verify -CAfile ca.crt -no_check_time expired.crt',
   'verify -CAfile ca.crt expired.crt',
   'verify -CAfile ca.crt -attime 1000 -no_check_time leaf.crt',
@@ -87,6 +87,10 @@ const lines = [
   // ECDSA with SHA-3 is left out: OpenSSL 3.0 signs with it and then does not find the issuer
   ...['sha1', 'sha224'].map((digest) => `verify -CAfile ca.crt ec-${digest}.crt`),
   ...['md5', 'sha1', 'sha224', 'sha3-256', 'sha3-512'].map((digest) => `verify -CAfile rsa-ca.crt rsa-${digest}.crt`),
+  // RFC 5280 more strictly
+  ...['leaf', 'server', 'stamp', 'sha1', 'by-rsa'].map((name) => `verify -CAfile ca.crt -x509_strict -show_chain ${name}.crt`),
+  'verify -CAfile ca.crt -untrusted int.crt -x509_strict -purpose sslserver below.crt',
+  'verify -CAfile anytrust.crt -x509_strict -CRLfile oldcrl.crl -crl_check leaf.crt',
   // criticality, roots, odds and ends
   'verify -CAfile ca.crt critical.crt',
   'verify -CAfile ca.crt -ignore_critical critical.crt',
@@ -107,6 +111,10 @@ const lines = [
   'verify -CAfile ca.crt -policy_check policy.crt',
   'verify -CAfile ca.crt -policy_check leaf.crt',
   'verify -CAfile ca.crt -policy 1.2.3.4 policy.crt',
+  'verify -CAfile ca.crt -policy 1.2.3.4 requires.crt',
+  'verify -CAfile ca.crt -policy 1.2.3.5 requires.crt',
+  'verify -CAfile ca.crt requires.crt',
+  'verify -CAfile ca.der leaf.crt',
   'verify -CAfile ca.crt -policy 1.2.3.4 -policy_check -explicit_policy policy.crt',
   'verify -CAfile ca.crt -policy 1.2.3.5 -policy 1.2.3.4 -explicit_policy policy.crt',
   'verify -CAfile ca.crt -explicit_policy policy.crt',
@@ -133,9 +141,10 @@ requireOrSkip('the openssl command, 3.0', opensslVersion !== undefined)('openssl
   sameOutcome(() => shop, lines);
   refusedByName(
     () => shop,
-    ['x509_strict', 'policy_print', 'crl_download', 'allow_proxy_certs', 'suiteB_128', 'CAstore x', 'vfyopt a:b', 'engine x'].map(
-      (option) => [`verify -${option} leaf.crt`, `Option -${option.split(' ')[0]}`],
-    ),
+    ['policy_print', 'crl_download', 'allow_proxy_certs', 'suiteB_128', 'CAstore x', 'vfyopt a:b', 'engine x'].map((option) => [
+      `verify -${option} leaf.crt`,
+      `Option -${option.split(' ')[0]}`,
+    ]),
   );
 });
 
@@ -200,6 +209,7 @@ function makeFiles(shop: Workshop): void {
   issue('beloweds', '', { issuer: 'ed', issuerKey: 'ed', key: 'ed' });
   issue('critical', '1.2.3.4=critical,DER:0500');
   issue('policy', 'certificatePolicies=1.2.3.4');
+  issue('requires', 'certificatePolicies=1.2.3.4\npolicyConstraints=requireExplicitPolicy:0');
   for (const name of ['ed', 'ed448', 'p521', 'brainpool', 'secp256k1', 'pss', 'rsa']) {
     root(`${name}-ca`, name);
     issue(`by-${name}`, '', { issuer: `${name}-ca`, issuerKey: name });

@@ -8,7 +8,7 @@ import { integerContent } from '../../../asn1/writer.ts';
 import { PkiError } from '../../../base/error.ts';
 import { md5, sha1 } from '../../../crypto/hash.ts';
 import { checkSignature } from '../../../crypto/verify.ts';
-import type { Certificate } from '../../../x509/certificate.ts';
+import type { StoreContent } from '../../../openssl-verify/store.ts';
 import { type CertificateList, parseCrl } from '../../../x509/crl.ts';
 import { readExtension } from '../../../x509/extension.ts';
 import { cRLNumber } from '../../../x509/extensions/crl-numbers.ts';
@@ -18,14 +18,14 @@ import { crlDelta } from './delta.ts';
 import { findDigest } from '../../digests.ts';
 import { CommandFailure, failureOf, usageFailure } from '../../failure.ts';
 import { loadKey, writeOutput } from '../../files.ts';
-import { folderOption, hashFiles } from '../../hash-folder.ts';
+import { folderOption, hashedCertificates } from '../../hash-folder.ts';
 import type { OpensslHost } from '../../host.ts';
 import { type CommandLine, formatOption, hasOption, type OptionTable, optionTable, optionValue, readOptions } from '../../options.ts';
 import { firstBlock } from '../../pem-blocks.ts';
 import { Output, serialText } from '../../print.ts';
 import { dateWriter, nameOptions } from '../../print-options.ts';
 import { requestAlgorithms, signerFor } from '../../signing.ts';
-import { certificatesOf, loadAll, loadCaFile } from '../../store-files.ts';
+import { loadCaFile } from '../../store-files.ts';
 import { crlText } from '../../text/crl.ts';
 import { colonHex } from '../../text/hex.ts';
 import { nameLineOf } from '../../text/options.ts';
@@ -98,13 +98,9 @@ async function verify(
   { crl, folder }: { readonly crl: CertificateList; readonly folder: string | undefined },
 ): Promise<void> {
   const file = optionValue(line, 'CAfile');
-  const candidates: Certificate[] = file === undefined ? [] : certificatesOf(await loadCaFile(host, file));
-  if (folder !== undefined)
-    for (const path of await hashFiles(host, folder, crl.issuer, 'certificates'))
-      candidates.push(
-        ...certificatesOf(await loadAll(host, path, { unopened: `Error loading file ${path}`, unread: `Error loading file ${path}` })),
-      );
-  const issuer = candidates.find(({ subject }) => sameOpensslName(subject, crl.issuer));
+  const { certificates }: Pick<StoreContent, 'certificates'> = file === undefined ? { certificates: [] } : await loadCaFile(host, file);
+  const hashed = folder === undefined ? [] : await hashedCertificates(host, folder, crl.issuer);
+  const issuer = [...certificates, ...hashed].find(({ certificate }) => sameOpensslName(certificate.subject, crl.issuer))?.certificate;
   if (issuer === undefined)
     throw new CommandFailure([
       'Error getting CRL issuer certificate',

@@ -4,7 +4,6 @@ import { looksLikeDer } from '../../../asn1/pem.ts';
 import { BMP_STRING } from '../../../asn1/tags.ts';
 import { encodeDer } from '../../../asn1/writer.ts';
 import { randomBytes } from '../../../api/random.ts';
-import { verifyChain } from '../../../api/verify.ts';
 import { catchMalformed, PkiError } from '../../../base/error.ts';
 import { findKeyMismatch } from '../../../crypto/key-check.ts';
 import { sha1, sha256 } from '../../../crypto/hash.ts';
@@ -16,8 +15,9 @@ import { encodeWideText } from '../../../keystore/pkcs12/attributes.ts';
 import type { Pkcs12Attribute } from '../../../keystore/pkcs12/types.ts';
 import { type Pkcs12CertificateToWrite, writeProtected } from '../../../keystore/pkcs12/write.ts';
 import { equalBytes } from '../../../base/bytes.ts';
+import { verifyErrorWords } from '../../../openssl-verify/errors.ts';
+import { runVerify } from '../../../openssl-verify/verify.ts';
 import { type Certificate, parseCertificate } from '../../../x509/certificate.ts';
-import { nameEquals } from '../../../x509/name-compare.ts';
 import { lookUpDigest } from '../../digests.ts';
 import { CommandFailure, failureOf, usageFailure } from '../../failure.ts';
 import { loadKey, readOrFail, writeOutput } from '../../files.ts';
@@ -26,8 +26,7 @@ import { type CommandLine, hasOption, optionNumber, optionValue, optionValues } 
 import { blocksOf, PLAIN_CERTIFICATE_LABELS } from '../../pem-blocks.ts';
 import { lastOf, withoutMac } from './options.ts';
 import type { Pkcs12Passphrases } from './passphrases.ts';
-import { requestAlgorithms } from '../../signing.ts';
-import { verifyErrors } from '../verify/errors.ts';
+import { loadCaFile } from '../../store-files.ts';
 
 /** OpenSSL 3.0's iterations (PKCS12_DEFAULT_ITER). */
 const ITERATIONS = 2048;
@@ -107,20 +106,13 @@ async function addChain(line: CommandLine, host: OpensslHost, leaf: Certificate 
   if (leaf === undefined) throw new CommandFailure(['No end entity certificate to check with -chain']);
   const caFile = optionValue(line, 'CAfile');
   const untrustedFile = optionValue(line, 'untrusted');
-  const trusted = caFile === undefined ? [] : await loadCertificates(host, caFile, 'trusted certificates');
+  const { certificates: trusted } = caFile === undefined ? { certificates: [] } : await loadCaFile(host, caFile);
   const untrusted = untrustedFile === undefined ? [] : await loadCertificates(host, untrustedFile, 'untrusted certificates');
-  const anchors = trusted.filter(({ subject, issuer }) => nameEquals(subject, issuer));
-  const intermediates = [...untrusted, ...trusted.filter((certificate) => !anchors.includes(certificate))];
-  const verdict = verifyChain({ leaf, intermediates, anchors, at: host.now(), algorithms: requestAlgorithms, revocation: 'off' });
-  if (!verdict.ok) {
-    const [attempt] = verdict.attempts;
-    const [first] = verifyErrors([verdict.reason], attempt?.path.at(-1)?.from === 'anchors');
-    throw new CommandFailure([`Error getting chain: ${first?.text ?? verdict.reason.code}`]);
-  }
-  for (const { from, index } of verdict.path) {
-    const member = from === 'anchors' ? anchors[index] : from === 'intermediates' ? intermediates[index] : undefined;
-    if (member !== undefined && ![leaf, ...others].some(({ der }) => equalBytes(der, member.der))) others.push(member);
-  }
+  const { failures, chain } = runVerify({ leaf, sent: untrusted, trusted, at: host.now(), securityLevel: 0 });
+  const [first] = failures;
+  if (first !== undefined) throw new CommandFailure([`Error getting chain: ${verifyErrorWords(first.code).text}`]);
+  for (const { certificate } of chain.map(({ facts }) => facts))
+    if (![leaf, ...others].some(({ der }) => equalBytes(der, certificate.der))) others.push(certificate);
 }
 
 /** `-CSP` and `-LMK`: attributes that Windows looks at. */
