@@ -80,7 +80,7 @@ requireOrSkip('a PostgreSQL server and psql', hasServer)('certwright demo with a
   });
 
   const interruptions: readonly (readonly [string, RegExp, NodeJS.Signals, number])[] = [
-    ['while keys are made', /server key .*\n/, 'SIGINT', 130],
+    ['while keys are made', /root CA key .*\n/, 'SIGINT', 130],
     ['while the server is set up', /shown this once.*\n/, 'SIGINT', 130],
     ['while it logs in', /with these files.*\n/, 'SIGINT', 130],
     ['by SIGTERM', /with these files.*\n/, 'SIGTERM', 143],

@@ -215,6 +215,8 @@ requireOrSkip('OpenSSL 3.0', opensslVersion !== undefined)('openssl ca', functio
         const b = comparable(await ours.certwright(all, { answers }));
         assert.deepEqual(b, a, words.join(' '));
         assert.deepEqual(stateOf(ours), stateOf(theirs), words.join(' '));
+        // Equal but for the second of a revocation, which CRLs repeat in their octets.
+        ours.write('index.txt', theirs.read('index.txt'));
       }
     } finally {
       theirs.close();
