@@ -1,7 +1,7 @@
 /** The content of docs/doctor.md: what the doctor is, and the table of its findings out of the library's own tables. */
 import { DIAGNOSES, type DiagnosisCode } from '../lib/postgres/doctor/codes.ts';
 import { consequenceOf } from '../lib/postgres/doctor/consequences.ts';
-import { DIAGNOSIS_WORDS } from '../lib/text/diagnosis-words.ts';
+import { wordsOf } from '../lib/text/diagnosis-words.ts';
 import { manualSection } from '../lib/text/manual-sections.ts';
 
 /** The manual that the table points to. */
@@ -35,7 +35,7 @@ export function renderDoctor(): string {
   const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
   const shown = (text: string): string => cell(text.replaceAll(/\{(\w+)\|([^}]*)\}/g, '').replaceAll(/\{(\w+)\}/g, '{$1}'));
   const rows = (Object.keys(DIAGNOSES) as DiagnosisCode[]).map((code) => {
-    const { words, section, repair } = DIAGNOSIS_WORDS[code];
+    const { words, section, repair } = wordsOf(code);
     const { title, link } = manualSection(section, VERSION);
     const { atStart, atReload } = consequenceOf(code);
     const effect = [

@@ -60,3 +60,13 @@ export function checkKeyFile(stat: FileStat, { side, euid, egids }: KeyFileReade
   const bit = uid === euid ? 0o400 : egids.includes(gid) ? 0o040 : 0o004;
   return euid === 0 || (mode & bit) !== 0 ? { ok: true, reason: 'ok' } : refuse('key-not-readable');
 }
+
+/** Whether a user may read a file, as far as its owner and mode tell; true where nobody knows who or how. */
+export function mayRead(
+  stat: FileStat | undefined,
+  reader: { readonly euid: number; readonly egids: readonly number[] } | undefined,
+): boolean {
+  if (stat === undefined || 'error' in stat || reader === undefined || reader.euid === 0) return true;
+  const bit = stat.uid === reader.euid ? 0o400 : reader.egids.includes(stat.gid) ? 0o040 : 0o004;
+  return (stat.mode & bit) !== 0;
+}

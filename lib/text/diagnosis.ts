@@ -1,6 +1,6 @@
 /** Words for what the doctor finds: what is wrong, where the manual speaks of it, what repairs it. */
 import type { Diagnosis } from '../postgres/doctor/types.ts';
-import { DIAGNOSIS_WORDS } from './diagnosis-words.ts';
+import { wordsOf } from './diagnosis-words.ts';
 import { manualSection } from './manual-sections.ts';
 import { escapeText, showTime } from './values.ts';
 
@@ -23,7 +23,7 @@ export interface DiagnosisOptions {
 
 /** A finding in words, part by part. */
 export function describeDiagnosis(diagnosis: Diagnosis, { version = 17 }: DiagnosisOptions = {}): DescribedDiagnosis {
-  const { words, section, repair } = DIAGNOSIS_WORDS[diagnosis.code];
+  const { words, section, repair } = wordsOf(diagnosis.code);
   const { title, link } = manualSection(section, version);
   const fields = { ...diagnosis, hint: hintFor(diagnosis) };
   return { words: fill(words, fields, (text) => text), section: title, link, repair: fill(repair, fields, shellWord) };

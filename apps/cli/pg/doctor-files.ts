@@ -6,8 +6,12 @@ import { type DoctorInput, type FileStat, filesToRead } from '../../../lib/postg
 /** Larger files are no configuration and no certificates; CRLs may be large. */
 const MAX_OCTETS = 256 * 1024 * 1024;
 /** What lies in the data folder besides: more are not looked at. */
-const MAX_FURTHER = 200;
+const MAX_FURTHER = 1000;
 const MAX_FURTHER_OCTETS = 1024 * 1024;
+const MAX_SMALL = 64 * 1024;
+const MAX_DEPTH = 3;
+/** Folders of the server's own, with its data. */
+const OWN_FOLDERS = /^(?:base|global|pg_\w+|log)$/;
 
 /** What is read so far. */
 interface Gathered {
@@ -61,17 +65,34 @@ function readFurther(folder: string | undefined, gathered: Gathered): string[] {
   const folders = new Set([...(folder === undefined ? [] : [folder]), ...named.map((path) => dirname(path))]);
   // folders that all the system shares are not about this server
   const own = [...folders].filter((path) => !path.startsWith('/etc/ssl') && !path.startsWith('/usr'));
-  const found = own.flatMap((path) =>
-    (namesIn(path) ?? []).filter((name) => /\.(?:crt|pem|key|cer|cert)$/i.test(name)).map((name) => join(path, name)),
-  );
+  const found = [...new Set(own.flatMap((path) => filesBelow(path, path === folder ? MAX_DEPTH : 0)))];
   const further: string[] = [];
   for (const path of found.slice(0, MAX_FURTHER)) {
     const known = gathered.files[path] !== undefined;
     if (!known && (statSync(path, { throwIfNoEntry: false })?.size ?? Infinity) > MAX_FURTHER_OCTETS) continue;
     if (!known) readOne(path, gathered);
-    if (gathered.files[path] !== undefined) further.push(path);
+    const content = gathered.files[path];
+    if (content === undefined) continue;
+    if (known || /\.(?:crt|pem|key|cer|cert)$/i.test(path) || looksLikeKey(content)) further.push(path);
+    else delete gathered.files[path];
   }
   return further;
+}
+
+/** Files of a folder and of those in it that may hold keys or certificates: by their names, or small ones of any name. */
+function filesBelow(folder: string, depth: number): string[] {
+  return (namesIn(folder) ?? []).flatMap((name) => {
+    const path = join(folder, name);
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat?.isDirectory() === true) return depth === 0 || OWN_FOLDERS.test(name) ? [] : filesBelow(path, depth - 1);
+    if (stat?.isFile() !== true) return [];
+    return /\.(?:crt|pem|key|cer|cert)$/i.test(name) || (stat.size > 0 && stat.size <= MAX_SMALL) ? [path] : [];
+  });
+}
+
+/** PEM somewhere near the beginning, or DER. */
+function looksLikeKey(content: Uint8Array): boolean {
+  return content[0] === 0x30 || Buffer.from(content.subarray(0, MAX_SMALL)).includes('-----BEGIN ');
 }
 
 function namesIn(folder: string): string[] | undefined {

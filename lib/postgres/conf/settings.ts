@@ -2,8 +2,10 @@
  * The settings in force after postgresql.conf, postgresql.auto.conf and the command line (guc-file.l: ProcessConfigFileInternal): the last entry of a name
  * counts, the command line beats the files, and a value that does not fit is an error of that setting alone, a name that does not exist one of all files.
  */
-import type { ConfEntry } from './parse.ts';
+import { choiceProblem, choiceSettings } from './choices.ts';
 import { booleanSettings, settingNames } from './names.ts';
+import { numberProblem, numberSettings } from './numbers.ts';
+import type { ConfEntry } from './parse.ts';
 import { currentName, knownSettings, parseBoolean, readValue } from './values.ts';
 
 /** A setting in force. */
@@ -38,11 +40,17 @@ export function applySettings(entries: readonly ConfEntry[], commandLine: Readon
   const kinds = new Map(knownSettings(version).map((kind) => [kind.name, kind]));
   const names = settingNames(version);
   const booleans = booleanSettings();
+  const numbers = numberSettings();
+  const choices = choiceSettings();
   const readAny = (name: string, value: string): { readonly value: string } | { readonly message: string } => {
     const kind = kinds.get(name);
     if (kind !== undefined) return readValue(kind, value);
     if (booleans.has(name) && parseBoolean(value) === undefined) return { message: `parameter "${name}" requires a Boolean value` };
-    return { value };
+    const number = numbers.get(name);
+    const words = choices.get(name);
+    const message =
+      number !== undefined ? numberProblem(name, number, value) : words === undefined ? undefined : choiceProblem(name, words, value);
+    return message === undefined ? { value } : { message };
   };
   const settings = new Map<string, Setting>([...kinds.values()].map((kind) => [kind.name, { value: kind.default, source: 'default' }]));
   const errors: SettingError[] = [];

@@ -6,6 +6,7 @@ import { chainAlgorithms } from '../../api/algorithms.ts';
 import { furtherAlgorithms } from '../../api/further-algorithms.ts';
 import { checkSignature } from '../../crypto/verify.ts';
 import { parsePublicKey } from '../../keys/public-key.ts';
+import { parseSubjectPublicKeyInfo } from '../../keys/spki.ts';
 import type { PublicKey } from '../../keys/types.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import type { CertificateList } from '../../x509/crl.ts';
@@ -49,10 +50,20 @@ export function mayHaveIssued(issuer: Certificate, signed: Certificate | Certifi
 
 /** Whether the issuer's key made the signature; undefined where it cannot be told. */
 export function isSignedBy(issuer: Certificate, signed: Certificate | CertificateList): boolean | undefined {
+  return checkBy(issuer.publicKey, signed);
+}
+
+function checkBy(key: Certificate['publicKey'], signed: Certificate | CertificateList): boolean | undefined {
   const algorithms = [...chainAlgorithms, ...furtherAlgorithms];
-  const result = attempt(() => checkSignature(issuer.publicKey, signed.signatureAlgorithm, signed.tbs, signed.signature, { algorithms }));
+  const result = attempt(() => checkSignature(key, signed.signatureAlgorithm, signed.tbs, signed.signature, { algorithms }));
   if (result?.ok === true) return true;
   return result?.reason === 'bad-signature' ? false : undefined;
+}
+
+/** Whether a public key, in DER, fits the signature. */
+export function isSignedByKey(spki: Uint8Array, signed: Certificate): boolean | undefined {
+  const publicKey = attempt(() => parseSubjectPublicKeyInfo(spki));
+  return publicKey === undefined ? undefined : checkBy(publicKey, signed);
 }
 
 /** The subject, or what stands for an empty one. */

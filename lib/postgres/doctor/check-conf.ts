@@ -1,6 +1,6 @@
 /** postgresql.conf and the files it includes: what a server cannot read, and what was surely meant otherwise. */
 import { foldName, settingVersions, similarSetting } from '../conf/names.ts';
-import { currentName } from '../conf/values.ts';
+import { currentName, parseBoolean } from '../conf/values.ts';
 import type { Facts } from './facts.ts';
 import type { Problem } from './types.ts';
 
@@ -27,7 +27,8 @@ export function* checkConf({ confErrors, settingErrors, entries, settings, versi
     const key = `${file}\n${currentName(name, version)}`;
     const before = first.get(key);
     first.set(key, { value, line, file });
-    if (before === undefined || before.value === value || !settings.has(currentName(name, version))) continue;
+    if (before === undefined || before.value === value || isSameSwitch(before.value, value) || !settings.has(currentName(name, version)))
+      continue;
     yield {
       code: 'setting-repeated',
       file,
@@ -38,4 +39,10 @@ export function* checkConf({ confErrors, settingErrors, entries, settings, versi
       otherLine: line,
     };
   }
+}
+
+/** `on` and `TRUE` say the same. */
+function isSameSwitch(a: string, b: string): boolean {
+  const value = parseBoolean(a);
+  return value !== undefined && value === parseBoolean(b);
 }

@@ -31,6 +31,11 @@ export function* checkCrl(facts: Facts): Generator<Problem, void> {
   for (const { certificate, file, line } of crlCertificates) {
     yield { code: 'crl-holds-certificate', file, line, subject: subjectOf(certificate) };
   }
+  const [leaf] = facts.sent;
+  const listing = leaf === undefined ? undefined : findListing(crls, leaf);
+  if (leaf !== undefined && listing !== undefined) {
+    yield { code: 'crl-revokes-server', file: listing.file, line: listing.line, subject: subjectOf(leaf.certificate), certFile: leaf.file };
+  }
   if (files.crlFolder !== undefined) yield* checkFolder(facts, files.crlFolder);
   // a file without any CRL is told as that
   if (files.crl !== undefined && files.crlFolder === undefined && crls.length === 0) return;
@@ -74,11 +79,16 @@ function* checkAuthority(facts: Facts, { certificate, file, line }: PlacedCertif
       setting,
     };
   }
-  const revoked = facts.crls.find(
-    ({ crl }) => nameEquals(crl.issuer, certificate.issuer) && attempt(() => findRevoked(crl, certificate.serialNumber)) !== undefined,
-  );
+  const revoked = findListing(facts.crls, { certificate });
   if (revoked !== undefined)
     yield { code: 'crl-revokes-ca', file: revoked.file, line: revoked.line, subject: subjectOf(certificate), caFile: file, caLine: line };
+}
+
+/** The CRL of the issuer that lists the certificate. */
+function findListing(crls: readonly PlacedCrl[], { certificate }: Pick<PlacedCertificate, 'certificate'>): PlacedCrl | undefined {
+  return crls.find(
+    ({ crl }) => nameEquals(crl.issuer, certificate.issuer) && attempt(() => findRevoked(crl, certificate.serialNumber)) !== undefined,
+  );
 }
 
 function* checkOne(facts: Facts, { crl, file, line }: PlacedCrl): Generator<Problem, void> {

@@ -45,6 +45,9 @@ export function* checkHba(facts: Facts): Generator<Problem, void> {
   const needsCa = rows.find(({ clientCert, method }) => clientCert !== 'off' && method !== 'reject');
   if (ssl && needsCa !== undefined && files.ca === undefined) {
     yield { code: 'ca-not-set', file: fileOf(needsCa), line: needsCa.line, text: needsCa.text.trim() };
+    // emptied by a line of its own, that line is to be looked at too
+    if (facts.setting('ssl_ca_file').source !== 'default')
+      yield { code: 'ca-not-set', ...facts.placeOf('ssl_ca_file'), text: needsCa.text.trim() };
   }
   for (const [index, problem] of comparePairs(facts, rows)) {
     const row = rows[index] as HbaRow;
@@ -95,7 +98,7 @@ function* comparePairs(facts: Facts, rows: readonly HbaRow[]): Generator<readonl
   if (!facts.ssl) return;
   pairs = 0;
   for (const [index, row] of rows.entries()) {
-    if (!types(row).includes('plain') || row.method === 'reject' || isLocalOnly(row)) continue;
+    if (!types(row).includes('plain') || row.method === 'reject') continue;
     pairs += rows.length;
     if (pairs > MAX_PAIRS) return;
     // a plain connection that an earlier line refuses never comes here
@@ -106,7 +109,8 @@ function* comparePairs(facts: Facts, rows: readonly HbaRow[]): Generator<readonl
     )
       continue;
     const demanded = rows.find(
-      (other) => other.type === 'hostssl' && other.method !== 'reject' && !isLocalOnly(other) && overlaps(other, row),
+      // plaintext on the machine itself is harmless, unless lines ask for TLS there and nowhere else
+      (other) => other.type === 'hostssl' && other.method !== 'reject' && (!isLocalOnly(row) || isLocalOnly(other)) && overlaps(other, row),
     );
     if (demanded === undefined) continue;
     yield [

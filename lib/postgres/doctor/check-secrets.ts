@@ -1,15 +1,15 @@
 /** Private keys and who may read or write what lies beside the server, and certificates among it. */
 import { toHex } from '../../base/bytes.ts';
-import { publicKeyOf } from '../../crypto/public-half.ts';
-import { encodePublicKey } from '../../keys/public-key.ts';
-import { loadPrivateKey } from '../../keystore/load.ts';
 import { COMMON_NAME } from '../../oids/names.ts';
 import { CLIENT_AUTH } from '../../oids/purposes.ts';
 import { basicConstraintsReader, extendedKeyUsageReader } from '../../x509/extensions/usage.ts';
 import { attributeText, findAttributes } from '../../x509/name-attribute.ts';
-import { attempt, subjectOf, tryExtension } from './certificate-facts.ts';
+import { formatName } from '../../x509/name-format.ts';
+import { baseName } from '../conf/paths.ts';
+import { isSelfIssued, isSignedByKey, subjectOf, tryExtension } from './certificate-facts.ts';
 import { octal } from './check-folder.ts';
-import { type Facts, labelsIn, type PlacedCertificate } from './facts.ts';
+import type { Facts, PlacedCertificate } from './facts.ts';
+import { findPrivateKeys } from './private-keys.ts';
 import type { Problem } from './types.ts';
 
 const MAX_NAME = 63;
@@ -29,11 +29,17 @@ export function* checkSecrets(facts: Facts): Generator<Problem, void> {
   }
   for (const path of new Set([...(input.further ?? []), ...(files.key === undefined ? [] : [files.key])])) {
     const text = input.files[path];
-    if (text === undefined || !labelsIn(text).some((label) => label.endsWith('PRIVATE KEY'))) continue;
-    const spki = attempt(() => toHex(encodePublicKey(publicKeyOf(loadPrivateKey(text)))));
-    const ca = spki === undefined ? undefined : cAs.get(spki);
-    if (ca !== undefined)
-      yield { code: 'root-key-on-server', file: path, subject: subjectOf(ca.certificate), caFile: ca.file, caLine: ca.line };
+    const keys = text === undefined ? undefined : findPrivateKeys(text);
+    if (keys === undefined) continue;
+    const own = keys.publicHalves.map((half) => cAs.get(toHex(half))).find((ca) => ca !== undefined);
+    const issued = own === undefined ? issuedBy(facts, keys.publicHalves) : undefined;
+    if (own !== undefined) {
+      yield { code: 'root-key-on-server', file: path, subject: subjectOf(own.certificate), caFile: own.file, caLine: own.line };
+    } else if (issued !== undefined) {
+      yield { code: 'root-key-on-server', file: path, subject: formatName(issued.certificate.issuer) };
+    } else if (keys.encrypted && path !== files.key && isNamedLikeCa(path, [...cAs.values()])) {
+      yield { code: 'root-key-encrypted-on-server', file: path };
+    }
     const stat = facts.statOf(path);
     if (path !== files.key && !facts.windows && stat !== undefined && !('error' in stat) && (stat.mode & OTHERS_READ) !== 0) {
       yield { code: 'private-key-readable', file: path, mode: octal(stat.mode) };
@@ -45,6 +51,19 @@ export function* checkSecrets(facts: Facts): Generator<Problem, void> {
     if (name !== undefined)
       yield { code: 'client-name-too-long', file: placed.file, line: placed.line, name, subject: subjectOf(placed.certificate) };
   }
+}
+
+/** A certificate that one of the keys signed, and that is not its own. */
+function issuedBy({ sent, others }: Facts, halves: readonly Uint8Array[]): PlacedCertificate | undefined {
+  return [...sent, ...others].find(
+    ({ certificate }) => !isSelfIssued(certificate) && halves.some((half) => isSignedByKey(half, certificate) === true),
+  );
+}
+
+/** True for a name that says so, or that of a CA's certificate but for the ending. */
+function isNamedLikeCa(path: string, cAs: readonly PlacedCertificate[]): boolean {
+  const stem = (name: string): string => name.replace(/\.[^./]*$/, '');
+  return /(?:^|[-_.])(?:root|ca|rootca|cakey)(?:[-_.]|$)/i.test(baseName(path)) || cAs.some(({ file }) => stem(file) === stem(path));
 }
 
 /** Files and folders that say whom to trust must not be others' to write. */
@@ -65,7 +84,8 @@ function* checkWritable(facts: Facts): Generator<Problem, void> {
 
 /** The first common name of a client's certificate where it is longer than a role's name may be. */
 function longName({ certificate }: PlacedCertificate): string | undefined {
-  if (tryExtension(certificate, extendedKeyUsageReader)?.includes(CLIENT_AUTH) !== true) return undefined;
+  const purposes = tryExtension(certificate, extendedKeyUsageReader);
+  if (purposes?.includes(CLIENT_AUTH) === false || tryExtension(certificate, basicConstraintsReader)?.ca === true) return undefined;
   const [name] = findAttributes(certificate.subject, COMMON_NAME);
   return name === undefined || name.value.length <= MAX_NAME ? undefined : (attributeText(name) ?? '');
 }

@@ -1,6 +1,7 @@
 /** Settings of TLS and passwords: what is off, old or weak (manual 20.3.3). */
 import { readCipherList } from './cipher-list.ts';
 import type { Facts } from './facts.ts';
+import { isLocalOnly } from './hba-cover.ts';
 import type { Problem } from './types.ts';
 
 const OLD_PROTOCOLS: readonly string[] = ['TLSv1', 'TLSv1.1'];
@@ -9,7 +10,12 @@ const OLD_PROTOCOLS: readonly string[] = ['TLSv1', 'TLSv1.1'];
 export function* checkSettings(facts: Facts): Generator<Problem, void> {
   const { ssl, version } = facts;
   const value = (name: string): string => facts.setting(name).value;
-  if (!ssl && isOpenToNetwork(facts)) yield { code: 'ssl-off', ...facts.placeOf('ssl'), addresses: value('listen_addresses') };
+  const rows = facts.hbaFile?.rows;
+  const asking = (rows ?? []).filter(({ type }) => type === 'hostssl').length;
+  const addresses = isOpenToNetwork(facts) && (rows?.some((row) => !isLocalOnly(row)) ?? true) ? value('listen_addresses') : undefined;
+  if (!ssl && (asking > 0 || addresses !== undefined)) {
+    yield { code: 'ssl-off', ...facts.placeOf('ssl'), addresses, asking: asking === 0 ? undefined : asking };
+  }
   if (ssl) {
     for (const name of ['ssl_min_protocol_version', 'ssl_max_protocol_version']) {
       const chosen = facts.setting(name).source !== 'default';

@@ -24,7 +24,8 @@ export function readCipherList(text: string): CipherList {
   const admitted = new Set<string>();
   const killed = new Set<string>();
   let level: number | undefined;
-  for (const word of text.split(/[:,; ]+/)) {
+  // a level needs no separator in front: DEFAULT@SECLEVEL=1
+  for (const word of text.replaceAll('@', ':@').split(/[:,; ]+/)) {
     const [, sign = '', name = ''] = /^([!+-]?)(.*)$/s.exec(word) ?? [];
     const wanted = /^@SECLEVEL=([0-5])$/.exec(word)?.[1];
     if (wanted !== undefined) level = Number(wanted);

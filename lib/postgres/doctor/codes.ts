@@ -83,6 +83,8 @@ export const DIAGNOSES = {
   'certificate-breaks-channel-binding': 'warning',
   // what is sent with it
   'chain-incomplete': 'error',
+  'chain-issuer-unknown': 'note',
+  'chain-refused': 'error',
   'chain-out-of-order': 'warning',
   'chain-root-sent': 'note',
   'chain-unrelated': 'warning',
@@ -132,6 +134,7 @@ export const DIAGNOSES = {
   'crl-issuer-may-not-sign': 'error',
   'crl-unknown-critical-extension': 'error',
   'crl-revokes-ca': 'error',
+  'crl-revokes-server': 'error',
   'crl-delta': 'warning',
   'crl-scope': 'warning',
   'crl-without-key-identifier': 'warning',
@@ -162,6 +165,7 @@ export const DIAGNOSES = {
   'ident-role-too-long': 'warning',
   // secrets and further certificates
   'root-key-on-server': 'error',
+  'root-key-encrypted-on-server': 'warning',
   'private-key-readable': 'error',
   'client-name-too-long': 'warning',
 } as const;

@@ -1,15 +1,15 @@
 /** What the checks look at: settings, files, certificates and lines, read once. Nothing in here judges. */
 import { PkiError } from '../../base/error.ts';
 import type { Instant } from '../../asn1/time.ts';
-import { decodeTrustedCertificate } from '../../openssl-verify/decode.ts';
+import { decodeCertificate, decodeCrl, decodeTrustedCertificate } from '../../openssl-verify/decode.ts';
 import { readOpensslPem } from '../../openssl-verify/pem.ts';
-import { parseCertificate, type Certificate } from '../../x509/certificate.ts';
-import { parseCrl, type CertificateList } from '../../x509/crl.ts';
+import type { Certificate } from '../../x509/certificate.ts';
+import type { CertificateList } from '../../x509/crl.ts';
 import type { Setting } from '../conf/settings.ts';
 import { baseName, folderOf } from '../conf/paths.ts';
 import { type ParsedHba, parseHba } from '../hba.ts';
 import { type ParsedIdent, parseIdent } from '../ident.ts';
-import type { FileStat } from '../key-file.ts';
+import { type FileStat, mayRead } from '../key-file.ts';
 import { type Text, toOctetString } from '../octets.ts';
 import { fileOf, type Located, locate } from './locate.ts';
 import type { DoctorInput } from './types.ts';
@@ -81,7 +81,10 @@ export function readFacts(input: DoctorInput): Facts {
   const members = Object.keys(input.files).filter(
     (path) => folderOf(path) === files.crlFolder && /^[0-9a-f]{8}\.r\d+$/.test(baseName(path)),
   );
-  const [hbaText, identText] = [text(hba), text(ident)];
+  const server = input.server ?? ownerOf(located.data === undefined ? undefined : input.stats[located.data]);
+  const readableText = (path: string | undefined): Text | undefined =>
+    path === undefined || input.platform === 'windows' || mayRead(input.stats[path], server) ? text(path) : undefined;
+  const [hbaText, identText] = [readableText(hba), readableText(ident)];
   const used = new Set([files.cert, files.ca, files.crl]);
   const level = /@SECLEVEL=([0-5])/.exec(setting('ssl_ciphers').value)?.[1];
   return {
@@ -100,7 +103,7 @@ export function readFacts(input: DoctorInput): Facts {
     others: (input.further ?? []).filter((path) => !used.has(path)).flatMap((path) => certificatesIn(input, path)),
     hbaFile: hbaText === undefined ? undefined : parseHba(hbaText, { version, included: input.hbaIncluded, build: input.build }),
     identFile: identText === undefined ? undefined : parseIdent(identText, { version, included: input.identIncluded }),
-    server: input.server ?? ownerOf(located.data === undefined ? undefined : input.stats[located.data]),
+    server,
     setting,
     placeOf: (name) => {
       const { source, file, line } = setting(name);
@@ -118,13 +121,13 @@ function ownerOf(stat: FileStat | undefined): Facts['server'] {
 /** Certificates of a file, those that decode. */
 export function certificatesIn(input: DoctorInput, path: string | undefined): PlacedCertificate[] {
   const decode = (der: Uint8Array, label: string): Certificate =>
-    label === 'TRUSTED CERTIFICATE' ? decodeTrustedCertificate(der).certificate : parseCertificate(der, { reading: 'openssl' });
+    label === 'TRUSTED CERTIFICATE' ? decodeTrustedCertificate(der).certificate : decodeCertificate(der);
   return blocksIn(input, path, /^(?:X509 |TRUSTED )?CERTIFICATE$/, decode).map(({ item, ...place }) => ({ certificate: item, ...place }));
 }
 
 /** CRLs of a file, those that decode. */
 export function crlsIn(input: DoctorInput, path: string | undefined): PlacedCrl[] {
-  return blocksIn(input, path, /^X509 CRL$/, (der) => parseCrl(der, { reading: 'openssl' })).map(({ item, ...place }) => ({
+  return blocksIn(input, path, /^X509 CRL$/, decodeCrl).map(({ item, ...place }) => ({
     crl: item,
     ...place,
   }));

@@ -57,7 +57,10 @@ function isSpecial({ octets }: Token): boolean {
 function coversAddress(earlier: HbaAddress | undefined, later: HbaAddress | undefined): boolean {
   if (earlier === undefined || later === undefined) return earlier === later;
   if (earlier.kind === 'all') return true;
-  if (earlier.kind === 'host' && later.kind === 'host') return earlier.name.toLowerCase() === later.name.toLowerCase();
+  if (earlier.kind === 'host' && later.kind === 'host') {
+    const [own, other] = [earlier.name.toLowerCase(), later.name.toLowerCase()];
+    return own === other || (own.startsWith('.') && other.endsWith(own));
+  }
   if (earlier.kind === 'range' && later.kind === 'range') {
     const { address, mask } = later;
     return (
@@ -77,13 +80,21 @@ export function overlaps(a: HbaRow, b: HbaRow): boolean {
 }
 
 function overlapsNames(a: readonly Token[], b: readonly Token[]): boolean {
-  return a.some((first) => b.some((second) => isAll(first) || isAll(second) || first.octets === second.octets));
+  // whose role is in which group, and which database is called like a user, is not known: it may well be
+  const open = (token: Token): boolean =>
+    isAll(token) || (!token.quoted && (token.octets.startsWith('+') || /^same(?:user|role|group)$/.test(token.octets)));
+  const walsender = (token: Token): boolean => !token.quoted && token.octets === 'replication';
+  return a.some((first) =>
+    b.some((second) => first.octets === second.octets || ((open(first) || open(second)) && !walsender(first) && !walsender(second))),
+  );
 }
 
 function overlapsAddress(a: HbaAddress | undefined, b: HbaAddress | undefined): boolean {
   if (a === undefined || b === undefined) return false;
   if (a.kind === 'all' || b.kind === 'all') return true;
-  if (a.kind !== 'range' || b.kind !== 'range') return a.kind === b.kind;
+  // where names and nets of the machine lead to is not known here
+  if (a.kind === 'host' && b.kind === 'host') return mayBeOneHost(a.name.toLowerCase(), b.name.toLowerCase());
+  if (a.kind !== 'range' || b.kind !== 'range') return a.kind === b.kind || [a.kind, b.kind].includes('samenet');
   return (
     a.address.length === b.address.length &&
     a.mask.every((octet, i) => {
@@ -91,6 +102,11 @@ function overlapsAddress(a: HbaAddress | undefined, b: HbaAddress | undefined): 
       return ((a.address[i] as number) & both) === ((b.address[i] as number) & both);
     })
   );
+}
+
+/** Equal names, or one that ends like the other's domain. */
+function mayBeOneHost(a: string, b: string): boolean {
+  return a === b || (a.startsWith('.') && b.endsWith(a)) || (b.startsWith('.') && a.endsWith(b));
 }
 
 /** True for a line that only the server's own machine can use. */

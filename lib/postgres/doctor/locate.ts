@@ -1,7 +1,9 @@
 /** Where a server looks for its files, and what its settings are (guc.c: SelectConfigFiles). */
 import { parseConf, type ConfError, type ConfEntry } from '../conf/parse.ts';
+import { printedFile } from '../conf/passphrase-command.ts';
 import { folderOf, resolvePath } from '../conf/paths.ts';
 import { applySettings, type Setting, type SettingError } from '../conf/settings.ts';
+import { mayRead } from '../key-file.ts';
 import { readable, type Text, toOctetString } from '../octets.ts';
 import type { DoctorInput } from './types.ts';
 
@@ -40,7 +42,7 @@ export function locate(input: DoctorInput): Located {
   const conf = input.configFile ?? `${folder ?? ''}/postgresql.conf`;
   const main = parseConf(files[conf] ?? '', { file: conf, included: files });
   const confErrors: ConfError[] = [...main.errors];
-  if (files[conf] === undefined && !alone) {
+  if ((files[conf] === undefined || !mayRead(input.stats[conf], input.server)) && !alone) {
     const message = `could not access the server configuration file "${conf}": No such file or directory`;
     confErrors.push({ code: 'conf-missing', file: conf, line: 1, message });
   }
@@ -131,6 +133,7 @@ export function filesToRead(input: DoctorInput): string[] {
   const located = locate(input);
   const { alone, conf, autoConf, data, hba, ident, missing } = located;
   const crlFolder = fileOf(located, 'ssl_crl_dir');
+  const printed = printedFile(located.settings.get('ssl_passphrase_command')?.value ?? '');
   const all = [
     ...(alone ? [] : [conf]),
     ...(data === undefined ? [] : [`${data}/`, `${data}/PG_VERSION`]),
@@ -140,6 +143,7 @@ export function filesToRead(input: DoctorInput): string[] {
     ...(ident === undefined ? [] : [ident]),
     ...FILE_SETTINGS.flatMap((name) => fileOf(located, name) ?? []),
     ...(crlFolder === undefined ? [] : [`${crlFolder}/`]),
+    ...(printed === undefined ? [] : [resolvePath(data ?? folderOf(conf), printed)]),
   ];
   return [...new Set(all)].filter((path) => input.files[path] === undefined && input.stats[path.replace(/(?<=.)\/$/, '')] === undefined);
 }

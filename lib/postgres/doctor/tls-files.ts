@@ -1,7 +1,8 @@
 /** Whether a server takes its TLS files (`decideServerFiles`), told by the doctor's paths. */
-import { baseName, folderOf } from '../conf/paths.ts';
+import { foreseePassphrase } from '../conf/passphrase-command.ts';
+import { baseName, folderOf, resolvePath } from '../conf/paths.ts';
 import { loadStoreFile } from '../../openssl-verify/store.ts';
-import type { FileStat } from '../key-file.ts';
+import { type FileStat, mayRead } from '../key-file.ts';
 import type { Text } from '../octets.ts';
 import { decideServerFiles, type FileContent, type ServerFilesDecision } from '../server-files.ts';
 import type { SslSettingName } from '../server-settings.ts';
@@ -105,7 +106,7 @@ function decide(facts: Facts, when: 'start' | 'reload'): ServerFilesDecision {
     if (stat !== undefined && !windows && !mayBeReadByGroup(facts, stat)) stats[path] = stat;
     if (name === 'ssl_crl_dir') folders[path] = membersOf(facts, path);
   }
-  const { passphrase } = input;
+  const passphrase = input.passphrase === undefined ? foreseen(facts) : input.passphrase;
   return decideServerFiles(
     {
       version,
@@ -123,16 +124,26 @@ function decide(facts: Facts, when: 'start' | 'reload'): ServerFilesDecision {
   );
 }
 
+/** What the passphrase's command gives, where that is plain to see. */
+function foreseen({ input, data, conf, setting }: Facts): string | null | undefined {
+  return foreseePassphrase(setting('ssl_passphrase_command').value, (name) => {
+    const path = resolvePath(data ?? folderOf(conf), name);
+    const stat = input.stats[path];
+    return input.files[path] ?? (stat === undefined ? undefined : null);
+  });
+}
+
 /** Root's file as it should be, where nobody knows the server's user and groups: it may well be read. */
 function mayBeReadByGroup({ server }: Facts, stat: FileStat): boolean {
   return server === undefined && !('error' in stat) && stat.kind === 'file' && stat.uid === 0 && (stat.mode & 0o037) === 0;
 }
 
 /** Content, or why it cannot be had; undefined for what does not exist. */
-function contentOf({ input }: Facts, path: string): FileContent | undefined {
+function contentOf({ input, files, server }: Facts, path: string): FileContent | undefined {
   const content = input.files[path];
-  if (content !== undefined) return content;
   const stat = input.stats[path];
+  // we may read as root what the server's user may not; a key's stat is judged by itself
+  if (content !== undefined) return path === files.key || mayRead(stat, server) ? content : { error: 'EACCES' };
   if (stat === undefined || ('error' in stat && (stat.error === 'ENOENT' || stat.error === 'ENOTDIR'))) return undefined;
   return { error: 'error' in stat ? stat.error : 'EACCES' };
 }

@@ -11,8 +11,9 @@ import {
   predictStart,
 } from '../../../../lib/postgres/index.ts';
 import { explainDiagnosis } from '../../../../lib/text/index.ts';
+import { DIAGNOSES } from '../../../../lib/postgres/doctor/codes.ts';
 import { type Fault, FAULTS } from '../../../support/doctor-faults.ts';
-import { DAY, makeHealth, pem } from '../../../support/doctor-health.ts';
+import { DAY, type Files, makeHealth, pem } from '../../../support/doctor-health.ts';
 
 const AT = 1_800_000_000_000;
 const health = makeHealth(AT);
@@ -25,10 +26,28 @@ function inputOf({ change, modes = {}, hosts }: Partial<Fault> = {}, more: Parti
     stats[`/pg/${name}`] = text === null ? { error: 'ENOENT' } : { kind: 'file', uid: 26, gid: 26, mode: modes[name] ?? 0o600 };
     if (text !== null) files[`/pg/${name}`] = text;
   }
-  if (files['/pg/crls/00000000.r0'] === undefined) stats['/pg/crls'] = { error: 'ENOENT' };
-  const further = Object.keys(files).filter((path) => /\.(?:crt|key)$/.test(path));
+  if (!Object.keys(files).some((path) => path.startsWith('/pg/crls/'))) stats['/pg/crls'] = { error: 'ENOENT' };
+  const further = Object.keys(files).filter((path) => /\.(?:crt|key|txt)$/.test(path));
   return { at: AT, version: 15, folder: '/pg', files, stats, further, ...(hosts === undefined ? {} : { hosts }), ...more };
 }
+
+/**
+ * Codes that no fault of the table brings about: other platforms, versions, users and builds, which the tests below have, and keys that this library makes none of
+ * (secp256k1, X25519; test/unit/postgres/server-files*.test.ts).
+ */
+const ELSEWHERE: readonly string[] = [
+  'conf-too-large',
+  'data-folder-missing',
+  'version-unknown',
+  'key-not-accessible',
+  'key-not-regular-file',
+  'key-wrong-owner',
+  'passphrase-never-reloadable',
+  'cert-key-unusable',
+  'certificate-below-security-level',
+  'server-key-unusable-in-tls',
+  'hba-gss-not-in-build',
+];
 
 const codesOf = (diagnoses: readonly Diagnosis[]): string[] => [...new Set(diagnoses.map(({ code }) => code))].sort();
 
@@ -79,6 +98,12 @@ describe('diagnose', function () {
     }
   });
 
+  it('has a fault in the table, or a test of its own, for every code', () => {
+    const covered = new Set(FAULTS.flatMap(({ code, also = [] }) => [code, ...also]));
+    const missing = Object.keys(DIAGNOSES).filter((code) => !covered.has(code as Diagnosis['code']));
+    assert.deepEqual(missing, ELSEWHERE);
+  });
+
   it('heeds the days, and takes a CRL that lives shortly for one', () => {
     const ends = pem(
       health.make({
@@ -98,6 +123,58 @@ describe('diagnose', function () {
     const locked = FAULTS.find(({ name }) => name === 'a wrong passphrase');
     assert.deepEqual(codesOf(diagnose(inputOf(locked, { platform: 'windows' }))), ['passphrase-never-reloadable']);
     assert.deepEqual(diagnose(inputOf({ modes: { '': 0o777, 'server.key': 0o666, 'root.crt': 0o666 } }, { platform: 'windows' })), []);
+  });
+
+  it('knows keys that are no files, folders that are not there, and builds without GSSAPI', () => {
+    const withStat = (path: string, stat: FileStat, more: Partial<Fault> = {}): string[] => {
+      const input = inputOf(more);
+      const files = Object.fromEntries(Object.entries(input.files).filter(([name]) => name !== path));
+      return codesOf(diagnose({ ...input, files, stats: { ...input.stats, [path]: stat } }));
+    };
+    assert.deepEqual(withStat('/pg/server.key', { kind: 'directory', uid: 26, gid: 26, mode: 0o700 }), ['key-not-regular-file']);
+    assert.deepEqual(withStat('/pg/server.key', { error: 'EACCES' }), ['key-not-accessible']);
+    const moved = { change: () => ({ 'postgresql.conf': lines("data_directory = '/absent'") }) };
+    assert.ok(withStat('/absent', { error: 'ENOENT' }, moved).includes('data-folder-missing'));
+    const gss = `${health.files['pg_hba.conf'] ?? ''}hostgssenc all all 192.0.2.0/24 reject\n`;
+    assert.deepEqual(codesWith('pg_hba.conf', gss), []);
+    assert.deepEqual(codesWith('pg_hba.conf', gss, { build: { gss: false } }), ['hba-gss-not-in-build']);
+  });
+
+  it('ends at files that include each other many times over', () => {
+    const next = (depth: number): string => (depth === 9 ? '' : `include 'i${depth + 1}.conf'\n`.repeat(3));
+    const included = Object.fromEntries(Array.from({ length: 10 }, (_, depth) => [`i${depth}.conf`, next(depth)]));
+    const change = (): Files => ({ ...included, 'postgresql.conf': lines("include 'i0.conf'") });
+    assert.deepEqual(codesOf(diagnose(inputOf({ change }))), ['conf-too-large']);
+  });
+
+  it('does not read as the server what only root may read', () => {
+    const files = inputOf();
+    const stats = { ...files.stats, '/pg/postgresql.conf': { kind: 'file', uid: 0, gid: 0, mode: 0o600 } } as const;
+    assert.ok(codesOf(diagnose({ ...files, stats, server: { euid: 26, egids: [26] } })).includes('conf-missing'));
+  });
+
+  it("foresees what a passphrase's command prints from a file, and does not guess at others", () => {
+    const opened = FAULTS.find(({ name }) => name === 'a command that prints a wrong passphrase');
+    const withCommand = (command: string): string[] =>
+      codesOf(
+        diagnose(
+          inputOf({
+            change: () => {
+              const made = opened?.change?.(health) ?? {};
+              return {
+                ...made,
+                'postgresql.conf': (made['postgresql.conf'] ?? '').replace('echo wrong', command),
+                'pass.txt': 'secret\nmore\n',
+              };
+            },
+          }),
+        ),
+      );
+    assert.deepEqual(withCommand('cat pass.txt'), []);
+    assert.deepEqual(withCommand('echo secret'), []);
+    assert.deepEqual(withCommand('/usr/local/bin/ask %p'), []);
+    assert.deepEqual(withCommand('cat absent.txt'), []);
+    assert.deepEqual(withCommand('exit 1'), ['passphrase-command-failed']);
   });
 
   it("takes root's key with the group of the server, and refuses a stranger's", () => {

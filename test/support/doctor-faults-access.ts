@@ -1,0 +1,202 @@
+/** Faults of pg_hba.pg_ident.conf, and private keys that lie about. */
+import { type Fault, encryptedPem, good, hba, hbaToo, ident, LONG, server } from './doctor-fault.ts';
+import { ec, keyPem, pem } from './doctor-health.ts';
+
+/** One fault each. */
+export const ACCESS_FAULTS: readonly Fault[] = [
+  // pg_hba.conf
+  { name: 'no pg_hba.conf', code: 'hba-missing', file: 'pg_hba.conf', change: () => ({ 'pg_hba.conf': null }) },
+  {
+    name: 'an empty pg_hba.conf',
+    also: ['ca-unused', 'ident-map-unused'],
+    code: 'hba-empty',
+    file: 'pg_hba.conf',
+    change: hba('# nobody'),
+  },
+  {
+    name: 'an address that is none',
+    code: 'hba-line-refused',
+    file: 'pg_hba.conf',
+    line: 4,
+    change: hbaToo('hostssl all all 10.0.0.0/33 cert'),
+  },
+  {
+    name: 'no-verify',
+    code: 'hba-line-refused',
+    file: 'pg_hba.conf',
+    line: 4,
+    change: hbaToo('hostssl all all 172.16.0.0/12 scram-sha-256 clientcert=no-verify'),
+  },
+  {
+    name: 'clientcert=1',
+    code: 'hba-line-refused',
+    file: 'pg_hba.conf',
+    line: 4,
+    change: hbaToo('hostssl all all 172.16.0.0/12 scram-sha-256 clientcert=1'),
+  },
+  {
+    name: 'clientcert without TLS',
+    code: 'hba-line-refused',
+    file: 'pg_hba.conf',
+    line: 4,
+    change: hbaToo('host all all 127.0.0.1/32 scram-sha-256 clientcert=verify-ca'),
+  },
+  {
+    name: 'a map for passwords',
+    code: 'hba-line-refused',
+    file: 'pg_hba.conf',
+    line: 4,
+    change: hbaToo('hostssl all all 172.16.0.0/12 scram-sha-256 clientcert=verify-full map=m'),
+  },
+  {
+    name: 'a line behind one that takes all',
+    code: 'hba-line-never-used',
+    file: 'pg_hba.conf',
+    line: 4,
+    change: hbaToo('hostssl app alice 127.0.0.1/32 scram-sha-256'),
+  },
+  {
+    name: 'plaintext in front of TLS',
+    code: 'hba-plaintext-before-hostssl',
+    file: 'pg_hba.conf',
+    line: 1,
+    change: ({ files }) => ({ 'pg_hba.conf': `host app all 10.1.0.0/16 scram-sha-256\n${good(files, 'pg_hba.conf')}` }),
+  },
+  {
+    name: 'passwords that can be read',
+    code: 'hba-password-readable',
+    file: 'pg_hba.conf',
+    line: 4,
+    change: hbaToo('host all all 192.168.0.0/16 password'),
+  },
+  { name: 'MD5 without TLS', code: 'hba-password-as-md5', file: 'pg_hba.conf', line: 4, change: hbaToo('host all all 192.168.0.0/16 md5') },
+  { name: 'trust in a network', code: 'hba-trust', file: 'pg_hba.conf', line: 4, change: hbaToo('hostssl all all 192.168.0.0/16 trust') },
+  {
+    name: 'an option without effect',
+    code: 'hba-option-without-effect',
+    file: 'pg_hba.conf',
+    line: 4,
+    change: hbaToo('hostssl all all 192.168.0.0/16 reject clientcert=verify-full'),
+  },
+  {
+    name: 'a role name that is too long',
+    code: 'hba-role-too-long',
+    file: 'pg_hba.conf',
+    line: 4,
+    change: hbaToo(`hostssl all ${LONG} 192.168.0.0/16 scram-sha-256`),
+  },
+  {
+    name: 'ident over the network',
+    code: 'hba-ident-over-network',
+    file: 'pg_hba.conf',
+    line: 4,
+    change: hbaToo('hostssl all all 192.168.0.0/16 ident'),
+  },
+  {
+    name: 'plaintext on the machine itself in front of TLS',
+    code: 'hba-plaintext-before-hostssl',
+    file: 'pg_hba.conf',
+    line: 1,
+    change: ({ files }) => ({ 'pg_hba.conf': `host all bob 127.0.0.1/32 scram-sha-256\n${good(files, 'pg_hba.conf')}` }),
+  },
+  {
+    name: 'plaintext of a group in front of TLS',
+    code: 'hba-plaintext-before-hostssl',
+    file: 'pg_hba.conf',
+    line: 1,
+    change: ({ files }) => ({ 'pg_hba.conf': `host sameuser +staff samenet scram-sha-256\n${good(files, 'pg_hba.conf')}` }),
+  },
+  { name: 'a pg_hba.conf that the server may not read', code: 'hba-missing', file: 'pg_hba.conf', modes: { 'pg_hba.conf': 0o000 } },
+  // pg_ident.conf
+  { name: 'no pg_ident.conf', code: 'ident-missing', file: 'pg_ident.conf', change: () => ({ 'pg_ident.conf': null }) },
+  {
+    name: 'a map line that is too short',
+    code: 'ident-line-refused',
+    file: 'pg_ident.conf',
+    line: 2,
+    change: ident('m admin admin', 'm alice'),
+  },
+  {
+    name: 'an expression that does not compile',
+    code: 'ident-line-refused',
+    file: 'pg_ident.conf',
+    line: 2,
+    change: ident('m admin admin', 'm /([a-z alice'),
+  },
+  {
+    name: 'a map without lines',
+    also: ['ident-map-unused'],
+    code: 'ident-map-missing',
+    file: 'pg_hba.conf',
+    line: 2,
+    change: ident('n admin admin'),
+  },
+  {
+    name: 'a map that nobody uses',
+    code: 'ident-map-unused',
+    file: 'pg_ident.conf',
+    line: 2,
+    change: ident('m admin admin', 'n admin admin'),
+  },
+  {
+    name: 'an expression without anchors',
+    code: 'ident-regex-unanchored',
+    file: 'pg_ident.conf',
+    line: 1,
+    change: ident('m /alice alice'),
+  },
+  { name: 'a group that is not there', code: 'ident-without-group', file: 'pg_ident.conf', line: 1, change: ident('m /^alice$ \\1') },
+  { name: 'a mapped role that is too long', code: 'ident-role-too-long', file: 'pg_ident.conf', line: 1, change: ident(`m alice ${LONG}`) },
+  {
+    name: 'a map line twice',
+    code: 'ident-line-never-used',
+    file: 'pg_ident.conf',
+    line: 2,
+    change: ident('m admin admin', 'm admin admin'),
+  },
+  // secrets
+  {
+    name: "the root's key",
+    code: 'root-key-on-server',
+    file: 'root.key',
+    modes: { 'root.key': 0o600 },
+    change: ({ root }) => ({ 'root.key': keyPem(root.key) }),
+  },
+  {
+    name: "somebody's key for all to read",
+    code: 'private-key-readable',
+    file: 'alice.key',
+    modes: { 'alice.key': 0o644 },
+    change: () => ({ 'alice.key': keyPem(ec('alice')) }),
+  },
+  {
+    name: 'a client whose name is too long',
+    code: 'client-name-too-long',
+    file: 'client.crt',
+    line: 1,
+    change: ({ make, root }) => ({ 'client.crt': pem(make({ subject: `CN=${LONG}`, issuer: root, purposes: ['1.3.6.1.5.5.7.3.2'] })) }),
+  },
+  {
+    name: "the root's key in a folder of its own, by another name",
+    code: 'root-key-on-server',
+    file: 'ca/secret.txt',
+    modes: { 'ca/secret.txt': 0o600 },
+    change: ({ root }) => ({ 'ca/secret.txt': keyPem(ec('bob')) + keyPem(root.key) }),
+  },
+  {
+    name: "the key of the server's CA, whose certificate is elsewhere",
+    also: ['chain-issuer-unknown'],
+    code: 'root-key-on-server',
+    file: 'ours.key',
+    change: (health) => {
+      const issuer = health.make({ subject: 'CN=Servers', ca: true });
+      return { ...server({ issuer })(health), 'ours.key': keyPem(issuer.key) };
+    },
+  },
+  {
+    name: "the root's key behind a passphrase",
+    code: 'root-key-encrypted-on-server',
+    file: 'root.key',
+    change: ({ root }) => ({ 'root.key': encryptedPem(root.key) }),
+  },
+];
