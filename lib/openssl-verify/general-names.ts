@@ -43,10 +43,16 @@ const NAME_TAGS: readonly number[] = [
   0x1d,
 ];
 
-/** Throws `wrong-tag` or `bad-string` where OpenSSL does not decode a name: for a value of another type, or one without a canonical form (UTF-8 that is none, surrogates). */
+/**
+ * Throws `wrong-tag`, `bad-bit-string` or `bad-string` where OpenSSL does not decode a name: for a value of another type, a BIT STRING that is none, or a value
+ * without a canonical form (UTF-8 that is none, surrogates).
+ */
 export function assertName(name: Name): void {
   const other = name.rdns.flat().find(({ tag }) => !NAME_TAGS.includes(tag));
   if (other !== undefined) throw new PkiError('wrong-tag', `a name with a value of tag 0x${other.tag.toString(16)}`);
+  const isBadBits = (tag: number, [unused = 8]: Uint8Array): boolean => tag === BIT_STRING && unused > 7;
+  if (name.rdns.flat().some(({ tag, value }) => isBadBits(tag, value)))
+    throw new PkiError('bad-bit-string', 'a name with a BIT STRING of a wrong count of unused bits');
   canonicalName(name);
 }
 

@@ -34,11 +34,30 @@ describe('openssl-verify/store', () => {
     const list = makeCrl({ issuer: made, revoked: [{ serialNumber: Uint8Array.of(0x12, 0x34) }] }).der;
     const at = list.findIndex((octet, i) => octet === 2 && list[i + 1] === 2 && list[i + 2] === 0x12 && list[i + 3] === 0x34);
     assert.ok(loadStoreFile(CERT + encodePem('X509 CRL', list)).ok);
-    assert.ok(!loadStoreFile(CERT + encodePem('X509 CRL', list.map((octet, i) => (i === at ? 4 : octet)))).ok);
+    assert.ok(
+      !loadStoreFile(
+        CERT +
+          encodePem(
+            'X509 CRL',
+            list.map((octet, i) => (i === at ? 4 : octet)),
+          ),
+      ).ok,
+    );
     const bare = encodeDer((out) => out.sequence((name) => name.setOf([])));
     const name = readName(new DerReader(bare, { deviations: [] }), '');
     assert.deepEqual([name.rdns, name.der], [[], bare]);
     assert.throws(() => readName(new DerReader(bare), ''), { code: 'empty-sequence' });
+  });
+
+  it('refuses a name with a BIT STRING that is none', () => {
+    // the value of CN becomes a BIT STRING whose first octet, its count of unused bits, is given
+    const renamed = (unused: number): string => {
+      const der = Uint8Array.from(certificate.der);
+      for (let i = 0; i < der.length - 6; i++) if (der[i] === 0x0c && der[i + 1] === 4 && der[i + 2] === 0x52) der.set([3, 4, unused], i);
+      return encodePem('CERTIFICATE', der);
+    };
+    assert.ok(loadStoreFile(renamed(7)).ok);
+    assert.ok(!loadStoreFile(renamed(8)).ok);
   });
 
   it('refuses all of a file for one bad block, and a file of nothing', () => {

@@ -294,3 +294,20 @@ describe('keys and signatures of a chain', () => {
     assert.equal(ecdsaSha256.encodings.length, 1);
   });
 });
+
+describe('times that are none, which the reading openssl lets pass (RFC 5280 4.1.2.5)', () => {
+  const ca = make({ subject: 'CN=CA', issuer: root, ca: true });
+  const timed = (made: Made, bound: 'notBefore' | 'notAfter'): Made => ({
+    ...made,
+    certificate: { ...made.certificate, [bound]: Number.NaN },
+  });
+
+  it('make a certificate invalid at any moment', () => {
+    const leaf = make({ subject: 'CN=leaf', issuer: ca });
+    assert.equal(outcome(judge(leaf, [ca])), 'ok');
+    assert.equal(outcome(judge(timed(leaf, 'notBefore'), [ca])), 'certificate-not-yet-valid 0');
+    assert.equal(outcome(judge(timed(leaf, 'notAfter'), [ca])), 'certificate-expired 0');
+    assert.equal(outcome(judge(leaf, [timed(ca, 'notBefore')])), 'certificate-not-yet-valid 1');
+    assert.equal(outcome(judge(leaf, [timed(ca, 'notAfter')])), 'certificate-expired 1');
+  });
+});
