@@ -2,13 +2,14 @@
  * What a server takes from a client's certificate (be-secure-openssl.c: be_tls_open_server): the first common name as raw octets, and the subject
  * as X509_NAME_print_ex writes it with XN_FLAG_RFC2253. The subjectAltName is never looked at.
  */
+import { BIT_STRING } from '../asn1/tags.ts';
 import { fromLatin1, utf8 } from '../base/bytes.ts';
 import { displayName } from '../oids/display-names.ts';
 import { COMMON_NAME } from '../oids/names.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { findAttributes } from '../x509/name-attribute.ts';
 import { formatOpensslName } from '../x509/name-format-openssl.ts';
-import type { Name } from '../x509/name.ts';
+import type { Name, NameAttribute } from '../x509/name.ts';
 
 /** Names of a certificate as octet strings. */
 export interface ClientIdentity {
@@ -27,10 +28,19 @@ const MAX_NAME = 63;
 export function readIdentity({ subject, issuer }: Certificate): ClientIdentity {
   const [first] = findAttributes(subject, COMMON_NAME);
   return {
-    cn: first === undefined ? undefined : fromLatin1(first.value),
+    cn: first === undefined ? undefined : fromLatin1(valueOctets(first)),
     dn: fromLatin1(utf8(formatOpensslName(subject, 'rfc2253', displayName))),
     unknownAttribute: hasUnknownAttribute(subject) || hasUnknownAttribute(issuer),
   };
+}
+
+/** The octets that OpenSSL keeps of a value: of a BIT STRING those behind the count of unused bits, which are zero. */
+function valueOctets({ tag, value }: NameAttribute): Uint8Array {
+  if (tag !== BIT_STRING) return value;
+  const octets = value.slice(1);
+  const last = octets.length - 1;
+  if (last >= 0) octets[last] = (octets[last] as number) & (0xff << ((value[0] as number) & 7));
+  return octets;
 }
 
 function hasUnknownAttribute(name: Name): boolean {
