@@ -26,6 +26,8 @@ export type DecisionStep =
       readonly reason: string;
       /** The certificate that the error is about, 0 being the leaf. */
       readonly depth?: number;
+      /** Subject of that certificate, by RFC 4514. */
+      readonly subject?: string;
       readonly verdict?: Verdict;
     }
   /** The names taken from the certificate. */

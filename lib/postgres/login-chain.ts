@@ -3,6 +3,7 @@ import { loadCertificateFile } from '../openssl-verify/certificate-file.ts';
 import type { OpensslVersion, SecurityLevel } from '../openssl-verify/types.ts';
 import { verifyLikeOpenssl } from '../openssl-verify/verify.ts';
 import type { Certificate } from '../x509/certificate.ts';
+import { formatName } from '../x509/name-format.ts';
 import type { DecisionStep } from './decision.ts';
 import type { Text } from './octets.ts';
 import type { TrustStore } from './trust-files.ts';
@@ -38,5 +39,9 @@ export function judgeSentChain(text: Text, { anchors, crls, at, securityLevel, o
   });
   if (verdict.ok) return { leaf, step: { step: 'chain', ok: true, reason: 'ok', verdict } };
   const { code, index } = verdict.reason;
-  return { leaf, step: { step: 'chain', ok: false, reason: code, depth: index, verdict } };
+  const place = verdict.attempts[0]?.path[index];
+  const lists = { leaf: [leaf], intermediates: sent.chain, anchors: anchors.map(({ certificate }) => certificate) };
+  const atFault = place === undefined ? undefined : lists[place.from][place.index];
+  const subject = atFault === undefined ? {} : { subject: formatName(atFault.subject) };
+  return { leaf, step: { step: 'chain', ok: false, reason: code, depth: index, ...subject, verdict } };
 }

@@ -1,9 +1,14 @@
 /** Words for what a PostgreSQL server decides about a login. */
 import { type VerifyErrorCode, verifyErrorWords } from '../openssl-verify/errors.ts';
 import type { Decision, DecisionStep, FileProblem } from '../postgres/decision.ts';
+import { adviceFor } from './decision-advice.ts';
+import { escapeText } from './values.ts';
+
+/** Characters of a line of a file that are shown; lines of files may have a megabyte, and anything in them. */
+const SHOWN = 200;
 
 /**
- * A decision in words: the answer with its reason on the first line, then one line for each step, without a newline at the end.
+ * A decision in words: the answer with its reason on the first line, then one line for each step and one that says what to do, without a newline at the end.
  *
  * ```ts
  * import { decideClientAuth } from 'certwright/postgres';
@@ -18,6 +23,9 @@ export function explainDecision({ decision, reason, steps }: Decision): string {
   const answer = { accept: 'accepted', reject: 'rejected', 'config-error': 'not decided' }[decision];
   const lines = [`${answer}: ${REASONS[reason] ?? reason} (${reason})`];
   for (const step of steps) lines.push(...describe(step).map((line) => `  ${line}`));
+  const chain = steps.find((step) => step.step === 'chain');
+  const advice = adviceFor(reason, chain?.depth);
+  if (advice !== undefined) lines.push(`  to do: ${advice}`);
   return lines.join('\n');
 }
 
@@ -33,8 +41,8 @@ function describe(step: DecisionStep): string[] {
     case 'identity':
       return [`the certificate names ${step.cn === null ? 'no CN' : `CN ${quote(step.cn)}`}, subject ${quote(step.dn)}`];
     case 'hba': {
-      const place = step.file === '' ? `pg_hba.conf line ${step.line}` : `${step.file} line ${step.line}`;
-      return [`${place} ${OUTCOMES[step.outcome] ?? step.outcome}: ${step.text.trim()}`];
+      const place = step.file === '' ? `pg_hba.conf line ${step.line}` : `${escapeText(step.file)} line ${step.line}`;
+      return [`${place} ${OUTCOMES[step.outcome] ?? step.outcome}: ${lineOf(step.text)}`];
     }
     case 'client-certificate':
       return [`the line demands a certificate (${step.demanded})${step.ok ? '' : ', and there is none'}`];
@@ -48,32 +56,37 @@ function describe(step: DecisionStep): string[] {
 }
 
 /** Which certificate, what is wrong in plain words, and what OpenSSL calls it, so that it can be found in logs. */
-function describeChain({ ok, reason, depth, verdict }: Extract<DecisionStep, { step: 'chain' }>): string {
+function describeChain({ ok, reason, depth, subject, verdict }: Extract<DecisionStep, { step: 'chain' }>): string {
   if (ok) return 'the chain verifies';
   const words = `the chain does not verify: ${REASONS[reason] ?? reason}`;
   if (verdict === undefined || depth === undefined) return words;
   const { number, text } = verifyErrorWords(reason as VerifyErrorCode);
   const which = depth === 0 ? "the client's own certificate" : `the certificate ${depth} above the client's`;
-  return `${words} (OpenSSL error ${number} at depth ${depth}, ${which}: ${text})`;
+  return `${words} (OpenSSL error ${number} at depth ${depth}, ${which}${subject === undefined ? '' : ` ${escapeText(subject)}`}: ${text})`;
 }
 
 function describeProblem({ file, included, line, text, message }: FileProblem): string {
-  const place = `${included ?? file}${line === undefined ? '' : ` line ${line}`}`;
-  return `${place}: ${message}${text === undefined ? '' : `: ${text.trim()}`}`;
+  const place = `${escapeText(included ?? file)}${line === undefined ? '' : ` line ${line}`}`;
+  return `${place}: ${lineOf(message)}${text === undefined ? '' : `: ${lineOf(text)}`}`;
 }
 
 function describeName({ from, name, user, map, file, line, text, outcome }: Extract<DecisionStep, { step: 'name' }>): string {
   const whose = from === 'system' ? "the system's user" : from;
   const who = `${whose} ${name === null ? 'is missing' : quote(name)}, requested user ${quote(user)}`;
   const how = map === null ? 'without a map' : `through map ${quote(map)}`;
-  const place = file === undefined || file === '' ? 'pg_ident.conf' : file;
-  const where = line === undefined ? '' : ` (${place} line ${line}: ${(text ?? '').trim()})`;
+  const place = file === undefined || file === '' ? 'pg_ident.conf' : escapeText(file);
+  const where = line === undefined ? '' : ` (${place} line ${line}: ${lineOf(text ?? '')})`;
   return `${who}, ${how}${where}: ${outcome === 'ok' ? 'they fit' : (REASONS[outcome] ?? outcome)}`;
+}
+
+/** A line of a file, or a message that quotes one; escaped, and cut where it is long. */
+function lineOf(text: string): string {
+  return escapeText(text.trim().replaceAll('\t', ' '), SHOWN);
 }
 
 /** In double quotes, with escapes for what would disturb a terminal. */
 function quote(text: string): string {
-  return JSON.stringify(text);
+  return `"${escapeText(text.replaceAll(/["\\]/g, String.raw`\$&`))}"`;
 }
 
 const OUTCOMES: Readonly<Record<string, string>> = {

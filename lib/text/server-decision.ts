@@ -2,6 +2,7 @@
 import { type VerifyErrorCode, verifyErrorWords } from '../openssl-verify/errors.ts';
 import type { ExaminedName } from '../postgres/libpq/host-check.ts';
 import type { ServerDecision, ServerDecisionLayer, ServerDecisionStep } from '../postgres/libpq/server-decision.ts';
+import { escapeText } from './values.ts';
 
 /**
  * A decision about a server in words: the answer with its reason on the first line, libpq's message where it has one, then one line for each step, without a
@@ -78,7 +79,7 @@ function describeName({ kind, name, outcome }: ExaminedName): string {
 
 /** In double quotes, with escapes for what would disturb a terminal. */
 function quote(text: string): string {
-  return JSON.stringify(text);
+  return `"${escapeText(text.replaceAll(/["\\]/g, String.raw`\$&`))}"`;
 }
 
 const PLACES: Readonly<Record<ServerDecisionLayer, string>> = {

@@ -184,14 +184,26 @@ describe('postgres/decide', () => {
       '  pg_hba.conf line 1 is for another kind of connection: hostnossl all all all trust',
       '  pg_hba.conf line 2 matches: hostssl all all all cert',
       '  the line demands a certificate (verify-full), and there is none',
+      '  to do: set ssl_ca_file in postgresql.conf to a file with the roots of the clients, and reload the server',
     ]);
-    const steps: DecisionStep[] = [{ step: 'chain', ok: false, reason: 'cert-has-expired', depth: 1, verdict: refusal }];
+    const steps: DecisionStep[] = [
+      { step: 'chain', ok: false, reason: 'cert-has-expired', depth: 1, subject: 'CN=Old CA', verdict: refusal },
+    ];
     assert.deepEqual(explainDecision({ decision: 'reject', layer: 'verify', reason: 'cert-has-expired', steps }).split('\n'), [
       'rejected: a certificate has expired (cert-has-expired)',
-      "  the chain does not verify: a certificate has expired (OpenSSL error 10 at depth 1, the certificate 1 above the client's: certificate has expired)",
+      "  the chain does not verify: a certificate has expired (OpenSSL error 10 at depth 1, the certificate 1 above the client's CN=Old CA: certificate has expired)",
+      '  to do: put the renewed CA in its place where it comes from: the file that the client sends, or ssl_ca_file, which counts first',
     ]);
     const broken = explainDecision(decideClientAuth({ ...base, hba: 'bogus' }));
     assert.equal(broken.split('\n')[1], '  pg_hba.conf line 1: invalid connection type "bogus": bogus');
+  });
+
+  it('explains files that would disturb a terminal, cut and escaped', () => {
+    const hba = `\u001b[2J ${'x'.repeat(1_000_000)}`;
+    const text = explainDecision(decideClientAuth({ ...base, hba }));
+    assert.match(text, /\\u\{1b\}\[2J/);
+    assert.doesNotMatch(text.replaceAll('\n', ''), /\p{Cc}/u);
+    assert.ok(text.length < 2000, String(text.length));
   });
 });
 
