@@ -14,7 +14,7 @@ import type { TrustedCertificate } from '../x509/trusted-certificate.ts';
 import { buildChain } from './build.ts';
 import { checkNameConstraints } from './constraints.ts';
 import type { Candidate, Failure, VerifyContext, VerifyFlags } from './context.ts';
-import { checkRevocation } from './crl.ts';
+import { checkRevocation } from './crl/crl.ts';
 import { verifyErrorWords } from './errors.ts';
 import { checkExtensions } from './extensions.ts';
 import { factsOf } from './facts.ts';

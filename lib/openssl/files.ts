@@ -8,7 +8,7 @@ import { parsePkcs1PublicKey } from '../keys/pkcs1.ts';
 import { parsePublicKey } from '../keys/public-key.ts';
 import type { PrivateKey, PublicKey } from '../keys/types.ts';
 import { loadPrivateKey } from '../keystore/load.ts';
-import { decodeTrustedCertificate } from '../openssl-verify/decode.ts';
+import { decodeTrustedCertificate } from '../openssl-verify/files/decode.ts';
 import type { Certificate, ReadingOptions } from '../x509/certificate.ts';
 import { type CertificationRequest, parseRequest } from '../x509/request.ts';
 import { parseTrustedCertificate, type TrustedCertificate } from '../x509/trusted-certificate.ts';

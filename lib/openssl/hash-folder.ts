@@ -1,7 +1,7 @@
 /** Folders of certificates and CRLs that are found by the hash of a name: `-CApath`. Files are called `hash.0`, `hash.1`, … and `hash.r0`, `hash.r1`, … */
 import { PkiError } from '../base/error.ts';
 import { sha1 } from '../crypto/hash.ts';
-import { certificatesOfFile, crlsOfFile } from '../openssl-verify/store.ts';
+import { certificatesOfFile, crlsOfFile } from '../openssl-verify/files/store.ts';
 import type { CertificateList } from '../x509/crl.ts';
 import { nameHash } from '../x509/name-hash.ts';
 import type { Name } from '../x509/name.ts';

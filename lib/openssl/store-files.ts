@@ -1,8 +1,8 @@
 /** Files of certificates and CRLs as `verify` and `crl` load them: all blocks of a file, trust settings among them. */
 import { looksLikeDer } from '../asn1/pem.ts';
 import { PkiError } from '../base/error.ts';
-import { decodeCrl, decodeTrustedCertificate } from '../openssl-verify/decode.ts';
-import { loadStoreFile, type StoreContent } from '../openssl-verify/store.ts';
+import { decodeCrl, decodeTrustedCertificate } from '../openssl-verify/files/decode.ts';
+import { loadStoreFile, type StoreContent } from '../openssl-verify/files/store.ts';
 import { CommandFailure, failureOf } from './failure.ts';
 import type { OpensslHost } from './host.ts';
 import { blocksOf, CERTIFICATE_LABELS } from './pem-blocks.ts';

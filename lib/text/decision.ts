@@ -1,6 +1,6 @@
 /** Words for what a PostgreSQL server decides about a login. */
 import { type VerifyErrorCode, verifyErrorWords } from '../openssl-verify/errors.ts';
-import type { Decision, DecisionStep, FileProblem } from '../postgres/decision.ts';
+import type { Decision, DecisionStep, FileProblem } from '../postgres/login/decision.ts';
 import { adviceFor } from './decision-advice.ts';
 import { escapeText } from './values.ts';
 

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { PkiError } from '../../lib/index.ts';
-import { decodeCertificate } from '../../lib/openssl-verify/decode.ts';
+import { decodeCertificate } from '../../lib/openssl-verify/files/decode.ts';
 import { make, rawExtension } from '../support/chain-kit.ts';
 import { seed } from '../support/properties.ts';
 import { type Random, seededRandom } from '../support/random.ts';

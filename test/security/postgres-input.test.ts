@@ -1,7 +1,7 @@
 /** Hostile and broken access files of PostgreSQL: a clear error or linear time, never an exception. */
 import assert from 'node:assert/strict';
-import { checkMap, parseIdent } from '../../lib/postgres/ident.ts';
-import { parseHba } from '../../lib/postgres/hba.ts';
+import { checkMap, parseIdent } from '../../lib/postgres/access/ident.ts';
+import { parseHba } from '../../lib/postgres/access/hba.ts';
 
 const version = 16;
 

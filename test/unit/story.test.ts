@@ -12,7 +12,7 @@ import { verifyRequest } from '../../lib/api/issue.ts';
 import { certificateText } from '../../lib/openssl/text/certificate.ts';
 import { crlText } from '../../lib/openssl/text/crl.ts';
 import { requestText } from '../../lib/openssl/text/request.ts';
-import { decideClientAuth } from '../../lib/postgres/decide.ts';
+import { decideClientAuth } from '../../lib/postgres/login/decide.ts';
 import { parseCertificates, parseCrls } from '../../lib/x509/bundle.ts';
 import { type Certificate, parseCertificate } from '../../lib/x509/certificate.ts';
 import { parseCrl } from '../../lib/x509/crl.ts';

@@ -5,12 +5,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decideClientAuth } from '../../lib/postgres/decide.ts';
-import type { LoginInput } from '../../lib/postgres/login.ts';
-import { parseHba } from '../../lib/postgres/hba.ts';
-import { parseIdent } from '../../lib/postgres/ident.ts';
-import { checkKeyFile, type FileStat } from '../../lib/postgres/key-file.ts';
-import type { ServerBuild } from '../../lib/postgres/types.ts';
+import { decideClientAuth } from '../../lib/postgres/login/decide.ts';
+import type { LoginInput } from '../../lib/postgres/login/login.ts';
+import { parseHba } from '../../lib/postgres/access/hba.ts';
+import { parseIdent } from '../../lib/postgres/access/ident.ts';
+import { checkKeyFile, type FileStat } from '../../lib/postgres/server/key-file.ts';
+import type { ServerBuild } from '../../lib/postgres/access/types.ts';
 import { repositoryRoot } from '../support/corpora.ts';
 
 function read(name: string): unknown {

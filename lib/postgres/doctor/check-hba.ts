@@ -1,5 +1,5 @@
 /** pg_hba.conf: lines that a server refuses, lines that never decide, and lines that let in more than they should (manual 21.1). */
-import type { HbaRow } from '../types.ts';
+import type { HbaRow } from '../access/types.ts';
 import type { Facts } from './facts.ts';
 import { covers, isLocalOnly, overlaps, types } from './hba-cover.ts';
 import type { Problem, Unplaced } from './types.ts';

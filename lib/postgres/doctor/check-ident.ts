@@ -1,5 +1,5 @@
 /** pg_ident.conf: lines that a server refuses, maps without use or without lines, and expressions that match more than they seem to (manual 21.2). */
-import type { IdentRow } from '../types.ts';
+import type { IdentRow } from '../access/types.ts';
 import { readable } from '../octets.ts';
 import type { Facts } from './facts.ts';
 import type { Problem, Unplaced } from './types.ts';

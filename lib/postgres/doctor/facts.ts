@@ -1,15 +1,15 @@
 /** What the checks look at: settings, files, certificates and lines, read once. Nothing in here judges. */
 import { PkiError } from '../../base/error.ts';
 import type { Instant } from '../../asn1/time.ts';
-import { decodeCertificate, decodeCrl, decodeTrustedCertificate } from '../../openssl-verify/decode.ts';
-import { readOpensslPem } from '../../openssl-verify/pem.ts';
+import { decodeCertificate, decodeCrl, decodeTrustedCertificate } from '../../openssl-verify/files/decode.ts';
+import { readOpensslPem } from '../../openssl-verify/files/pem.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import type { CertificateList } from '../../x509/crl.ts';
 import type { Setting } from '../conf/settings.ts';
 import { baseName, folderOf } from '../conf/paths.ts';
-import { type ParsedHba, parseHba } from '../hba.ts';
-import { type ParsedIdent, parseIdent } from '../ident.ts';
-import { type FileStat, mayRead } from '../key-file.ts';
+import { type ParsedHba, parseHba } from '../access/hba.ts';
+import { type ParsedIdent, parseIdent } from '../access/ident.ts';
+import { type FileStat, mayRead } from '../server/key-file.ts';
 import { type Text, toOctetString } from '../octets.ts';
 import { fileOf, type Located, locate } from './locate.ts';
 import type { DoctorInput } from './types.ts';

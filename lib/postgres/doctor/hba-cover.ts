@@ -1,6 +1,6 @@
 /** Whether one line of pg_hba.conf takes all connections of another, or some of them. Where it cannot be told, the answer is no. */
-import type { Token } from '../lex.ts';
-import type { HbaAddress, HbaRow } from '../types.ts';
+import type { Token } from '../access/lex.ts';
+import type { HbaAddress, HbaRow } from '../access/types.ts';
 
 /** Ways a connection comes. */
 export type Transport = 'local' | 'tls' | 'plain' | 'gss';

@@ -3,7 +3,7 @@ import { parseConf, type ConfError, type ConfEntry } from '../conf/parse.ts';
 import { printedFile } from '../conf/passphrase-command.ts';
 import { folderOf, resolvePath } from '../conf/paths.ts';
 import { applySettings, type Setting, type SettingError } from '../conf/settings.ts';
-import { mayRead } from '../key-file.ts';
+import { mayRead } from '../server/key-file.ts';
 import { readable, type Text, toOctetString } from '../octets.ts';
 import type { DoctorInput } from './types.ts';
 

@@ -3,7 +3,7 @@ import { encodePem } from '../../asn1/pem.ts';
 import { publicKeyOf } from '../../crypto/public-half.ts';
 import { encodePublicKey } from '../../keys/public-key.ts';
 import { loadPrivateKey } from '../../keystore/load.ts';
-import { readOpensslPem } from '../../openssl-verify/pem.ts';
+import { readOpensslPem } from '../../openssl-verify/files/pem.ts';
 import { type Text, toOctetString } from '../octets.ts';
 import { attempt } from './certificate-facts.ts';
 import { labelsIn } from './facts.ts';

@@ -1,11 +1,11 @@
 /** Whether a server takes its TLS files (`decideServerFiles`), told by the doctor's paths. */
 import { foreseePassphrase } from '../conf/passphrase-command.ts';
 import { baseName, folderOf, resolvePath } from '../conf/paths.ts';
-import { loadStoreFile } from '../../openssl-verify/store.ts';
-import { type FileStat, mayRead } from '../key-file.ts';
+import { loadStoreFile } from '../../openssl-verify/files/store.ts';
+import { type FileStat, mayRead } from '../server/key-file.ts';
 import type { Text } from '../octets.ts';
-import { decideServerFiles, type FileContent, type ServerFilesDecision } from '../server-files.ts';
-import type { SslSettingName } from '../server-settings.ts';
+import { decideServerFiles, type FileContent, type ServerFilesDecision } from '../server/server-files.ts';
+import type { SslSettingName } from '../server/server-settings.ts';
 import { DIAGNOSES, type DiagnosisCode } from './codes.ts';
 import type { Facts } from './facts.ts';
 

@@ -1,8 +1,8 @@
 /** What the doctor is given and what it says. */
 import type { Instant } from '../../asn1/time.ts';
-import type { FileStat } from '../key-file.ts';
+import type { FileStat } from '../server/key-file.ts';
 import type { Text } from '../octets.ts';
-import type { ServerBuild } from '../types.ts';
+import type { ServerBuild } from '../access/types.ts';
 import type { DiagnosisCode, Severity } from './codes.ts';
 
 /** A server's files as they lie there. Paths are absolute, with forward slashes. */

@@ -2,7 +2,7 @@
  * Addresses as the host name check of libpq reads them, by glibc's inet_aton and inet_pton. Unlike getaddrinfo, inet_aton stops at the first blank and does
  * not mind what stands behind it.
  */
-import { parseAddress } from '../address.ts';
+import { parseAddress } from '../access/address.ts';
 
 /** Octets of an IPv4 address in any form inet_aton takes (`127.1`, `0x7f000001`, `017700000001`), or undefined. */
 export function parseIpv4Host(text: string): readonly number[] | undefined {

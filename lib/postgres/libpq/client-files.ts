@@ -5,9 +5,9 @@
  * Left out: keys of engines (`sslkey=engine:key`).
  */
 import { signatureFactsOf } from '../../openssl-verify/algorithms.ts';
-import { loadCertificateFile } from '../../openssl-verify/certificate-file.ts';
+import { loadCertificateFile } from '../../openssl-verify/files/certificate-file.ts';
 import { factsOf } from '../../openssl-verify/facts.ts';
-import { loadStoreFile, loadStoreFolder, type StoreContent } from '../../openssl-verify/store.ts';
+import { loadStoreFile, loadStoreFolder, type StoreContent } from '../../openssl-verify/files/store.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import type { CertificateList } from '../../x509/crl.ts';
 import { nameEquals } from '../../x509/name-compare.ts';

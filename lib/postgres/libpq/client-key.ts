@@ -6,10 +6,10 @@ import type { PrivateKey } from '../../keys/types.ts';
 import { encodePublicKey, parsePublicKey } from '../../keys/public-key.ts';
 import { parseSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../../keys/spki.ts';
 import type { Certificate } from '../../x509/certificate.ts';
-import { firstValue, KEY_FORMS } from '../../openssl-verify/decode.ts';
-import { checkKeyFile, type KeyFileDecision } from '../key-file.ts';
+import { firstValue, KEY_FORMS } from '../../openssl-verify/files/decode.ts';
+import { checkKeyFile, type KeyFileDecision } from '../server/key-file.ts';
 import type { Text } from '../octets.ts';
-import { readServerKey } from '../server-key.ts';
+import { readServerKey } from '../server/server-key.ts';
 import { type FileFailure, opensslFailure } from './client-files.ts';
 import type { ServerAuthInput } from './options.ts';
 

@@ -6,7 +6,7 @@
  */
 import { now } from '../../api/clock.ts';
 import { PkiError } from '../../base/error.ts';
-import { type CertificateFile, loadCertificateFile } from '../../openssl-verify/certificate-file.ts';
+import { type CertificateFile, loadCertificateFile } from '../../openssl-verify/files/certificate-file.ts';
 import { verifyLikeOpenssl } from '../../openssl-verify/verify.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { readable, toOctetString } from '../octets.ts';

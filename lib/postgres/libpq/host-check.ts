@@ -13,7 +13,7 @@ import { decodeExtension } from '../../x509/extension.ts';
 import { subjectAltName } from '../../x509/extensions/alternative-names.ts';
 import type { GeneralName } from '../../x509/general-name.ts';
 import { findAttributes } from '../../x509/name-attribute.ts';
-import { formatAddress } from '../address.ts';
+import { formatAddress } from '../access/address.ts';
 import { readable, type Text, toOctetString } from '../octets.ts';
 import { isAddress, parseIpv4Host, parseIpv6Host } from './addresses.ts';
 import { checkVersion } from './versions.ts';

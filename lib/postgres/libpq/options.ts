@@ -1,7 +1,7 @@
 /** What a connection is told about TLS (libpq's connection parameters), its files, and the server it meets. */
 import { PkiError } from '../../base/error.ts';
 import type { OpensslVersion, SecurityLevel } from '../../openssl-verify/types.ts';
-import type { FileStat, KeyFileReader } from '../key-file.ts';
+import type { FileStat, KeyFileReader } from '../server/key-file.ts';
 import type { Text } from '../octets.ts';
 import { checkVersion } from './versions.ts';
 

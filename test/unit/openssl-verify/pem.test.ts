@@ -1,6 +1,6 @@
 /** PEM as OpenSSL 3.0 reads it: every quirk was tried with `openssl x509` of 3.0.19. */
 import assert from 'node:assert/strict';
-import { readOpensslPem, readPemHeader, scanOpensslPem } from '../../../lib/openssl-verify/pem.ts';
+import { readOpensslPem, readPemHeader, scanOpensslPem } from '../../../lib/openssl-verify/files/pem.ts';
 
 const BODY = 'AAECAwQF';
 const GOOD = `-----BEGIN X-----\n${BODY}\n-----END X-----\n`;

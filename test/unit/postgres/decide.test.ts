@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Verdict } from '../../../lib/path/types.ts';
-import type { DecisionStep } from '../../../lib/postgres/decision.ts';
-import { decideClientAuth } from '../../../lib/postgres/decide.ts';
-import type { LoginInput } from '../../../lib/postgres/login.ts';
-import { checkMap, parseIdent } from '../../../lib/postgres/ident.ts';
-import type { RoleFacts } from '../../../lib/postgres/roles.ts';
+import type { DecisionStep } from '../../../lib/postgres/login/decision.ts';
+import { decideClientAuth } from '../../../lib/postgres/login/decide.ts';
+import type { LoginInput } from '../../../lib/postgres/login/login.ts';
+import { checkMap, parseIdent } from '../../../lib/postgres/access/ident.ts';
+import type { RoleFacts } from '../../../lib/postgres/access/roles.ts';
 import { explainDecision } from '../../../lib/text/decision.ts';
 import { throwsCode } from '../../support/throws.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { inRange, parseAddress, parsePrefix } from '../../../lib/postgres/address.ts';
-import { parseHba } from '../../../lib/postgres/hba.ts';
-import { parseIdent } from '../../../lib/postgres/ident.ts';
-import { checkKeyFile } from '../../../lib/postgres/key-file.ts';
-import { tokenizeFile } from '../../../lib/postgres/lex.ts';
+import { inRange, parseAddress, parsePrefix } from '../../../lib/postgres/access/address.ts';
+import { parseHba } from '../../../lib/postgres/access/hba.ts';
+import { parseIdent } from '../../../lib/postgres/access/ident.ts';
+import { checkKeyFile } from '../../../lib/postgres/server/key-file.ts';
+import { tokenizeFile } from '../../../lib/postgres/access/lex.ts';
 
 /** Fields of the first line, lists joined by `|`, quoted tokens in brackets. */
 function fields(text: string, version = 15, included: Record<string, string> = {}): string[] {

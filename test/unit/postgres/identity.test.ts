@@ -1,6 +1,6 @@
 /** Names that a server takes from a client's certificate. */
 import assert from 'node:assert/strict';
-import { readIdentity } from '../../../lib/postgres/identity.ts';
+import { readIdentity } from '../../../lib/postgres/login/identity.ts';
 import { make } from '../../support/chain-kit.ts';
 
 describe('postgres/identity', () => {

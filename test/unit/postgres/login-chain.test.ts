@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { encodePem } from '../../../lib/asn1/pem.ts';
 import { sha1 } from '../../../lib/crypto/hash.ts';
-import { decideClientAuth } from '../../../lib/postgres/decide.ts';
-import type { LoginInput } from '../../../lib/postgres/login.ts';
+import { decideClientAuth } from '../../../lib/postgres/login/decide.ts';
+import type { LoginInput } from '../../../lib/postgres/login/login.ts';
 import { nameHash } from '../../../lib/x509/name-hash.ts';
 import { AT, DAY, make, makeCrl, type Made } from '../../support/chain-kit.ts';
 

@@ -4,8 +4,8 @@ import { encodePem } from '../../../lib/asn1/pem.ts';
 import { encodePkcs8 } from '../../../lib/keys/pkcs8.ts';
 import { parsePrivateKey } from '../../../lib/keys/pkcs8.ts';
 import { encryptPrivateKey } from '../../../lib/keystore/encrypted-key.ts';
-import { selectCiphers } from '../../../lib/postgres/cipher-list.ts';
-import { decideServerFiles, type ServerFilesInput } from '../../../lib/postgres/server-files.ts';
+import { selectCiphers } from '../../../lib/postgres/server/cipher-list.ts';
+import { decideServerFiles, type ServerFilesInput } from '../../../lib/postgres/server/server-files.ts';
 import { keyNamed, makeCertificate, makeCrl } from '../../../lib/testing/index.ts';
 
 const signer = keyNamed('server', 'ec');

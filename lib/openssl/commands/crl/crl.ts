@@ -8,7 +8,7 @@ import { integerContent } from '../../../asn1/writer.ts';
 import { PkiError } from '../../../base/error.ts';
 import { md5, sha1 } from '../../../crypto/hash.ts';
 import { checkSignature } from '../../../crypto/verify.ts';
-import type { StoreContent } from '../../../openssl-verify/store.ts';
+import type { StoreContent } from '../../../openssl-verify/files/store.ts';
 import { type CertificateList, parseCrl } from '../../../x509/crl.ts';
 import { readExtension } from '../../../x509/extension.ts';
 import { cRLNumber } from '../../../x509/extensions/crl-numbers.ts';

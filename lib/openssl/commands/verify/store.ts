@@ -1,6 +1,6 @@
 /** The certificates and CRLs that the options of `verify` name. */
 import { nameText } from '../../../openssl-verify/facts.ts';
-import type { StoreContent } from '../../../openssl-verify/store.ts';
+import type { StoreContent } from '../../../openssl-verify/files/store.ts';
 import type { Certificate } from '../../../x509/certificate.ts';
 import type { CertificateList } from '../../../x509/crl.ts';
 import type { TrustedCertificate } from '../../../x509/trusted-certificate.ts';

@@ -5,8 +5,8 @@
 import { checkRegex, compileToken, type ParseOptions } from './hba.ts';
 import type { LineProblem } from './hba-options.ts';
 import { type Token, type TokenLine, tokenizeFile } from './lex.ts';
-import { readable, type Text } from './octets.ts';
-import { searchRegex } from './regex/regex.ts';
+import { readable, type Text } from '../octets.ts';
+import { searchRegex } from '../regex/regex.ts';
 import { isMember, type Roles } from './roles.ts';
 import type { IdentRow, LineError } from './types.ts';
 

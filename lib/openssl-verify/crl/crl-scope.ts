@@ -2,11 +2,11 @@
  * Whether a CRL covers a certificate (x509_vfy.c: crl_crldp_check, idp_check_dp, crldp_check_crlissuer; RFC 5280 6.3.3 (b)), as OpenSSL has it: the first
  * distribution point that fits decides on the reasons, and a certificate without one fits no CRL that names a point.
  */
-import type { DistributionPoint, DistributionPointName } from '../x509/extensions/distribution-points.ts';
-import { makeName, type Name } from '../x509/name.ts';
+import type { DistributionPoint, DistributionPointName } from '../../x509/extensions/distribution-points.ts';
+import { makeName, type Name } from '../../x509/name.ts';
 import { ALL_REASONS, type CrlFacts, type ReasonBits, reasonBits } from './crl-facts.ts';
 import { hasDirectoryName, sameGeneralName } from './crl-names.ts';
-import { type Facts, nameText } from './facts.ts';
+import { type Facts, nameText } from '../facts.ts';
 
 /** The reasons for which the CRL covers the certificate; undefined where it does not. */
 export function coveredReasons(facts: Facts, { crl, issuerName, scope }: CrlFacts): ReasonBits | undefined {

@@ -5,7 +5,7 @@
 import { inRange, parseAddress, parsePrefix, type Address } from './address.ts';
 import { checkRole, search } from './ident.ts';
 import type { Token } from './lex.ts';
-import { readable } from './octets.ts';
+import { readable } from '../octets.ts';
 import { isMember, type Roles } from './roles.ts';
 import type { HbaRow } from './types.ts';
 

@@ -5,8 +5,8 @@
 import { parseAddress, parsePrefix } from './address.ts';
 import { type LineProblem, problem, readOptions } from './hba-options.ts';
 import { type Token, type TokenLine, tokenizeFile } from './lex.ts';
-import type { Text } from './octets.ts';
-import { compileRegex, type RegexCompilation } from './regex/regex.ts';
+import type { Text } from '../octets.ts';
+import { compileRegex, type RegexCompilation } from '../regex/regex.ts';
 import {
   type AuthMethod,
   type ConnectionType,

@@ -5,12 +5,12 @@
  * Left out: a folder's files are not looked up anew while a server runs; a CRL in the file of another issuer's hash, which OpenSSL finds if that file happens to
  * have been read before.
  */
-import { PkiError } from '../base/error.ts';
-import { sha1 } from '../crypto/hash.ts';
-import type { CertificateList } from '../x509/crl.ts';
-import type { Name } from '../x509/name.ts';
-import { nameHash } from '../x509/name-hash.ts';
-import type { TrustedCertificate } from '../x509/trusted-certificate.ts';
+import { PkiError } from '../../base/error.ts';
+import { sha1 } from '../../crypto/hash.ts';
+import type { CertificateList } from '../../x509/crl.ts';
+import type { Name } from '../../x509/name.ts';
+import { nameHash } from '../../x509/name-hash.ts';
+import type { TrustedCertificate } from '../../x509/trusted-certificate.ts';
 import { decodeCertificate, decodeCrl, decodeTrustedCertificate, isPrivateKey } from './decode.ts';
 import { opensslWords } from './decode-words.ts';
 import { type OpensslPemBlock, readOpensslPem, readPemHeader } from './pem.ts';

@@ -1,7 +1,7 @@
 /** A file of a certificate and its chain as OpenSSL 3.0 loads it for one side of TLS (ssl/ssl_rsa.c: SSL_CTX_use_certificate_chain_file), before it is judged. */
-import { PkiError } from '../base/error.ts';
-import type { Certificate } from '../x509/certificate.ts';
-import type { TrustedCertificate } from '../x509/trusted-certificate.ts';
+import { PkiError } from '../../base/error.ts';
+import type { Certificate } from '../../x509/certificate.ts';
+import type { TrustedCertificate } from '../../x509/trusted-certificate.ts';
 import { decodeCertificate, decodeTrustedCertificate } from './decode.ts';
 import { opensslWords } from './decode-words.ts';
 import { type OpensslPemBlock, readOpensslPem, readPemHeader } from './pem.ts';

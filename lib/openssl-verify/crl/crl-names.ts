@@ -1,7 +1,7 @@
 /** General names as OpenSSL compares them where CRLs are chosen and read: GENERAL_NAME_cmp. */
-import { equalBytes } from '../base/bytes.ts';
-import type { GeneralName } from '../x509/general-name.ts';
-import { nameText } from './facts.ts';
+import { equalBytes } from '../../base/bytes.ts';
+import type { GeneralName } from '../../x509/general-name.ts';
+import { nameText } from '../facts.ts';
 
 /** Whether one of the directory names among `names` is the one of this text (`nameText`); other forms are passed over. */
 export function hasDirectoryName(names: readonly GeneralName[], text: string): boolean {

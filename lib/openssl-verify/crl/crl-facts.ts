@@ -1,18 +1,24 @@
 /** What OpenSSL notes of a CRL when it reads it (x_crl.c: crl_cb, setup_idp). An extension that does not decode, or is there twice, is as good as absent. */
-import type { Oid } from '../asn1/oid.ts';
-import { DerReader } from '../asn1/reader.ts';
-import { GENERALIZED_TIME, INTEGER, UTC_TIME } from '../asn1/tags.ts';
-import { decodeTime, type Instant } from '../asn1/time.ts';
-import { catchMalformed, PkiError } from '../base/error.ts';
-import { AUTHORITY_KEY_IDENTIFIER, CRL_NUMBER, DELTA_CRL_INDICATOR, FRESHEST_CRL, ISSUING_DISTRIBUTION_POINT } from '../oids/extensions.ts';
-import type { CertificateList } from '../x509/crl.ts';
+import type { Oid } from '../../asn1/oid.ts';
+import { DerReader } from '../../asn1/reader.ts';
+import { GENERALIZED_TIME, INTEGER, UTC_TIME } from '../../asn1/tags.ts';
+import { decodeTime, type Instant } from '../../asn1/time.ts';
+import { catchMalformed, PkiError } from '../../base/error.ts';
+import {
+  AUTHORITY_KEY_IDENTIFIER,
+  CRL_NUMBER,
+  DELTA_CRL_INDICATOR,
+  FRESHEST_CRL,
+  ISSUING_DISTRIBUTION_POINT,
+} from '../../oids/extensions.ts';
+import type { CertificateList } from '../../x509/crl.ts';
 import {
   type DistributionPointName,
   issuingDistributionPointReader,
   REASON_FLAG_NAMES,
   type ReasonFlag,
-} from '../x509/extensions/distribution-points.ts';
-import { type AuthorityKeyIdentifier, authorityKeyIdentifierReader } from '../x509/extensions/key-identifiers.ts';
+} from '../../x509/extensions/distribution-points.ts';
+import { type AuthorityKeyIdentifier, authorityKeyIdentifierReader } from '../../x509/extensions/key-identifiers.ts';
 import { decodeOnly, type RevocationAnswer, type RevocationQuestion, readRevoked } from './crl-entries.ts';
 
 /** A set of reasons as bits, bit n for number n of ReasonFlags. */

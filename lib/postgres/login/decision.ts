@@ -1,5 +1,5 @@
 /** The answer about a login: plain data, with every step on the way to it. */
-import type { Verdict } from '../path/types.ts';
+import type { Verdict } from '../../path/types.ts';
 
 /** Where a login was decided (POSTGRES.md section 8). `tls`: the handshake ended for another reason than the chain; `config`: see `Decision`. */
 export type DecisionLayer = 'accept' | 'config' | 'verify' | 'name' | 'hba' | 'auth' | 'tls';

@@ -1,5 +1,5 @@
 /** OpenSSL's words for octets that do not decode: of the errors it stacks up, the one that a server logs is the innermost. */
-import type { PkiError } from '../base/error.ts';
+import type { PkiError } from '../../base/error.ts';
 
 /** ERR_reason_error_string of the ASN.1 decoder for what our reader found; details may differ where several things are wrong. */
 const WORDS: Readonly<Record<string, string>> = {

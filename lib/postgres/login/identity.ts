@@ -2,14 +2,14 @@
  * What a server takes from a client's certificate (be-secure-openssl.c: be_tls_open_server): the first common name as raw octets, and the subject
  * as X509_NAME_print_ex writes it with XN_FLAG_RFC2253. The subjectAltName is never looked at.
  */
-import { BIT_STRING } from '../asn1/tags.ts';
-import { fromLatin1, utf8 } from '../base/bytes.ts';
-import { displayName } from '../oids/display-names.ts';
-import { COMMON_NAME } from '../oids/names.ts';
-import type { Certificate } from '../x509/certificate.ts';
-import { findAttributes } from '../x509/name-attribute.ts';
-import { formatOpensslName } from '../x509/name-format-openssl.ts';
-import type { Name, NameAttribute } from '../x509/name.ts';
+import { BIT_STRING } from '../../asn1/tags.ts';
+import { fromLatin1, utf8 } from '../../base/bytes.ts';
+import { displayName } from '../../oids/display-names.ts';
+import { COMMON_NAME } from '../../oids/names.ts';
+import type { Certificate } from '../../x509/certificate.ts';
+import { findAttributes } from '../../x509/name-attribute.ts';
+import { formatOpensslName } from '../../x509/name-format-openssl.ts';
+import type { Name, NameAttribute } from '../../x509/name.ts';
 
 /** Names of a certificate as octet strings. */
 export interface ClientIdentity {

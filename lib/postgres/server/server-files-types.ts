@@ -1,7 +1,7 @@
 /** The question what a server does with its TLS files, and the answer. */
-import type { OpensslVersion, SecurityLevel } from '../openssl-verify/types.ts';
+import type { OpensslVersion, SecurityLevel } from '../../openssl-verify/types.ts';
 import type { FileStat, KeyFileReader } from './key-file.ts';
-import type { Text } from './octets.ts';
+import type { Text } from '../octets.ts';
 import type { SslSettings } from './server-settings.ts';
 
 /** Content of a file, or the name of the error with which opening it ends, such as EACCES. */

@@ -2,12 +2,12 @@
  * ssl_ca_file, ssl_crl_file and ssl_crl_dir of a server as it loads them into one store (be-secure-openssl.c: be_tls_init). A certificate among the CRLs
  * becomes a trust anchor, and a CRL in ssl_ca_file counts as soon as one of the other two is set.
  */
-import { loadStoreFile, loadStoreFolder, type StoreContent } from '../openssl-verify/store.ts';
-import type { CertificateList } from '../x509/crl.ts';
-import { sameOpensslName } from '../x509/name-hash.ts';
-import type { TrustedCertificate } from '../x509/trusted-certificate.ts';
+import { loadStoreFile, loadStoreFolder, type StoreContent } from '../../openssl-verify/files/store.ts';
+import type { CertificateList } from '../../x509/crl.ts';
+import { sameOpensslName } from '../../x509/name-hash.ts';
+import type { TrustedCertificate } from '../../x509/trusted-certificate.ts';
 import type { FileProblem } from './decision.ts';
-import type { Text } from './octets.ts';
+import type { Text } from '../octets.ts';
 
 /** What a server trusts and knows revoked. */
 export interface TrustStore {

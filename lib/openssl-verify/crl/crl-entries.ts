@@ -4,19 +4,19 @@
  * certificateIssuer counts in any CRL, and every entry behind it inherits it. A certificateIssuer or reasonCode that does not decode, or that an entry has
  * twice, ends the reading of extensions for good: what is critical behind it is not seen, and nobody's certificates but the CRL issuer's are meant there.
  */
-import type { Deviation } from '../asn1/cursor.ts';
-import type { Oid } from '../asn1/oid.ts';
-import { DerReader } from '../asn1/reader.ts';
-import { ENUMERATED, GENERALIZED_TIME, UTC_TIME } from '../asn1/tags.ts';
-import { equalBytes } from '../base/bytes.ts';
-import { catchMalformed, PkiError } from '../base/error.ts';
-import { CERTIFICATE_ISSUER, REASON_CODE } from '../oids/extensions.ts';
-import type { CertificateList } from '../x509/crl.ts';
-import { isSerialAt } from '../x509/crl-entries.ts';
-import { plainEntryEnd } from '../x509/crl-walk.ts';
-import { type Extension, readExtensions } from '../x509/extension.ts';
-import { readGeneralName } from '../x509/general-name.ts';
-import { nameText } from './facts.ts';
+import type { Deviation } from '../../asn1/cursor.ts';
+import type { Oid } from '../../asn1/oid.ts';
+import { DerReader } from '../../asn1/reader.ts';
+import { ENUMERATED, GENERALIZED_TIME, UTC_TIME } from '../../asn1/tags.ts';
+import { equalBytes } from '../../base/bytes.ts';
+import { catchMalformed, PkiError } from '../../base/error.ts';
+import { CERTIFICATE_ISSUER, REASON_CODE } from '../../oids/extensions.ts';
+import type { CertificateList } from '../../x509/crl.ts';
+import { isSerialAt } from '../../x509/crl-entries.ts';
+import { plainEntryEnd } from '../../x509/crl-walk.ts';
+import { type Extension, readExtensions } from '../../x509/extension.ts';
+import { readGeneralName } from '../../x509/general-name.ts';
+import { nameText } from '../facts.ts';
 
 /** A certificate that may be on the list. */
 export interface RevocationQuestion {

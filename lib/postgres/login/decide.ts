@@ -3,20 +3,20 @@
  * certificate, the line of pg_hba.conf, the demands and method of that line, the map, the role. The order is the server's: it decides which reason a
  * login with two faults is refused for.
  */
-import { PkiError } from '../base/error.ts';
-import { now } from '../api/clock.ts';
-import { parseAddress } from './address.ts';
+import { PkiError } from '../../base/error.ts';
+import { now } from '../../api/clock.ts';
+import { parseAddress } from '../access/address.ts';
 import type { Decision, DecisionLayer, DecisionStep, FileProblem } from './decision.ts';
-import { parseHba } from './hba.ts';
-import { isObstacle, matchHba } from './hba-match.ts';
-import { checkMap, parseIdent } from './ident.ts';
+import { parseHba } from '../access/hba.ts';
+import { isObstacle, matchHba } from '../access/hba-match.ts';
+import { checkMap, parseIdent } from '../access/ident.ts';
 import { type ClientIdentity, cutName, readIdentity } from './identity.ts';
 import { judgeSentChain } from './login-chain.ts';
 import { findContradiction, type LoginInput } from './login.ts';
-import { readable, toOctetString } from './octets.ts';
-import { findRole } from './roles.ts';
+import { readable, toOctetString } from '../octets.ts';
+import { findRole } from '../access/roles.ts';
 import { loadTrustFiles, type TrustStore } from './trust-files.ts';
-import type { HbaRow, IdentRow, LineError } from './types.ts';
+import type { HbaRow, IdentRow, LineError } from '../access/types.ts';
 
 /**
  * Decides a login. Never throws for what files and certificates hold; throws `bad-option` for a server version outside of 12 to 18.

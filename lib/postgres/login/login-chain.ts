@@ -1,11 +1,11 @@
 /** The client's chain as the server's OpenSSL judges it in the handshake (POSTGRES.md section 5; ssl_verify_cert_chain). */
-import { loadCertificateFile } from '../openssl-verify/certificate-file.ts';
-import type { OpensslVersion, SecurityLevel } from '../openssl-verify/types.ts';
-import { verifyLikeOpenssl } from '../openssl-verify/verify.ts';
-import type { Certificate } from '../x509/certificate.ts';
-import { formatName } from '../x509/name-format.ts';
+import { loadCertificateFile } from '../../openssl-verify/files/certificate-file.ts';
+import type { OpensslVersion, SecurityLevel } from '../../openssl-verify/types.ts';
+import { verifyLikeOpenssl } from '../../openssl-verify/verify.ts';
+import type { Certificate } from '../../x509/certificate.ts';
+import { formatName } from '../../x509/name-format.ts';
 import type { DecisionStep } from './decision.ts';
-import type { Text } from './octets.ts';
+import type { Text } from '../octets.ts';
 import type { TrustStore } from './trust-files.ts';
 
 /** What the chain is judged by. */

@@ -8,7 +8,7 @@
  *
  * Left out: decrypting what RFC 1421 headers encrypt; certificates and CRLs never are.
  */
-import { fromLatin1, utf8 } from '../base/bytes.ts';
+import { fromLatin1, utf8 } from '../../base/bytes.ts';
 
 /** A block whose END was found and whose base64 was read. */
 export interface OpensslPemBlock {

@@ -4,12 +4,12 @@
  *
  * Left out: CRLs that are fetched (get_crl callbacks), Suite B.
  */
-import { equalBytes } from '../base/bytes.ts';
-import { isGoodSignature } from './algorithms.ts';
-import type { Candidate, VerifyContext } from './context.ts';
+import { equalBytes } from '../../base/bytes.ts';
+import { isGoodSignature } from '../algorithms.ts';
+import type { Candidate, VerifyContext } from '../context.ts';
 import { chooseCrl, type CrlChoice, crlPool, type CrlPool, crlTimeProblems, SCORE } from './crl-choice.ts';
 import { ALL_REASONS, type CrlFacts } from './crl-facts.ts';
-import type { VerifyErrorCode } from './errors.ts';
+import type { VerifyErrorCode } from '../errors.ts';
 
 /**
  * Looks every certificate of the chain up in the best of the CRLs; false where the judgement ends. Each signature counts as one, each CRL that is read as a

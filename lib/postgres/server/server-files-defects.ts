@@ -1,7 +1,7 @@
 /** What is wrong with certificates that a server loads: too weak to be loaded, or loaded and of no use in handshakes. */
-import { signatureFactsOf } from '../openssl-verify/algorithms.ts';
-import type { Facts } from '../openssl-verify/facts.ts';
-import type { OpensslVersion, SecurityLevel } from '../openssl-verify/types.ts';
+import { signatureFactsOf } from '../../openssl-verify/algorithms.ts';
+import type { Facts } from '../../openssl-verify/facts.ts';
+import type { OpensslVersion, SecurityLevel } from '../../openssl-verify/types.ts';
 import type { CipherSelection } from './cipher-list.ts';
 import type { ServerFilesReason } from './server-files-types.ts';
 import { protocolRank, type SslSettingName, TLS_1_2, TLS_1_3 } from './server-settings.ts';

@@ -1,5 +1,5 @@
 /** What a server says and reads around its TLS files: errors of the system, the command for passphrases and the line that it gives. */
-import { type Text, toOctetString } from './octets.ts';
+import { type Text, toOctetString } from '../octets.ts';
 import type { FileContent } from './server-files-types.ts';
 
 /** What the system says of errors in opening a file. */

@@ -1,9 +1,9 @@
 /** The question: a server, its files, and a login (manual 21.1, 55.2.1). */
-import { parseAddress } from './address.ts';
-import type { NetworkFacts } from './hba-match.ts';
-import { type Text, toOctetString } from './octets.ts';
-import type { Roles } from './roles.ts';
-import { DEBIAN_BUILD, type ServerBuild } from './types.ts';
+import { parseAddress } from '../access/address.ts';
+import type { NetworkFacts } from '../access/hba-match.ts';
+import { type Text, toOctetString } from '../octets.ts';
+import type { Roles } from '../access/roles.ts';
+import { DEBIAN_BUILD, type ServerBuild } from '../access/types.ts';
 
 /** How the client connects and as whom. */
 export interface LoginConnection {

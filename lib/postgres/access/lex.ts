@@ -5,7 +5,7 @@
  * A field is a comma list of tokens. Only a quote at the very start of a token marks it as quoted, which takes keywords, `+` and `@` their meaning.
  */
 import { rawLines } from './lines.ts';
-import { readable, type Text, toOctetString } from './octets.ts';
+import { readable, type Text, toOctetString } from '../octets.ts';
 
 /** One value of a field. */
 export interface Token {

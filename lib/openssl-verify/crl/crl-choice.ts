@@ -6,15 +6,15 @@
  * One deviation, in extended support alone: of a CRL issuer beside the chain OpenSSL may not have read the extensions yet and then overlooks its key identifier
  * and keyUsage; here they count.
  */
-import { compareBytes, equalBytes } from '../base/bytes.ts';
-import type { CertificateList } from '../x509/crl.ts';
-import { AUTHORITY_KEY_IDENTIFIER, FRESHEST_CRL, ISSUING_DISTRIBUTION_POINT } from '../oids/extensions.ts';
-import type { Oid } from '../asn1/oid.ts';
-import type { Candidate, VerifyContext } from './context.ts';
+import { compareBytes, equalBytes } from '../../base/bytes.ts';
+import type { CertificateList } from '../../x509/crl.ts';
+import { AUTHORITY_KEY_IDENTIFIER, FRESHEST_CRL, ISSUING_DISTRIBUTION_POINT } from '../../oids/extensions.ts';
+import type { Oid } from '../../asn1/oid.ts';
+import type { Candidate, VerifyContext } from '../context.ts';
 import { type CrlFacts, type ReasonBits, readCrlFacts } from './crl-facts.ts';
 import { coveredReasons } from './crl-scope.ts';
-import { fitsAuthority, nameText } from './facts.ts';
-import { wholeSeconds } from './times.ts';
+import { fitsAuthority, nameText } from '../facts.ts';
+import { wholeSeconds } from '../times.ts';
 
 /** Bits of a score, the CRL_SCORE constants. */
 export const SCORE = {

@@ -7,7 +7,7 @@ import { parseAddress } from './address.ts';
 import { atoi, splitList } from './hba-lists.ts';
 import { parseLdapUrl } from './ldap-url.ts';
 import type { Token } from './lex.ts';
-import { readable } from './octets.ts';
+import { readable } from '../octets.ts';
 import type { AuthMethod, ClientCert, ConnectionType } from './types.ts';
 
 /** What is wrong with a line. */

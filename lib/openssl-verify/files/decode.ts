@@ -2,18 +2,18 @@
  * Objects as OpenSSL's d2i functions take them from octets that may go on behind them: what PEM blocks hold. Whoever wants the octets to be one object and
  * nothing else (TLS does) uses `parseCertificate` with the reading `openssl` and looks for `trailing-bytes` among its deviations.
  */
-import type { Deviation } from '../asn1/cursor.ts';
-import { DerReader } from '../asn1/reader.ts';
-import { PkiError } from '../base/error.ts';
-import { parsePkcs1PrivateKey } from '../keys/pkcs1.ts';
-import { parsePrivateKey } from '../keys/pkcs8.ts';
-import { parseSec1 } from '../keys/sec1.ts';
-import type { PrivateKey } from '../keys/types.ts';
-import { type Certificate, parseCertificate } from '../x509/certificate.ts';
-import { type CertificateList, parseCrl } from '../x509/crl.ts';
-import { parseTrustedCertificate, type TrustedCertificate } from '../x509/trusted-certificate.ts';
-import { readRevoked } from './crl-entries.ts';
-import { assertName } from './general-names.ts';
+import type { Deviation } from '../../asn1/cursor.ts';
+import { DerReader } from '../../asn1/reader.ts';
+import { PkiError } from '../../base/error.ts';
+import { parsePkcs1PrivateKey } from '../../keys/pkcs1.ts';
+import { parsePrivateKey } from '../../keys/pkcs8.ts';
+import { parseSec1 } from '../../keys/sec1.ts';
+import type { PrivateKey } from '../../keys/types.ts';
+import { type Certificate, parseCertificate } from '../../x509/certificate.ts';
+import { type CertificateList, parseCrl } from '../../x509/crl.ts';
+import { parseTrustedCertificate, type TrustedCertificate } from '../../x509/trusted-certificate.ts';
+import { readRevoked } from '../crl/crl-entries.ts';
+import { assertName } from '../general-names.ts';
 
 /** The certificate that the octets begin with (d2i_X509). Throws `PkiError` where there is none. */
 export function decodeCertificate(octets: Uint8Array): Certificate {

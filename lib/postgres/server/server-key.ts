@@ -5,20 +5,20 @@
  * Left out: keys of kinds that this library does not read (DSA, P-192, explicit curve parameters), which count as no key; a public key in the file that is not the
  * private key's, which OpenSSL takes and no handshake works with; derivations dearer than `certwright/keystore` allows.
  */
-import { readSequence } from '../asn1/reader.ts';
-import { catchMalformed, PkiError } from '../base/error.ts';
-import { parsePkcs1PrivateKey } from '../keys/pkcs1.ts';
-import { parsePrivateKey } from '../keys/pkcs8.ts';
-import { parseSec1 } from '../keys/sec1.ts';
-import type { PemBlock } from '../asn1/pem.ts';
-import { firstValue } from '../openssl-verify/decode.ts';
-import { type OpensslPemBlock, readPemHeader, scanOpensslPem } from '../openssl-verify/pem.ts';
-import type { PrivateKey } from '../keys/types.ts';
-import { readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
-import { decryptPkcs8 } from '../keystore/encrypted-key.ts';
-import type { Passphrase } from '../keystore/encryption.ts';
-import { decryptLegacyPem, parseLegacyEncryption } from '../keystore/legacy-pem.ts';
-import type { Text } from './octets.ts';
+import { readSequence } from '../../asn1/reader.ts';
+import { catchMalformed, PkiError } from '../../base/error.ts';
+import { parsePkcs1PrivateKey } from '../../keys/pkcs1.ts';
+import { parsePrivateKey } from '../../keys/pkcs8.ts';
+import { parseSec1 } from '../../keys/sec1.ts';
+import type { PemBlock } from '../../asn1/pem.ts';
+import { firstValue } from '../../openssl-verify/files/decode.ts';
+import { type OpensslPemBlock, readPemHeader, scanOpensslPem } from '../../openssl-verify/files/pem.ts';
+import type { PrivateKey } from '../../keys/types.ts';
+import { readAlgorithmIdentifier } from '../../keys/algorithm-identifier.ts';
+import { decryptPkcs8 } from '../../keystore/encrypted-key.ts';
+import type { Passphrase } from '../../keystore/encryption.ts';
+import { decryptLegacyPem, parseLegacyEncryption } from '../../keystore/legacy-pem.ts';
+import type { Text } from '../octets.ts';
 
 /** What a key file holds. */
 export type ServerKey =
