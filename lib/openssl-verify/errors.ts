@@ -29,13 +29,10 @@ export type VerifyErrorCode =
   | 'unable-to-verify-leaf-signature'
   | 'cert-chain-too-long'
   | 'cert-revoked'
-  | 'no-issuer-public-key'
   | 'path-length-exceeded'
   | 'invalid-purpose'
-  | 'cert-untrusted'
   | 'cert-rejected'
   | 'keyusage-no-certsign'
-  | 'unable-to-get-crl-issuer'
   | 'unhandled-critical-extension'
   | 'keyusage-no-crl-sign'
   | 'unhandled-critical-crl-extension'
@@ -43,7 +40,6 @@ export type VerifyErrorCode =
   | 'proxy-path-length-exceeded'
   | 'keyusage-no-digital-signature'
   | 'proxy-certificates-not-allowed'
-  | 'invalid-extension'
   | 'invalid-policy-extension'
   | 'no-explicit-policy'
   | 'different-crl-scope'
@@ -52,7 +48,6 @@ export type VerifyErrorCode =
   | 'excluded-violation'
   | 'subtree-minmax'
   | 'unsupported-constraint-type'
-  | 'unsupported-constraint-syntax'
   | 'unsupported-name-syntax'
   | 'crl-path-validation-error'
   | 'hostname-mismatch'
@@ -61,8 +56,6 @@ export type VerifyErrorCode =
   | 'ee-key-too-small'
   | 'ca-key-too-small'
   | 'ca-md-too-weak'
-  | 'unsupported-signature-algorithm'
-  | 'signature-algorithm-mismatch'
   | 'signature-algorithm-inconsistency'
   | 'invalid-ca'
   | 'pathlen-invalid-for-non-ca'
@@ -101,13 +94,10 @@ const ERRORS: Readonly<Record<VerifyErrorCode, readonly [number: number, text: s
   'unable-to-verify-leaf-signature': [21, 'unable to verify the first certificate'],
   'cert-chain-too-long': [22, 'certificate chain too long'],
   'cert-revoked': [23, 'certificate revoked'],
-  'no-issuer-public-key': [24, "issuer certificate doesn't have a public key"],
   'path-length-exceeded': [25, 'path length constraint exceeded'],
   'invalid-purpose': [26, 'unsuitable certificate purpose'],
-  'cert-untrusted': [27, 'certificate not trusted'],
   'cert-rejected': [28, 'certificate rejected'],
   'keyusage-no-certsign': [32, 'key usage does not include certificate signing'],
-  'unable-to-get-crl-issuer': [33, 'unable to get CRL issuer certificate'],
   'unhandled-critical-extension': [34, 'unhandled critical extension'],
   'keyusage-no-crl-sign': [35, 'key usage does not include CRL signing'],
   'unhandled-critical-crl-extension': [36, 'unhandled critical CRL extension'],
@@ -115,7 +105,6 @@ const ERRORS: Readonly<Record<VerifyErrorCode, readonly [number: number, text: s
   'proxy-path-length-exceeded': [38, 'proxy path length constraint exceeded'],
   'keyusage-no-digital-signature': [39, 'key usage does not include digital signature'],
   'proxy-certificates-not-allowed': [40, 'proxy certificates not allowed, please set the appropriate flag'],
-  'invalid-extension': [41, 'invalid or inconsistent certificate extension'],
   'invalid-policy-extension': [42, 'invalid or inconsistent certificate policy extension'],
   'no-explicit-policy': [43, 'no explicit policy'],
   'different-crl-scope': [44, 'different CRL scope'],
@@ -124,7 +113,6 @@ const ERRORS: Readonly<Record<VerifyErrorCode, readonly [number: number, text: s
   'excluded-violation': [48, 'excluded subtree violation'],
   'subtree-minmax': [49, 'name constraints minimum and maximum not supported'],
   'unsupported-constraint-type': [51, 'unsupported name constraint type'],
-  'unsupported-constraint-syntax': [52, 'unsupported or invalid name constraint syntax'],
   'unsupported-name-syntax': [53, 'unsupported or invalid name syntax'],
   'crl-path-validation-error': [54, 'CRL path validation error'],
   'hostname-mismatch': [62, 'hostname mismatch'],
@@ -133,8 +121,6 @@ const ERRORS: Readonly<Record<VerifyErrorCode, readonly [number: number, text: s
   'ee-key-too-small': [66, 'EE certificate key too weak'],
   'ca-key-too-small': [67, 'CA certificate key too weak'],
   'ca-md-too-weak': [68, 'CA signature digest algorithm too weak'],
-  'unsupported-signature-algorithm': [76, 'Cannot find certificate signature algorithm'],
-  'signature-algorithm-mismatch': [77, 'subject signature algorithm and issuer public key algorithm mismatch'],
   'signature-algorithm-inconsistency': [78, 'cert info signature and signature algorithm mismatch'],
   'invalid-ca': [79, 'invalid CA certificate'],
   'pathlen-invalid-for-non-ca': [80, 'Path length invalid for non-CA cert'],

@@ -49,7 +49,7 @@ const ALERTS: readonly (readonly [RegExp, RegExp])[] = [
   [/^(?:cert|crl)-signature-failure$/, /decrypt error/],
   [/^unable-to-(?:get|verify)-|^invalid-ca$|self-signed|^path-length-exceeded$|^cert-chain-too-long$/, /unknown ca/],
   [
-    /-too-small$|^ca-md-too-weak$|-not-yet-valid$|^ec-key-|^cert-rejected$|^cert-untrusted$|^error-in-|^unable-to-decode-/,
+    /-too-small$|^ca-md-too-weak$|-not-yet-valid$|^ec-key-|^cert-rejected$|^error-in-|^unable-to-decode-/,
     /bad certificate/,
   ],
 ];
