@@ -172,8 +172,6 @@ const REASONS: Readonly<Record<string, string>> = {
   'ca-key-too-small': "a CA's key is too small",
   'ca-md-too-weak': "a certificate's signature algorithm is too weak",
   'ec-key-explicit-params': "a CA's key spells its curve out instead of naming it",
-  'unsupported-signature-algorithm': "a certificate's signature algorithm is not known",
-  'signature-algorithm-mismatch': "a certificate's signature algorithm does not fit its issuer's key",
   'signature-algorithm-inconsistency': 'a certificate names two signature algorithms',
   unspecified: 'a certificate could not be judged',
 };

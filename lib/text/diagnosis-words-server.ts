@@ -17,7 +17,7 @@ export const SERVER_WORDS: Readonly<
   'key-group-or-world-access': say(
     'ssl-files',
     'the private key may be read or written by others',
-    "chmod 0600 {file} (a key of root's with the server's group: chmod 0640)",
+    "chmod 0600 {file} # a key of root's with the server's group: chmod 0640",
   ),
   'key-not-readable': say('ssl-files', "the server's user may not read the private key", 'chown postgres {file} && chmod 0600 {file}'),
   'key-no-private-key': say(
