@@ -37,7 +37,7 @@ describe('certwright pg doctor', function () {
     assert.deepEqual(stdout.split('\n'), [
       `${folder}/server.key: error: the private key may be read or written by others (key-group-or-world-access)`,
       '  at start the server refuses to start; at a reload it keeps the old TLS files, all of them',
-      `  repair: chmod 0600 ${folder}/server.key (a key of root's with the server's group: chmod 0640)`,
+      `  repair: chmod 0600 ${folder}/server.key # a key of root's with the server's group: chmod 0640`,
       '  manual: 19.9.4. SSL Server File Usage, https://www.postgresql.org/docs/16/ssl-tcp.html#SSL-SERVER-FILES',
       '',
       `${folder}/pg_hba.conf line 4: error: invalid CIDR mask in address "10.0.0.0/33": hostssl all all 10.0.0.0/33 cert (hba-line-refused)`,
