@@ -48,10 +48,7 @@ const ALERTS: readonly (readonly [RegExp, RegExp])[] = [
   [/^invalid-purpose$/, /unsupported certificate/],
   [/^(?:cert|crl)-signature-failure$/, /decrypt error/],
   [/^unable-to-(?:get|verify)-|^invalid-ca$|self-signed|^path-length-exceeded$|^cert-chain-too-long$/, /unknown ca/],
-  [
-    /-too-small$|^ca-md-too-weak$|-not-yet-valid$|^ec-key-|^cert-rejected$|^error-in-|^unable-to-decode-/,
-    /bad certificate/,
-  ],
+  [/-too-small$|^ca-md-too-weak$|-not-yet-valid$|^ec-key-|^cert-rejected$|^error-in-|^unable-to-decode-/, /bad certificate/],
 ];
 
 /** What a client sees that was refused before the alert came: its own writing failed. */
