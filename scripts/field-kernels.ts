@@ -1,5 +1,5 @@
 /**
- * Writes lib/crypto/ec/field-kernels.ts: multiplication in the prime fields of P-256, P-384, P-521 and Ed25519, straight-line, one function per prime;
+ * Writes lib/crypto/ec/field-p256.ts and its like: multiplication in the prime fields of P-256, P-384, P-521 and Ed25519, straight-line, one file per prime;
  * and proves while writing that no intermediate value leaves the integers a double holds exactly. A prime is the only input.
  *
  * Numbers. An element is N limbs of 24 bits in doubles, of either sign: the value is the sum of limb[i] * 2^(24 i). A limb is cut in two by
@@ -13,11 +13,14 @@
  *
  * Proof. Each value is written together with a bound of its size, from the bounds of what it is made of; one that reaches 2^53 stops the generator.
  * A sum of terms is below 2^53 whatever the order of its additions, since the bounds of the terms are added, not the terms. The bounds of the operands are those of
- * `shapesOf`, and every call that weierstrass.ts and edwards.ts make is a row of `weierstrassCalls` or `edwardsCalls`: all rows are gone through for
+ * `shapesOf`, and every call that is made is a row in the files beside (field-kernels/verification-rows.ts, signing-rows.ts): all rows are gone through for
  * each prime, and the bounds of the result must be those that the row promises. So the bounds hold for any number of operations.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Shape, type Shapes, times } from './field-kernels/shapes.ts';
+import { signingRows } from './field-kernels/signing-rows.ts';
+import { verificationRows } from './field-kernels/verification-rows.ts';
 
 /** Bits of a limb. */
 const WIDTH = 24;
@@ -39,7 +42,8 @@ interface Prime {
   readonly terms: readonly Term[];
   readonly fromBelow: boolean;
   readonly p: bigint;
-  readonly callsOf: (shapes: Shapes) => Call[];
+  /** Whether its curve is the one of Edwards form. */
+  readonly edwards: boolean;
 }
 
 const power = (exponent: number): bigint => 1n << BigInt(exponent);
@@ -56,7 +60,7 @@ function signedPowers(value: bigint): { readonly exponent: number; readonly sign
   return powers;
 }
 
-function describePrime(name: string, p: bigint, callsOf: Prime['callsOf']): Prime {
+function describePrime(name: string, p: bigint, edwards = false): Prime {
   const powers = signedPowers(p);
   const [low, second] = powers;
   const [next, top] = powers.slice(-2);
@@ -72,7 +76,7 @@ function describePrime(name: string, p: bigint, callsOf: Prime['callsOf']): Prim
   const terms = fromBelow
     ? powers.slice(1).map(({ exponent, sign }) => term(exponent, sign))
     : powers.slice(0, -1).map(({ exponent, sign }) => term(exponent + WIDTH * limbs - top.exponent, -sign));
-  return { name, limbs, terms: oneForEachOffset(terms), fromBelow, p, callsOf };
+  return { name, limbs, terms: oneForEachOffset(terms), fromBelow, p, edwards };
 }
 
 function oneForEachOffset(terms: readonly Term[]): Term[] {
@@ -123,9 +127,6 @@ const scaled = (factor: bigint, { text, bound }: Value): Value => {
   const size = factor < 0n ? -factor : factor;
   return { text: `${factor < 0n ? '-' : ''}${size === 1n ? '' : `${size} * `}${text}`, bound: bound * size };
 };
-
-/** Bounds of the limbs of an operand. */
-type Shape = readonly bigint[];
 
 /** One call: result = a * b + k * c, where the shape of c is already that of k * c. */
 interface Call {
@@ -241,23 +242,6 @@ function wrapOverflow(terms: readonly Term[], result: bigint[], overflow: Value,
   }
 }
 
-const times = (factor: bigint, shape: Shape): Shape => shape.map((bound) => factor * bound);
-const plus = (one: Shape, other: Shape): Shape => one.map((bound, i) => bound + (other[i] as bigint));
-
-/** Which numbers there are. They differ in the topmost limb, where reduction from below has its slack; from above every limb is carried. */
-interface Shapes {
-  /** Three octets to a limb, as read; constants. */
-  readonly octets: Shape;
-  /** A product. */
-  readonly product: Shape;
-  /** A coordinate of a point: a product and at most eight more. */
-  readonly coordinate: Shape;
-  /** A product less a coordinate. */
-  readonly difference: Shape;
-  /** Three times a product, carried once. */
-  readonly triple: Shape;
-}
-
 function shapesOf({ limbs, fromBelow, p }: Prime): Shapes {
   const shape = (limb: bigint, top: bigint): Shape => Array.from({ length: limbs }, (_, i) => (i === limbs - 1 ? top : limb));
   const limb = HALF + SLACK;
@@ -272,50 +256,13 @@ function shapesOf({ limbs, fromBelow, p }: Prime): Shapes {
   };
 }
 
-/** A row: what a call computes, the bounds of a, of b, of k * c and of the result. */
-type Row = readonly [what: string, a: Shape, b: Shape, c?: Shape, result?: Shape];
-
-const calls = ({ product }: Shapes, rows: readonly Row[]): Call[] =>
-  rows.map(([what, a, b, c = times(0n, product), result = product]) => ({ what, a, b, c, result }));
-
-/** Every call of the kernel in weierstrass.ts, with the largest operands it may have there. A product is a coordinate, and that a difference. */
-function weierstrassCalls(shapes: Shapes): Call[] {
-  const { octets, product, coordinate, difference, triple } = shapes;
-  return calls(shapes, [
-    ['octets read', octets, octets],
-    ['a number written out', difference, octets],
-    ['a square root', coordinate, coordinate],
-    ['the equation: x^3 + (b - 3x)', product, product, times(4n, product), coordinate],
-    ['the equation: y^2 - (x^3 + (b - 3x))', product, product, coordinate, difference],
-    ['doubling: Z^2, Y^2, X Y^2, Y^4', coordinate, coordinate],
-    ['doubling: A = (X - Z^2)(X + Z^2)', plus(coordinate, product), plus(coordinate, product)],
-    ['doubling: Z = 2 Y Z', times(2n, coordinate), product],
-    ['doubling: X = (3A)^2 - 8B', triple, triple, times(8n, product), coordinate],
-    ['doubling: Y = 3A (4B - X) - 8 Y^4', triple, plus(times(4n, product), coordinate), times(8n, product), coordinate],
-    ['addition: Z^2, Z^3, X1 Z2^2, Y1 Z2^3, Z1 Z2', coordinate, product],
-    ['addition: H = X2 Z1^2 - U, R = Y2 Z1^3 - S', coordinate, product, coordinate, difference],
-    ['addition: H^2, H^3, U H^2, S H^3, Z1 Z2 H', difference, difference],
-    ['addition: X = R^2 - H^3 - 2V', difference, difference, times(3n, product), coordinate],
-    ['addition: Y = R (V - X) - S H^3', difference, plus(product, coordinate), product, coordinate],
-    ['table: affine X and Y', coordinate, product],
-  ]);
-}
-
-/** Every call of the kernel in edwards.ts; reduction is from above, where all numbers but sums have the shape of a product. */
-function edwardsCalls(shapes: Shapes): Call[] {
-  const { octets, product } = shapes;
-  const two = times(2n, product);
-  return calls(shapes, [
-    ['octets read', octets, octets],
-    ['a number written out', product, octets],
-    ['the equation and its root', product, product, product],
-    ['doubling: E = (X + Y)^2 - X^2 - Y^2', two, two, two],
-    ['doubling: F = Y^2 - X^2 - 2 Z^2 by G = Y^2 - X^2 and by E', times(4n, product), two],
-    ['doubling: G and E by H = -X^2 - Y^2', two, two],
-    ['addition: (Y1 - X1)(Y2 - X2), (Y1 + X1)(Y2 + X2), Z1 2 Z2', two, two],
-    ['addition: products of E, F, G and H', two, two],
-    ['table: 2 d T', product, two],
-  ]);
+/** Every call that a prime is proved for. */
+function callsOf(prime: Prime): Call[] {
+  const shapes = shapesOf(prime);
+  const none = times(0n, shapes.product);
+  return [verificationRows, signingRows]
+    .flatMap((rows) => (prime.edwards ? rows.edwards : rows.weierstrass)(shapes))
+    .map(([what, a, b, c = none, result = shapes.product]) => ({ what, a, b, c, result }));
 }
 
 interface Kernel {
@@ -326,7 +273,7 @@ interface Kernel {
 /** The lines for a prime, after every call has been gone through with its own bounds, `widening` times as wide. */
 function writeKernel(prime: Prime, widening: bigint): Kernel {
   let kernel: Kernel | undefined;
-  for (const row of prime.callsOf(shapesOf(prime))) {
+  for (const row of callsOf(prime)) {
     const call = { ...row, a: times(widening, row.a) };
     const writer = new Writer();
     try {
@@ -354,33 +301,11 @@ function largestZeroLimb(prime: Prime): bigint {
 }
 
 const PRIMES: readonly Prime[] = [
-  describePrime('P-256', power(256) - power(224) + power(192) + power(96) - 1n, weierstrassCalls),
-  describePrime('P-384', power(384) - power(128) - power(96) + power(32) - 1n, weierstrassCalls),
-  describePrime('P-521', power(521) - 1n, weierstrassCalls),
-  describePrime('Ed25519', power(255) - 19n, edwardsCalls),
+  describePrime('P-256', power(256) - power(224) + power(192) + power(96) - 1n),
+  describePrime('P-384', power(384) - power(128) - power(96) + power(32) - 1n),
+  describePrime('P-521', power(521) - 1n),
+  describePrime('Ed25519', power(255) - 19n, true),
 ];
-
-const HEADER = `/**
- * Multiplication in the prime fields of P-256, P-384, P-521 and Ed25519. Written by scripts/field-kernels.ts, which proves the bounds; do not edit.
- *
- * An element is limbs of 24 bits, of either sign, in doubles, from some index of an array of elements; a kernel does m[o] = m[a] * m[b] + k * m[c]
- * with these indices, modulo the prime, and \`o\` may be one of the others. What is to be multiplied may be a sum of products as the script lists them;
- * every value met on the way is then an integer below 2^53, so that no addition and no multiplication rounds, and each limb of the result is at most
- * 2^23 + 2^14, the topmost apart. Variable names: t a column of the product, h what is carried out of it, q, u and v what stays, w what falls over the top.
- */
-
-/** The field of a prime p. */
-export interface FieldKernel {
-  /** Limbs of an element. */
-  readonly limbs: number;
-  /** Reduction divides by 2 to this power: a number x stands as x * 2^factorBits modulo p, so that a product of two has the factor once again. */
-  readonly factorBits: number;
-  /** Limb 0 of a product, or of a product less a coordinate, is at most this in size where the number is 0 modulo p. */
-  readonly zeroLimb: number;
-  /** m[o] = m[a] * m[b] + k * m[c] modulo p. */
-  readonly multiply: (m: Float64Array, o: number, a: number, b: number, k: number, c: number) => void;
-}
-`;
 
 function renderPrime(prime: Prime, widening: bigint): string {
   const { lines, largest } = writeKernel(prime, widening);
@@ -391,7 +316,9 @@ function renderPrime(prime: Prime, widening: bigint): string {
     return `const ${a}, ${b};`;
   });
   const share = (Number((largest.bound * 1000n) / EXACT) / 1000).toFixed(3);
-  return `
+  return `/** The field of ${prime.name}. Written by scripts/field-kernels.ts, which proves the bounds; do not edit. */
+import type { FieldKernel } from './field-kernel.ts';
+
 /** ${prime.limbs} limbs, reduced from ${prime.fromBelow ? 'below' : 'above'}. Largest value: ${share} of 2^53 (${largest.what}). */
 function multiply${name}(m: Float64Array, o: number, a: number, b: number, k: number, c: number): void {
   const C = 1.5 * 2 ** 76;
@@ -411,10 +338,10 @@ export const field${name}: FieldKernel = {
 `;
 }
 
-/** The text of lib/crypto/ec/field-kernels.ts. With `widening`, all first operands are that many times what the calls allow: the proof must fail. */
-export function renderFieldKernels({ widening = 1n }: { readonly widening?: bigint } = {}): string {
-  return HEADER + PRIMES.map((prime) => renderPrime(prime, widening)).join('');
+/** The files of lib/crypto/ec that are written, by name. With `widening`, all first operands are that many times what the calls allow: the proof must fail. */
+export function renderFieldKernels({ widening = 1n }: { readonly widening?: bigint } = {}): ReadonlyMap<string, string> {
+  return new Map(PRIMES.map((prime) => [`field-${prime.name.replace('-', '').toLowerCase()}.ts`, renderPrime(prime, widening)]));
 }
 
 if (process.argv[1] === import.meta.filename)
-  writeFileSync(join(import.meta.dirname, '../lib/crypto/ec/field-kernels.ts'), renderFieldKernels());
+  for (const [file, text] of renderFieldKernels()) writeFileSync(join(import.meta.dirname, '../lib/crypto/ec', file), text);

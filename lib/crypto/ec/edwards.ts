@@ -4,7 +4,7 @@
  * Database) have no exceptions on this curve. The sum is made as in weierstrass.ts.
  */
 import { bytesToBigInt } from '../../base/bytes.ts';
-import { fieldEd25519 } from './field-kernels.ts';
+import { fieldEd25519 } from './field-ed25519.ts';
 import { setUpField } from './field.ts';
 import { BASE_COUNT, BASE_WIDTH, KEY_COUNT, KEY_WIDTH, signedDigits } from './signed-digits.ts';
 

@@ -1,10 +1,10 @@
 /**
  * The numbers of one curve: all its field elements live in one array, and every operation takes the places of its operands there, as the kernels do
- * (field-kernels.ts). What may be multiplied with what is the kernels' proof (scripts/field-kernels.ts): a new call wants a new row there. For public
+ * (field-kernel.ts). What may be multiplied with what is the kernels' proof (scripts/field-kernels.ts): a new call wants a new row there. For public
  * data only: reading a number out, and asking whether it is 0, take times that depend on it.
  */
 import { bigIntToBytes, bitLength } from '../../base/bytes.ts';
-import type { FieldKernel } from './field-kernels.ts';
+import type { FieldKernel } from './field-kernel.ts';
 
 /** Operations on the places of an array. */
 export interface Field {

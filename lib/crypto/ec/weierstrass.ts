@@ -9,7 +9,10 @@
 import { bitLength, bytesToBigInt } from '../../base/bytes.ts';
 import type { CurveName } from '../../keys/types.ts';
 import { modInverse } from '../rsa/arithmetic.ts';
-import { type FieldKernel, fieldP256, fieldP384, fieldP521 } from './field-kernels.ts';
+import type { FieldKernel } from './field-kernel.ts';
+import { fieldP256 } from './field-p256.ts';
+import { fieldP384 } from './field-p384.ts';
+import { fieldP521 } from './field-p521.ts';
 import { setUpField } from './field.ts';
 import { curveParameters } from './parameters.ts';
 import { BASE_COUNT, BASE_WIDTH, KEY_COUNT, KEY_WIDTH, signedDigits } from './signed-digits.ts';

@@ -1,6 +1,10 @@
 /** The field kernels against BigInt, with limbs at the bounds that scripts/field-kernels.ts proves. */
 import assert from 'node:assert/strict';
-import { type FieldKernel, fieldEd25519, fieldP256, fieldP384, fieldP521 } from '../../../lib/crypto/ec/field-kernels.ts';
+import type { FieldKernel } from '../../../lib/crypto/ec/field-kernel.ts';
+import { fieldEd25519 } from '../../../lib/crypto/ec/field-ed25519.ts';
+import { fieldP256 } from '../../../lib/crypto/ec/field-p256.ts';
+import { fieldP384 } from '../../../lib/crypto/ec/field-p384.ts';
+import { fieldP521 } from '../../../lib/crypto/ec/field-p521.ts';
 import { testRandom } from './test-random.ts';
 
 const fields = [
