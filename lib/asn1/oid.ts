@@ -19,21 +19,70 @@ export function oid(text: string): Oid {
   return text as Oid;
 }
 
-/** The content octets of an object identifier. */
+/** The content octets of an object identifier. Throws `bad-oid` where a program without types brings what is none. */
 export function encodeOid(value: Oid): Uint8Array {
-  const arcs = value.split('.').map(BigInt);
   const octets: number[] = [];
-  const [first, second, ...rest] = arcs as [bigint, bigint, ...bigint[]];
-  for (const arc of [first * 40n + second, ...rest]) {
-    const digits = [Number(arc & 127n)];
-    for (let left = arc >> 7n; left > 0n; left >>= 7n) digits.push(Number(left & 127n) | 0x80);
-    octets.push(...digits.reverse());
+  let root: number | undefined;
+  for (let i = 0, start = 0, arc = 0; i <= value.length; i++) {
+    const digit = value.charCodeAt(i) - 0x30;
+    if (digit >= 0 && digit < 10) arc = 10 * arc + digit;
+    else if (i < value.length && value[i] !== '.') oid(value);
+    else {
+      if (root !== undefined) pushArc(octets, arc < 2 ** 50 ? arc + root : BigInt(value.slice(start, i)) + BigInt(root));
+      root = root === undefined ? 40 * arc : 0;
+      start = i + 1;
+      arc = 0;
+    }
   }
   return Uint8Array.from(octets);
 }
 
-/** Dotted text of content octets, or what is wrong with them. Small arcs stay numbers; larger ones go through BigInt. */
+/** Seven bits to the octet, the first bit set in all but the last. */
+function pushArc(octets: number[], arc: number | bigint, more = 0): void {
+  const [high, low] = typeof arc === 'number' ? [Math.floor(arc / 128), arc % 128] : [arc >> 7n, Number(arc & 127n)];
+  if (high > 0) pushArc(octets, high, 0x80);
+  octets.push(low | more);
+}
+
+/** An identifier met before. */
+interface KnownOid {
+  readonly octets: Uint8Array;
+  readonly oid: Oid;
+}
+
+/** Slots for identifiers met before: certificates use some thirty of them. A newer one takes the slot of an older one, so the table stays as small as this. */
+const KNOWN_SLOTS = 256;
+
+/** Longest identifier that is kept, in octets. */
+const MAX_KNOWN_OCTETS = 16;
+
+let knownOids: (KnownOid | undefined)[] | undefined;
+
+/**
+ * Dotted text of content octets, or what is wrong with them. Identifiers come again and again, so short ones are remembered: one that takes the slot of
+ * another costs that one a decoding, and no more.
+ */
 export function decodeOid(bytes: Uint8Array, start: number, end: number): Oid | { readonly problem: string } {
+  const length = end - start;
+  if (length > MAX_KNOWN_OCTETS) return decodeArcs(bytes, start, end);
+  knownOids ??= new Array<KnownOid | undefined>(KNOWN_SLOTS).fill(undefined);
+  let slot = length;
+  for (let i = start; i < end; i++) slot = (slot * 31 + (bytes[i] as number)) & (KNOWN_SLOTS - 1);
+  const known = knownOids[slot];
+  if (known !== undefined && isAt(known.octets, bytes, start, length)) return known.oid;
+  const oid = decodeArcs(bytes, start, end);
+  if (typeof oid === 'string') knownOids[slot] = { octets: bytes.slice(start, end), oid };
+  return oid;
+}
+
+function isAt(octets: Uint8Array, bytes: Uint8Array, start: number, length: number): boolean {
+  if (octets.length !== length) return false;
+  for (let i = 0; i < length; i++) if (octets[i] !== bytes[start + i]) return false;
+  return true;
+}
+
+/** Small arcs stay numbers; larger ones go through BigInt. */
+function decodeArcs(bytes: Uint8Array, start: number, end: number): Oid | { readonly problem: string } {
   if (start === end) return { problem: 'an object identifier without octets' };
   if (end - start > MAX_OID_OCTETS) return { problem: `an object identifier of ${end - start} octets, at most ${MAX_OID_OCTETS} are read` };
   if (((bytes[end - 1] as number) & 0x80) !== 0) return { problem: 'an object identifier whose last arc is cut off' };

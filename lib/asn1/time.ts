@@ -36,6 +36,10 @@ function daysInMonth(year: number, month: number): number {
 
 /** The instant of calendar fields in UTC, or undefined where there is no such moment. */
 export function fromCalendar({ year, month, day, hour, minute, second }: CalendarTime): Instant | undefined {
+  return instantOf(year, month, day, hour, minute, second);
+}
+
+function instantOf(year: number, month: number, day: number, hour: number, minute: number, second: number): Instant | undefined {
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month) || hour > 23 || minute > 59 || second > 59) return undefined;
   return daysFromCivil(year, month, day) * DAY + hour * 3_600_000 + minute * 60_000 + second * 1000;
 }
@@ -64,14 +68,19 @@ export function toCalendar(at: Instant): CalendarTime {
 }
 
 /** The instant that content octets of UTCTime or GeneralizedTime stand for, or undefined where they are not of DER's form. */
-export function decodeTime(tag: number, bytes: Uint8Array): Instant | undefined {
-  const wide = tag === GENERALIZED_TIME ? 4 : 2;
-  if (bytes.length !== wide + 11 || bytes[wide + 10] !== 0x5a) return undefined;
-  for (let i = 0; i < wide + 10; i++) if ((bytes[i] as number) < 0x30 || (bytes[i] as number) > 0x39) return undefined;
-  const two = (i: number): number => ((bytes[i] as number) - 0x30) * 10 + ((bytes[i + 1] as number) - 0x30);
-  const short = two(0);
-  const year = tag === GENERALIZED_TIME ? short * 100 + two(2) : short < 50 ? 2000 + short : 1900 + short;
-  return fromCalendar({ year, month: two(wide), day: two(wide + 2), hour: two(wide + 4), minute: two(wide + 6), second: two(wide + 8) });
+export function decodeTime(tag: number, bytes: Uint8Array, start = 0, end: number = bytes.length): Instant | undefined {
+  const month = start + (tag === GENERALIZED_TIME ? 4 : 2);
+  if (end !== month + 11 || bytes[end - 1] !== 0x5a) return undefined;
+  for (let i = start; i < end - 1; i++) if ((bytes[i] as number) < 0x30 || (bytes[i] as number) > 0x39) return undefined;
+  const short = twoDigits(bytes, start);
+  const year = tag === GENERALIZED_TIME ? short * 100 + twoDigits(bytes, start + 2) : short < 50 ? 2000 + short : 1900 + short;
+  const day = twoDigits(bytes, month + 2);
+  const hour = twoDigits(bytes, month + 4);
+  return instantOf(year, twoDigits(bytes, month), day, hour, twoDigits(bytes, month + 6), twoDigits(bytes, month + 8));
+}
+
+function twoDigits(bytes: Uint8Array, at: number): number {
+  return (bytes[at] as number) * 10 + (bytes[at + 1] as number) - 11 * 0x30;
 }
 
 /**
@@ -80,16 +89,19 @@ export function decodeTime(tag: number, bytes: Uint8Array): Instant | undefined 
  */
 export function encodeTime(at: Instant, form?: typeof GENERALIZED_TIME): { readonly tag: number; readonly text: string } {
   if (!Number.isFinite(at)) throw new PkiError('bad-time', 'an instant is a finite number of milliseconds');
-  const { year } = toCalendar(at);
+  const { year, month, day, hour, minute, second } = toCalendar(at);
   if (year < 0 || year > 9999) throw new PkiError('bad-time', `year ${year} is outside of 0 to 9999`);
   const utc = form === undefined && year >= 1950 && year < 2050;
-  const text = formatInstant(at).replaceAll(/[-:T]/g, '');
-  return utc ? { tag: UTC_TIME, text: text.slice(2) } : { tag: GENERALIZED_TIME, text };
+  const text = `${pad(year % 100)}${pad(month)}${pad(day)}${pad(hour)}${pad(minute)}${pad(second)}Z`;
+  return utc ? { tag: UTC_TIME, text } : { tag: GENERALIZED_TIME, text: pad(Math.floor(year / 100)) + text };
 }
 
 /** `2026-11-23T10:00:00Z` of an instant. */
 export function formatInstant(at: Instant): string {
   const { year, month, day, hour, minute, second } = toCalendar(at);
-  const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
-  return `${pad(year, 4)}-${pad(month)}-${pad(day)}T${pad(hour)}:${pad(minute)}:${pad(second)}Z`;
+  return `${String(year).padStart(4, '0')}-${pad(month)}-${pad(day)}T${pad(hour)}:${pad(minute)}:${pad(second)}Z`;
+}
+
+function pad(value: number): string {
+  return value < 10 ? `0${value}` : `${value}`;
 }

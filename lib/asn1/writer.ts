@@ -1,8 +1,8 @@
 /**
- * The DER writer: values are appended in order, constructed ones by a continuation, and lengths are put in front afterwards. What it writes is DER by
- * construction: shortest lengths and integers, sorted SET OF, named bits without trailing zeros.
+ * The DER writer: values are appended in order, constructed ones by a continuation, all into one buffer that grows; lengths
+ * are put in front afterwards. What it writes is DER by construction: shortest lengths and integers, sorted SET OF, named bits without trailing zeros.
  */
-import { bigIntToBytes, compareBytes, utf8 } from '../base/bytes.ts';
+import { bigIntToBytes, compareBytes, latin1 } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
 import { encodeOid, type Oid } from './oid.ts';
 import { encodeString } from './strings.ts';
@@ -23,27 +23,31 @@ import { encodeTime, type Instant } from './time.ts';
 
 /** Collects DER values. */
 export class DerWriter {
-  #chunks: Uint8Array[] = [];
+  #bytes: Uint8Array = new Uint8Array(64);
   #length = 0;
 
   /** Appends octets that are already encoded. */
   raw(der: Uint8Array): this {
-    this.#chunks.push(der);
+    this.#room(der.length).set(der, this.#length);
     this.#length += der.length;
     return this;
   }
 
   /** Appends a value of identifier octet `tag` (or octets, see `DerElement`) with `content`. */
   value(tag: number, content: Uint8Array): this {
-    return this.raw(header(tag, content.length)).raw(content);
+    return this.#header(tag, content.length).raw(content);
   }
 
   /** Appends a constructed value whose members `body` writes. */
   constructed(tag: number, body: (inner: DerWriter) => void): this {
-    const inner = new DerWriter();
-    body(inner);
-    this.raw(header(tag, inner.#length));
-    for (const chunk of inner.#chunks) this.raw(chunk);
+    this.#number(tag).#number(0);
+    const start = this.#length;
+    body(this);
+    const length = this.#length - start;
+    // Long forms are the exception, so that moving the members costs less than counting them beforehand.
+    if (length >= 0x80) this.#room(octetsOf(length)).copyWithin(start + octetsOf(length), start, this.#length);
+    this.#length = start - 1;
+    this.#size(length).#length += length;
     return this;
   }
 
@@ -68,14 +72,18 @@ export class DerWriter {
 
   /** BOOLEAN. */
   boolean(value: boolean, tag: number = BOOLEAN): this {
-    return this.value(tag, Uint8Array.of(value ? 0xff : 0));
+    return this.#header(tag, 1).#number(value ? 0xff : 0);
   }
 
   /** INTEGER of a number, a bigint, or unsigned big-endian octets (which may have leading zeros). Throws `bad-integer` for numbers that are no safe integers. */
   integer(value: number | bigint | Uint8Array, tag: number = INTEGER): this {
     if (typeof value === 'number' && !Number.isSafeInteger(value))
       throw new PkiError('bad-integer', `an INTEGER of the number ${value}, which is no integer of up to 53 bits`);
-    return this.value(tag, value instanceof Uint8Array ? unsignedContent(value) : integerContent(BigInt(value)));
+    if (!(value instanceof Uint8Array)) return this.value(tag, integerContent(BigInt(value)));
+    let start = 0;
+    while (start < value.length - 1 && value[start] === 0) start++;
+    const octets = value.subarray(start);
+    return (octets[0] ?? 0x80) < 0x80 ? this.value(tag, octets) : this.bitString(octets, tag);
   }
 
   /** INTEGER from 0 to 2^31 - 1, as `smallInteger` of the reader takes it. Throws `integer-out-of-range`, naming the number by `what`. */
@@ -102,9 +110,7 @@ export class DerWriter {
 
   /** BIT STRING of whole octets. */
   bitString(value: Uint8Array, tag: number = BIT_STRING): this {
-    return this.raw(header(tag, value.length + 1))
-      .raw(Uint8Array.of(0))
-      .raw(value);
+    return this.#header(tag, value.length + 1).#number(0).raw(value);
   }
 
   /** Named bits: true at the index of each bit to set; trailing zeros are cut (X.690 11.2.2). */
@@ -118,7 +124,7 @@ export class DerWriter {
 
   /** NULL. */
   null(): this {
-    return this.value(NULL, new Uint8Array(0));
+    return this.#header(NULL, 0);
   }
 
   /** UTF8String. Throws `bad-character` where the text has half a surrogate pair. */
@@ -134,18 +140,37 @@ export class DerWriter {
   /** UTCTime or GeneralizedTime, as RFC 5280 4.1.2.5 chooses. */
   time(at: Instant): this {
     const { tag, text } = encodeTime(at);
-    return this.value(tag, utf8(text));
+    return this.value(tag, latin1(text));
   }
 
   /** All that was written, as one new array. */
   finish(): Uint8Array {
-    const out = new Uint8Array(this.#length);
-    let offset = 0;
-    for (const chunk of this.#chunks) {
-      out.set(chunk, offset);
-      offset += chunk.length;
+    return this.#bytes.slice(0, this.#length);
+  }
+
+  #header(tag: number, length: number): this {
+    return this.#number(tag).#size(length);
+  }
+
+  #size(length: number): this {
+    return (length < 0x80 ? this : this.#number(0x80 | octetsOf(length))).#number(length);
+  }
+
+  /** A number that is not negative, in as many octets as it needs, big-endian. */
+  #number(value: number): this {
+    if (value >= 256) this.#number(Math.floor(value / 256));
+    this.#room(1)[this.#length++] = value;
+    return this;
+  }
+
+  #room(octets: number): Uint8Array {
+    const needed = this.#length + octets;
+    if (needed > this.#bytes.length) {
+      const grown = new Uint8Array(2 * needed + 192);
+      grown.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = grown;
     }
-    return out;
+    return this.#bytes;
   }
 }
 
@@ -161,27 +186,11 @@ export function encodeSequence(body: (inner: DerWriter) => void): Uint8Array {
   return new DerWriter().sequence(body).finish();
 }
 
-function header(tag: number, length: number): Uint8Array {
-  if (tag < 0x100 && length < 0x80) return Uint8Array.of(tag, length);
-  const octets = octetsOf(length);
-  return Uint8Array.of(...octetsOf(tag), ...(length < 0x80 ? [length] : [0x80 | octets.length, ...octets]));
-}
-
-/** Big-endian octets of a positive integer. */
-function octetsOf(value: number): number[] {
-  const octets: number[] = [];
-  for (let left = value; left > 0; left = Math.floor(left / 256)) octets.unshift(left % 256);
+/** How many octets a number that is not negative needs, at least one. */
+function octetsOf(value: number): number {
+  let octets = 1;
+  for (let left = value; left >= 256; left /= 256) octets++;
   return octets;
-}
-
-function unsignedContent(octets: Uint8Array): Uint8Array {
-  let start = 0;
-  while (start < octets.length - 1 && octets[start] === 0) start++;
-  const value = octets.subarray(start);
-  if (value.length > 0 && (value[0] as number) < 0x80) return value;
-  const out = new Uint8Array(value.length + 1);
-  out.set(value, 1);
-  return out;
 }
 
 /** Content octets of an INTEGER: two's complement in the fewest octets (X.690 8.3.2). */
