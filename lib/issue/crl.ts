@@ -13,10 +13,10 @@
  *               crlEntryExtensions      Extensions OPTIONAL } OPTIONAL,
  *          crlExtensions           [0]  EXPLICIT Extensions OPTIONAL }
  */
-import { contextConstructed } from '../asn1/tags.ts';
+import { contextConstructed, INTEGER, SEQUENCE } from '../asn1/tags.ts';
 import { formatInstant, type Instant } from '../asn1/time.ts';
-import { type DerWriter, encodeSequence } from '../asn1/writer.ts';
-import { equalBytes, toHex } from '../base/bytes.ts';
+import { type DerWriter, encodeDer, encodeSequence } from '../asn1/writer.ts';
+import { equalBytes, fromLatin1, toHex } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
 import type { Signer } from '../crypto/types.ts';
 import type { Certificate } from '../x509/certificate.ts';
@@ -54,8 +54,8 @@ export interface CrlTemplate {
   readonly nextUpdate: Instant;
   /** Grows with every list of this CA (RFC 5280 5.2.3); at most 20 octets. */
   readonly crlNumber: bigint | number;
-  /** In the order in which they are written. */
-  readonly entries: readonly RevokedTemplate[];
+  /** In the order in which they are written. They are asked for one by one, once, so that a generator may read them out of a database. */
+  readonly entries: Iterable<RevokedTemplate>;
   /** Further extensions, behind the authority key identifier and the number. */
   readonly extensions?: readonly Extension[];
 }
@@ -67,19 +67,18 @@ export interface CrlOptions {
 
 /** The first half: the octets to sign. */
 export function prepareCrl(template: CrlTemplate, signer: SignerIdentity, options: CrlOptions = {}): Prepared<CertificateList> {
-  const { issuer, entries } = template;
+  const { issuer } = template;
   const rules = options.rules ?? 'rfc5280';
   assertSignerKey(signer, issuer.publicKey.der, 'the issuer');
   const thisUpdate = wholeSeconds(template.thisUpdate);
   const nextUpdate = wholeSeconds(template.nextUpdate);
-  const serials = entries.map((entry, index) => serialNumberOctets(entry.serialNumber, rules, `entries/${index}`));
   const extensions = crlExtensions(template);
   assertDistinct(extensions);
-  if (rules === 'rfc5280') assertCrlFits(issuer, thisUpdate, nextUpdate, serials);
+  if (rules === 'rfc5280') assertCrlFits(issuer, thisUpdate, nextUpdate);
+  const revoked = encodeDer((list) => writeEntries(template.entries, rules, list));
   const tbs = encodeSequence((body) => {
     body.integer(1).raw(writtenIdentifier(signer.algorithm)).raw(issuer.subject.der).time(thisUpdate).time(nextUpdate);
-    if (entries.length > 0)
-      body.sequence((list) => entries.forEach((entry, index) => writeEntry(entry, serials[index] as Uint8Array, index, list)));
+    if (revoked.length > 0) body.value(SEQUENCE, revoked);
     body.constructed(contextConstructed(0), (tagged) => writeExtensions(tagged, extensions));
   });
   const finish = (signature: Uint8Array): CertificateList => {
@@ -116,25 +115,30 @@ function crlExtensions(template: CrlTemplate): Extension[] {
   return [...authorityKey(template.issuer), makeExtension(cRLNumber, number), ...(template.extensions ?? [])];
 }
 
-function assertCrlFits(issuer: Certificate, thisUpdate: Instant, nextUpdate: Instant, serials: readonly Uint8Array[]): void {
+function assertCrlFits(issuer: Certificate, thisUpdate: Instant, nextUpdate: Instant): void {
   if (readExtension(issuer, keyUsage)?.includes('cRLSign') === false)
     throw new PkiError('issuer-may-not-sign-crls', "the issuer's keyUsage lacks cRLSign (RFC 5280 4.2.1.3)");
   if (nextUpdate <= thisUpdate)
     throw new PkiError('update-times-reversed', `the next update ${formatInstant(nextUpdate)} is not after ${formatInstant(thisUpdate)}`);
-  const seen = new Set<string>();
-  for (const [index, serial] of serials.entries()) {
-    const hex = toHex(serial);
-    if (seen.has(hex)) throw new PkiError('duplicate-serial-number', `the serial number ${hex} stands twice`, { path: `entries/${index}` });
-    seen.add(hex);
-  }
 }
 
-function writeEntry(entry: RevokedTemplate, serial: Uint8Array, index: number, out: DerWriter): void {
-  const reason = entry.reason === undefined || entry.reason === 'unspecified' ? [] : [makeExtension(reasonCode, entry.reason)];
-  const extensions = [...reason, ...(entry.extensions ?? [])];
-  if (extensions.length > 1) assertDistinct(extensions, `entries/${index}/`);
-  out.sequence((body) => {
-    body.value(0x02, serial).time(wholeSeconds(entry.revokedAt));
-    if (extensions.length > 0) writeExtensions(body, extensions);
-  });
+function writeEntries(entries: Iterable<RevokedTemplate>, rules: IssueRules, list: DerWriter): void {
+  const seen = new Set<string>();
+  const reasons = new Map<RevocationReason, Extension>();
+  let index = 0;
+  for (const { serialNumber, revokedAt, reason = 'unspecified', extensions = [] } of entries) {
+    const path = `entries/${index++}`;
+    const serial = serialNumberOctets(serialNumber, rules, path);
+    // A Set compares text; a character for each octet is the shortest.
+    if (rules === 'rfc5280' && seen.size === seen.add(fromLatin1(serial)).size)
+      throw new PkiError('duplicate-serial-number', `the serial number ${toHex(serial)} stands twice`, { path });
+    const known = reasons.get(reason) ?? makeExtension(reasonCode, reason);
+    reasons.set(reason, known);
+    const all = reason === 'unspecified' ? extensions : [known, ...extensions];
+    if (all.length > 1) assertDistinct(all, `${path}/`);
+    list.sequence((body) => {
+      body.value(INTEGER, serial).time(wholeSeconds(revokedAt));
+      if (all.length > 0) writeExtensions(body, all);
+    });
+  }
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { equalBytes, toHex } from '../../../lib/base/bytes.ts';
 import { checkSignature } from '../../../lib/crypto/verify.ts';
-import { type CrlTemplate, issueCrl } from '../../../lib/issue/crl.ts';
+import { type CrlTemplate, issueCrl, type RevokedTemplate } from '../../../lib/issue/crl.ts';
 import { makeExtension, readExtension } from '../../../lib/x509/extension.ts';
-import { invalidityDate } from '../../../lib/x509/extensions/crl-entry-extensions.ts';
+import { invalidityDate, reasonCode } from '../../../lib/x509/extensions/crl-entry-extensions.ts';
 import { cRLNumber } from '../../../lib/x509/extensions/crl-numbers.ts';
 import { authorityKeyIdentifier, subjectKeyIdentifier } from '../../../lib/x509/extensions/key-identifiers.ts';
 import { basicConstraints, keyUsage } from '../../../lib/x509/extensions/usage.ts';
@@ -54,6 +54,17 @@ describe('issueCrl', () => {
     assert.deepEqual((await issueCrl(template, later(rootSigner))).der, issue().der);
   });
 
+  it('asks a generator for its entries, once', () => {
+    function* two(): Generator<RevokedTemplate, void, undefined> {
+      yield { serialNumber: 5n, revokedAt: START };
+      yield { serialNumber: 6n, revokedAt: START, reason: 'superseded' };
+    }
+    assert.deepEqual(issue({ entries: two() }).der, issue({ entries: [...two()] }).der);
+    const none = two();
+    none.return();
+    assert.deepEqual(issue({ entries: none }).der, issue().der);
+  });
+
   it('holds 20,000 entries', () => {
     const entries = Array.from({ length: 20_000 }, (_, index) => ({ serialNumber: BigInt(index + 1), revokedAt: START }));
     assert.ok(issue({ entries }).entries.length > 400_000);
@@ -79,6 +90,20 @@ describe('issueCrl refuses', () => {
     const entry = { serialNumber: 5n, revokedAt: START };
     refuses({ entries: [entry, { ...entry, serialNumber: Uint8Array.of(5) }] }, 'duplicate-serial-number');
     refuses({ entries: [{ ...entry, serialNumber: 0n }] }, 'bad-serial-number');
+    assert.throws(() => issue({ entries: [{ ...entry, serialNumber: 200n }, entry, { ...entry, serialNumber: Uint8Array.of(0, 200) }] }), {
+      path: 'entries/2',
+      message: /00c8 stands twice/,
+    });
+    assert.equal(issueCrl({ ...template, entries: [entry, entry] }, rootSigner, { rules: 'none' }).version, 2);
+  });
+
+  it('an entry whose extensions stand twice', () => {
+    const extensions = [makeExtension(reasonCode, 'keyCompromise')];
+    const entries: RevokedTemplate[] = [
+      { serialNumber: 5n, revokedAt: START },
+      { serialNumber: 6n, revokedAt: START, reason: 'superseded', extensions },
+    ];
+    assert.throws(() => issue({ entries }), { code: 'duplicate-extension', path: 'entries/1/extensions/1' });
   });
 
   it('numbers out of range and extensions that stand twice', () => {
