@@ -37,13 +37,42 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   return out;
 }
 
-const HEX: readonly string[] = /* @__PURE__ */ Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+/** The octets from `start` up to `end`, nothing copied: what `subarray` gives, in less time, and a plain Uint8Array for any subclass of it. */
+export function octetRange(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start);
+}
 
 /** Lower-case hexadecimal, with `separator` between the octets. */
 export function toHex(bytes: Uint8Array, separator = ''): string {
-  const digits: string[] = [];
-  for (const byte of bytes) digits.push(HEX[byte] as string);
-  return digits.join(separator);
+  let text = '';
+  let i = 0;
+  if (separator === '')
+    for (; i + 4 <= bytes.length; i += 4) {
+      const a = bytes[i] as number;
+      const b = bytes[i + 1] as number;
+      const c = bytes[i + 2] as number;
+      const d = bytes[i + 3] as number;
+      // eight characters a call: of short strings each call costs as much as ten octets
+      text += String.fromCharCode(
+        digit(a >> 4),
+        digit(a & 15),
+        digit(b >> 4),
+        digit(b & 15),
+        digit(c >> 4),
+        digit(c & 15),
+        digit(d >> 4),
+        digit(d & 15),
+      );
+    }
+  for (; i < bytes.length; i++) {
+    const octet = bytes[i] as number;
+    text += (i === 0 ? '' : separator) + String.fromCharCode(digit(octet >> 4), digit(octet & 15));
+  }
+  return text;
+}
+
+function digit(value: number): number {
+  return value + (value < 10 ? 48 : 87);
 }
 
 /** Octets of a hexadecimal string of even length, in either case. Throws `bad-hex`. */
@@ -51,8 +80,13 @@ export function fromHex(text: string): Uint8Array {
   if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text))
     throw new PkiError('bad-hex', 'a hexadecimal string needs an even number of digits 0-9 a-f');
   const out = new Uint8Array(text.length / 2);
-  for (let i = 0; i < out.length; i++) out[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
+  for (let i = 0; i < out.length; i++) out[i] = (digitAt(text, 2 * i) << 4) | digitAt(text, 2 * i + 1);
   return out;
+}
+
+function digitAt(text: string, index: number): number {
+  const code = text.charCodeAt(index);
+  return code < 58 ? code - 48 : (code | 32) - 87;
 }
 
 /** UTF-8 octets of a text. */
@@ -70,11 +104,28 @@ export function fromUtf8(bytes: Uint8Array): string | undefined {
 }
 
 /** Text whose characters are the octets themselves, U+0000 to U+00FF (ISO 8859-1). */
-export function fromLatin1(bytes: Uint8Array): string {
+export function fromLatin1(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
   let text = '';
+  let i = start;
+  // Short ones, as names have them, eight characters a call.
+  if (end - start < 128) {
+    for (; i + 8 <= end; i += 8)
+      text += String.fromCharCode(
+        bytes[i] as number,
+        bytes[i + 1] as number,
+        bytes[i + 2] as number,
+        bytes[i + 3] as number,
+        bytes[i + 4] as number,
+        bytes[i + 5] as number,
+        bytes[i + 6] as number,
+        bytes[i + 7] as number,
+      );
+    for (; i + 2 <= end; i += 2) text += String.fromCharCode(bytes[i] as number, bytes[i + 1] as number);
+    return i < end ? text + String.fromCharCode(bytes[i] as number) : text;
+  }
   // apply takes typed arrays as they are, several times as fast as spreading them; 8,192 arguments are few enough for every engine.
-  for (let i = 0; i < bytes.length; i += 8192)
-    text += String.fromCharCode.apply(undefined, bytes.subarray(i, i + 8192) as unknown as number[]);
+  for (; i < end; i += 8192)
+    text += String.fromCharCode.apply(undefined, bytes.subarray(i, Math.min(i + 8192, end)) as unknown as number[]);
   return text;
 }
 
@@ -87,7 +138,20 @@ export function latin1(text: string): Uint8Array {
 
 /** A non-negative integer from big-endian octets. */
 export function bytesToBigInt(bytes: Uint8Array): bigint {
-  return bytes.length === 0 ? 0n : BigInt(`0x${toHex(bytes)}`);
+  return readNumber(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length);
+}
+
+/** The octets from `start` to `end`: eight by eight, several times as fast as by way of hexadecimal; in halves where there are many, since each step copies what it has. */
+function readNumber(view: DataView, start: number, end: number): bigint {
+  if (end - start > 1024) {
+    const middle = (start + end) >>> 1;
+    return (readNumber(view, start, middle) << BigInt(8 * (end - middle))) | readNumber(view, middle, end);
+  }
+  let value = 0n;
+  let at = start;
+  for (; (end - at) % 8 !== 0; at++) value = (value << 8n) | BigInt(view.getUint8(at));
+  for (; at < end; at += 8) value = (value << 64n) | view.getBigUint64(at);
+  return value;
 }
 
 /** An integer of either sign from big-endian octets in two's complement, as a DER INTEGER has them. */

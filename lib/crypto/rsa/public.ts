@@ -16,7 +16,7 @@ export function modulusLength(n: bigint): number {
 
 /** True for a key that the mathematics and the bounds above allow: odd modulus, odd exponent of at least 3 and below the modulus. */
 export function isUsableRsaKey({ n, e }: { readonly n: bigint; readonly e: bigint }): boolean {
-  return (n & e & 1n) === 1n && e > 1n && e < n && e < 1n << BigInt(MAX_EXPONENT_BITS) && n < 1n << BigInt(MAX_MODULUS_BITS);
+  return (n & e & 1n) === 1n && e > 1n && e < n && bitLength(e) <= MAX_EXPONENT_BITS && bitLength(n) <= MAX_MODULUS_BITS;
 }
 
 /**

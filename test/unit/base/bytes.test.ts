@@ -50,6 +50,11 @@ describe('bytes', () => {
     assert.deepEqual(bigIntToBytes(0xff00n, 3), fromHex('00ff00'));
     assert.deepEqual(bigIntToBytes(0n, 1), Uint8Array.of(0));
     throwsCode('integer-too-large', () => bigIntToBytes(0x10000n, 2));
+    for (const length of [7, 8, 9, 1023, 1024, 1025, 4100]) {
+      const octets = Uint8Array.from({ length: length + 3 }, (_, i) => 255 - ((i * 37) & 0xff)).subarray(3);
+      assert.equal(bytesToBigInt(octets), BigInt(`0x${toHex(octets)}`), String(length));
+      assert.deepEqual(bigIntToBytes(bytesToBigInt(octets), length), octets);
+    }
     throwsCode('integer-too-large', () => bigIntToBytes(-1n, 2));
   });
 
