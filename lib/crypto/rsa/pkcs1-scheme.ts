@@ -8,11 +8,11 @@
  * The digest's parameters are NULL (RFC 8017 A.2.4), those of SHA-3 too (as OpenSSL and Wycheproof have them). The signature's AlgorithmIdentifier is written
  * with NULL and read without parameters too: RFC 4055 section 5 says that implementations MUST accept both.
  */
-import { encodeSequence } from '../../asn1/writer.ts';
 import type { Oid } from '../../asn1/oid.ts';
+import { OCTET_STRING, SEQUENCE } from '../../asn1/tags.ts';
 import { equalBytes } from '../../base/bytes.ts';
 import type { PublicKey } from '../../keys/types.ts';
-import { withNull, withoutParameters } from '../algorithm-encoding.ts';
+import { shortValue, withNull, withoutParameters } from '../algorithm-encoding.ts';
 import type { Hash, SignatureAlgorithm } from '../types.ts';
 import { recoverEncodedMessage } from './public.ts';
 
@@ -24,14 +24,19 @@ export interface RsaPkcs1Algorithm extends SignatureAlgorithm {
 
 /** A descriptor of RSASSA-PKCS1-v1_5 with `hash`. */
 export function rsaPkcs1(label: string, hash: Hash, signatureOid: Oid): RsaPkcs1Algorithm {
+  // the DigestInfo but for the digest, which is the same every time; made when first asked for
+  let head: Uint8Array | undefined;
   const encodeMessage = (data: Uint8Array, length: number): Uint8Array | undefined => {
-    const digestInfo = encodeSequence((inner) => inner.raw(withNull(hash.oid)).octetString(hash.digest(data)));
-    if (length < digestInfo.length + 11) return undefined;
+    const digest = hash.digest(data);
+    head ??= shortValue(SEQUENCE, withNull(hash.oid), shortValue(OCTET_STRING, digest)).slice(0, -digest.length);
+    const start = length - head.length - digest.length;
+    if (start < 11) return undefined;
     const encoded = new Uint8Array(length).fill(0xff);
     encoded[0] = 0;
     encoded[1] = 1;
-    encoded[length - digestInfo.length - 1] = 0;
-    encoded.set(digestInfo, length - digestInfo.length);
+    encoded[start - 1] = 0;
+    encoded.set(head, start);
+    encoded.set(digest, length - digest.length);
     return encoded;
   };
   return {
