@@ -5,7 +5,7 @@
 import { PkiError } from '../base/error.ts';
 import { integerContent } from '../asn1/writer.ts';
 import type { CertificateList, RevokedEntry } from './crl.ts';
-import { type EntryWalk, readEntryAt, serialLength, serialStart, walkEntries } from './crl-walk.ts';
+import { type EntryWalk, readEntryAt, serialEnd, serialStart, walkEntries } from './crl-walk.ts';
 import { nameEquals } from './name-compare.ts';
 import type { Name } from './name.ts';
 
@@ -60,8 +60,8 @@ export function scanEntries(crl: CertificateList, serial: Uint8Array | bigint, {
   const { entries } = crl;
   const wanted = serialOctets(serial);
   const found: number[] = [];
-  const walk = walkEntries(crl, (start) => {
-    if (isSerialAt(entries, start, wanted)) found.push(start);
+  const walk = walkEntries(crl, (starts, count) => {
+    for (let i = 0; i < count; i++) if (isSerialAt(entries, starts[i] as number, wanted)) found.push(starts[i] as number);
   });
   const entry = pickEntry(crl, found, walk.issuerStarts, issuer);
   return entry === undefined ? walk : { ...walk, entry };
@@ -75,7 +75,7 @@ export function serialOctets(serial: Uint8Array | bigint): Uint8Array {
 /** True where the entry at `start` is of this serial number. */
 export function isSerialAt(entries: Uint8Array, start: number, wanted: Uint8Array): boolean {
   const content = serialStart(entries, start);
-  if (serialLength(entries, start, content) !== wanted.length) return false;
+  if (serialEnd(entries, start) - content !== wanted.length) return false;
   for (let i = 0; i < wanted.length; i++) if (entries[content + i] !== wanted[i]) return false;
   return true;
 }

@@ -38,17 +38,25 @@ const KNOWN: readonly Oid[] = [REASON_CODE, INVALIDITY_DATE, CERTIFICATE_ISSUER]
 /** `Z`, with which a plain entry without extensions ends. */
 const ZULU = 0x5a;
 
-/** Calls `visit` with the start of every entry in `crl.entries`, in order. Throws `PkiError` at the first malformed one. */
-export function walkEntries(crl: CertificateList, visit: (start: number) => void): EntryWalk {
+/** Entries handed out together: their octets are still in the processor's cache when `visit` reads them again. */
+export const BATCH = 1024;
+
+/**
+ * Calls `visit` with the starts in `crl.entries` of all entries in order, the first `count` numbers of an array that is used again. Throws `PkiError` at
+ * the first malformed one.
+ */
+export function walkEntries(crl: CertificateList, visit: (starts: Uint32Array, count: number) => void): EntryWalk {
   const { entries } = crl;
+  const view = viewOf(entries);
   const unknownCritical = new Set<Oid>();
   const issuerStarts: number[] = [];
+  const starts = new Uint32Array(BATCH);
   let position = 0;
   let count = 0;
   let extended = false;
   while (position < entries.length) {
     const start = position;
-    position = plainEntryEnd(entries, start);
+    position = plainEntryEnd(view, start);
     if (position === 0) {
       const { entry, end } = readEntryAt(crl, start, count);
       for (const { oid, critical } of entry.extensions) {
@@ -60,10 +68,32 @@ export function walkEntries(crl: CertificateList, visit: (start: number) => void
       extended ||= entry.extensions.length > 0;
       position = end;
     } else extended ||= entries[position - 1] !== ZULU;
-    visit(start);
-    count++;
+    starts[count % BATCH] = start;
+    if (++count % BATCH === 0) visit(starts, BATCH);
   }
+  visit(starts, count % BATCH);
   return { count, unknownCritical: [...unknownCritical], issuerStarts, extended };
+}
+
+/** The same for entries that a walk has accepted: they are not checked again, nor their deviations noted again. */
+export function passEntries(crl: CertificateList, visit: (starts: Uint32Array, count: number) => void): void {
+  const { entries, deviations } = crl;
+  // In the OpenSSL reading lengths may be indefinite.
+  if (deviations !== undefined) walkEntries({ ...crl, deviations: [] }, visit);
+  else {
+    const starts = new Uint32Array(BATCH);
+    let count = 0;
+    for (let position = 0; position < entries.length; position = contentEnd(entries, position)) {
+      starts[count % BATCH] = position;
+      if (++count % BATCH === 0) visit(starts, BATCH);
+    }
+    visit(starts, count % BATCH);
+  }
+}
+
+/** A view by which several octets are read at once. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /**
@@ -98,46 +128,66 @@ function readKnown(
   return { ...(reason === undefined ? {} : { reason }), ...(names === undefined ? {} : { certificateIssuer: names }) };
 }
 
-/** `30 0C 30 0A 06 03 55 1D 15 04 03 0A 01`: an extension list of a reason code alone, but for its last octet. */
-const REASON_ONLY: Uint8Array = /* @__PURE__ */ Uint8Array.of(0x30, 0x0c, 0x30, 0x0a, 0x06, 0x03, 0x55, 0x1d, 0x15, 0x04, 0x03, 0x0a, 0x01);
+/** Octets of the shortest plain entry. */
+const SHORTEST = 20;
 
-/** Where an entry of one of the two plain shapes (serial number and UTCTime, with or without a reason code) ends; 0 where it is of none or not certainly right. */
-export function plainEntryEnd(entries: Uint8Array, start: number): number {
-  const length = entries[start + 1] as number;
-  const end = start + 2 + length;
-  if (entries[start] !== 0x30 || !(length < 0x80) || end > entries.length) return 0;
-  const serialLength = entries[start + 3] as number;
+/**
+ * Where an entry of one of the two plain shapes (serial number and UTCTime, with or without a reason code) ends; 0 where it is of none or not certainly right.
+ * Octets are looked at four at a time, most significant first.
+ */
+export function plainEntryEnd(entries: DataView, start: number): number {
+  if (start + SHORTEST > entries.byteLength) return 0;
+  // 30 length 02 serialLength, both below 128
+  const head = entries.getUint32(start);
+  const serialLength = head & 0xff;
+  const end = start + 2 + ((head >> 16) & 0xff);
   const time = start + 4 + serialLength;
-  if (entries[start + 2] !== 0x02 || serialLength === 0 || serialLength > length - 17) return 0;
-  if (serialLength > 1) {
-    const first = entries[start + 4] as number;
-    const second = entries[start + 5] as number;
-    if ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80)) return 0;
-  }
-  if (!isPlainTime(entries, time)) return 0;
   const rest = end - time - 15;
-  return rest === 0 || (rest === REASON_ONLY.length + 1 && isReasonOnly(entries, time + 15)) ? end : 0;
+  if ((head & 0xff80_ff80) !== 0x3000_0200 || serialLength === 0 || rest < 0 || end > entries.byteLength) return 0;
+  const sign = entries.getUint16(start + 4) >> 7;
+  if (serialLength > 1 && (sign === 0 || sign === 0x1ff)) return 0;
+  if (!isPlainTime(entries, time)) return 0;
+  return rest === 0 || (rest === 14 && isReasonOnly(entries, time + 15)) ? end : 0;
 }
 
-function isPlainTime(entries: Uint8Array, at: number): boolean {
-  if (entries[at] !== 0x17 || entries[at + 1] !== 13 || entries[at + 14] !== ZULU) return false;
-  for (let i = at + 2; i < at + 14; i++) if ((entries[i] as number) < 0x30 || (entries[i] as number) > 0x39) return false;
-  const month = twoDigits(entries, at + 4);
-  const day = twoDigits(entries, at + 6);
+/** `17 0D YYMMDDHHMMSS 5A`, the fields in range. */
+function isPlainTime(entries: DataView, at: number): boolean {
+  const year = entries.getUint32(at) ^ 0x170d_3030;
+  const days = entries.getUint32(at + 4) ^ 0x3030_3030;
+  const minutes = entries.getUint32(at + 8) ^ 0x3030_3030;
+  const seconds = entries.getUint32(at + 11) ^ 0x3030_305a;
+  // What is left of each octet is at most 9 where adding 0x76 does not reach its highest bit.
+  const above9 = (year + NINES) | year | (days + NINES) | days | (minutes + NINES) | minutes | (seconds + NINES) | seconds;
+  if ((above9 & HIGH_BITS) !== 0 || year >>> 16 !== 0 || (seconds & 0xff) !== 0) return false;
+  const monthAndDay = pairs(days);
+  const hourAndMinute = pairs(minutes);
+  const month = monthAndDay >> 16;
+  const day = monthAndDay & 0xff;
   if (month === 0 || month > 12 || day === 0) return false;
-  if (twoDigits(entries, at + 8) > 23 || twoDigits(entries, at + 10) > 59 || twoDigits(entries, at + 12) > 59) return false;
+  if (hourAndMinute >> 16 > 23 || (hourAndMinute & 0xff) > 59 || (pairs(seconds >> 8) & 0xff) > 59) return false;
   if (day <= 28 || (day <= 30 && month !== 2)) return true;
-  return decodeTime(UTC_TIME, entries.subarray(at + 2, at + 15)) !== undefined;
+  return decodeTime(UTC_TIME, new Uint8Array(entries.buffer, entries.byteOffset + at + 2, 13)) !== undefined;
 }
 
-function twoDigits(entries: Uint8Array, at: number): number {
-  return ((entries[at] as number) - 0x30) * 10 + ((entries[at + 1] as number) - 0x30);
+const NINES = 0x7676_7676;
+const HIGH_BITS = 0x8080_8080;
+
+/** Two numbers of two decimal digits from four octets: the first in the upper 16 bits, the second in the lower. */
+function pairs(digits: number): number {
+  return ((digits >> 8) & 0x000f_000f) * 10 + (digits & 0x000f_000f);
 }
 
-function isReasonOnly(entries: Uint8Array, at: number): boolean {
-  for (let i = 0; i < REASON_ONLY.length; i++) if (entries[at + i] !== REASON_ONLY[i]) return false;
-  const reason = entries[at + REASON_ONLY.length] as number;
-  return reason <= 10 && reason !== 7;
+/** An extension list of a reason code alone: `30 0C 30 0A 06 03 55 1D 15 04 03 0A 01` and the reason. */
+function isReasonOnly(entries: DataView, at: number): boolean {
+  const reason = entries.getUint8(at + 13);
+  return (
+    entries.getUint32(at) === 0x300c_300a &&
+    entries.getUint32(at + 4) === 0x0603_551d &&
+    entries.getUint32(at + 8) === 0x1504_030a &&
+    entries.getUint8(at + 12) === 1 &&
+    reason <= 10 &&
+    reason !== 7
+  );
 }
 
 /** Where the serial number's content starts in the entry at `start`, which a walk has accepted. */
@@ -145,16 +195,21 @@ export function serialStart(entries: Uint8Array, start: number): number {
   return contentStart(entries, contentStart(entries, start));
 }
 
-/** Length of the serial number whose content starts at `content` of the entry at `start`. */
-export function serialLength(entries: Uint8Array, start: number, content: number): number {
-  const header = contentStart(entries, start);
-  if (content === header + 2) return entries[header + 1] as number;
-  let length = 0;
-  for (let i = header + 2; i < content; i++) length = length * 256 + (entries[i] as number);
-  return length;
+/** Where it ends. */
+export function serialEnd(entries: Uint8Array, start: number): number {
+  return contentEnd(entries, contentStart(entries, start));
 }
 
 function contentStart(entries: Uint8Array, header: number): number {
   const length = entries[header + 1] as number;
   return header + 2 + (length < 0x80 ? 0 : length & 0x7f);
+}
+
+/** Where the content ends of a value of definite length. */
+function contentEnd(entries: Uint8Array, header: number): number {
+  const start = contentStart(entries, header);
+  if (start === header + 2) return start + ((entries[header + 1] as number) & 0x7f);
+  let length = 0;
+  for (let i = header + 2; i < start; i++) length = length * 256 + (entries[i] as number);
+  return start + length;
 }

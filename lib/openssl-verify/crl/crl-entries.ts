@@ -13,7 +13,7 @@ import { catchMalformed, PkiError } from '../../base/error.ts';
 import { CERTIFICATE_ISSUER, REASON_CODE } from '../../oids/extensions.ts';
 import type { CertificateList } from '../../x509/crl.ts';
 import { isSerialAt } from '../../x509/crl-entries.ts';
-import { plainEntryEnd } from '../../x509/crl-walk.ts';
+import { plainEntryEnd, viewOf } from '../../x509/crl-walk.ts';
 import { type Extension, readExtensions } from '../../x509/extension.ts';
 import { readGeneralName } from '../../x509/general-name.ts';
 import { nameText } from '../facts.ts';
@@ -42,6 +42,7 @@ const REMOVE_FROM_CRL = 8;
 /** Reads the whole list; `issuerName` is the canonical form of the CRL's issuer. Throws `PkiError` where an entry is no entry: OpenSSL does not load such a CRL. */
 export function readRevoked(crl: CertificateList, issuerName: string, questions: readonly RevocationQuestion[]): EntryFacts {
   const { entries } = crl;
+  const view = viewOf(entries);
   const answers = questions.map((): RevocationAnswer => 'absent');
   const own = questions.map((question) => question.issuerName === issuerName);
   let meant = own;
@@ -52,7 +53,7 @@ export function readRevoked(crl: CertificateList, issuerName: string, questions:
   while (position < entries.length) {
     const start = position;
     let removed = false;
-    position = plainEntryEnd(entries, start);
+    position = plainEntryEnd(view, start);
     if (position === 0) {
       const entry = readEntry(crl, start);
       position = entry.end;
