@@ -32,8 +32,13 @@ export function findAlgorithm(
   identifier: AlgorithmIdentifier,
   key?: PublicKey,
 ): SignatureAlgorithm | undefined {
-  const meant = algorithms.filter(({ encodings }) => encodings.some((encoding) => equalBytes(encoding, identifier.der)));
-  if (meant.length > 0) return meant.find((algorithm) => key !== undefined && fitsKey(algorithm, key)) ?? meant[0];
+  let meant: SignatureAlgorithm | undefined;
+  for (const algorithm of algorithms) {
+    if (!algorithm.encodings.some((encoding) => equalBytes(encoding, identifier.der))) continue;
+    if (key === undefined || fitsKey(algorithm, key)) return algorithm;
+    meant ??= algorithm;
+  }
+  if (meant !== undefined) return meant;
   for (const algorithm of algorithms) {
     const resolved = algorithm.resolve?.(identifier);
     if (resolved !== undefined) return resolved;

@@ -7,11 +7,12 @@
  * most promising refused paths are then continued to their anchor without turning back, and all their findings collected.
  */
 import { equalBytes } from '../base/bytes.ts';
+import type { Certificate } from '../x509/certificate.ts';
 import { spend } from './budget.ts';
 import { refuse } from './codes.ts';
 import { hasError, judgeNewest, judgeWhole } from './judge.ts';
-import { isSelfIssued, type Pool, type PoolEntry, remember } from './pool.ts';
-import { newest, type PathView, type Rule, type RuleContext } from './rule.ts';
+import { isSelfIssued, type Pool, PoolEntry, remember } from './pool.ts';
+import { newest, type PathView, type RuleContext } from './rule.ts';
 import { exhausted } from './rules/signature.ts';
 import { showName } from './show.ts';
 import type { Finding } from './types.ts';
@@ -23,10 +24,9 @@ export interface Trial {
   readonly findings: readonly Finding[];
 }
 
-/** The pool, the rules, and what came of the paths tried. */
+/** The pool, and what came of the paths tried. */
 export interface Search {
   readonly pool: Pool;
-  readonly rules: readonly Rule[];
   readonly context: RuleContext;
   /** The search ends when it has found so many valid paths. */
   readonly wanted: number;
@@ -48,25 +48,28 @@ function mayStep({ valid, wanted, context }: Search): boolean {
  * The leaf by itself where the very same certificate is an anchor, and as the end of a longer path; there is none of a self-issued leaf that is trusted. An
  * anchor of the leaf's name and key is no such thing: nobody vouched for what else the leaf says, so it has to have signed it.
  */
-function startsOf({ leaf, anchors }: Pool): readonly PathView[] {
-  const octets = leaf.certificate?.der ?? new Uint8Array(0);
-  const same = anchors.filter(({ certificate }) => certificate !== undefined && equalBytes(certificate.der, octets));
-  const trusted = same.map(({ element }): PathView => ({ entries: [{ ...leaf, element }], anchored: true }));
+function startsOf({ leaf, named }: Pool): readonly PathView[] {
+  const certificate = leaf.certificate as Certificate;
+  const trusted = named(leaf.subjectKey)
+    .filter(
+      ({ element, certificate: other }) => element.from === 'anchors' && other !== undefined && equalBytes(other.der, certificate.der),
+    )
+    .map(({ element }): PathView => ({ entries: [new PoolEntry(element, certificate, leaf.decoded)], anchored: true }));
   return trusted.length > 0 && isSelfIssued(leaf) ? trusted : [...trusted, { entries: [leaf], anchored: false }];
 }
 
 /** Judges the newest entry and goes on from it. */
 function visit(search: Search, path: PathView, below: readonly Finding[]): void {
-  const { rules, context, refused } = search;
-  const findings = [...below, ...judgeNewest(path, rules, context, false)];
+  const { context, refused } = search;
+  const findings = [...below, ...judgeNewest(path, context, false)];
   if (context.meter.exhausted !== undefined) return;
   if (hasError(findings)) refused.push({ path, findings });
   else if (path.anchored) finish(search, path, findings);
   else climb(search, path, findings);
 }
 
-function finish({ rules, context, valid, refused }: Search, path: PathView, below: readonly Finding[]): void {
-  const trial = { path, findings: [...below, ...judgeWhole(path, rules, context)] };
+function finish({ context, valid, refused }: Search, path: PathView, below: readonly Finding[]): void {
+  const trial = { path, findings: [...below, ...judgeWhole(path, context)] };
   (context.meter.exhausted === undefined && !hasError(trial.findings) ? valid : refused).push(trial);
 }
 
@@ -80,13 +83,20 @@ function grow({ entries }: PathView, candidate: PoolEntry): PathView {
   return { entries: [...entries, candidate], anchored: candidate.element.from === 'anchors' };
 }
 
-/** Issuers of the newest entry that are not on the path yet; the anchor of a leaf that signed itself has the leaf's name and key. */
+/**
+ * Issuers of the newest entry that are not on the path yet; the anchor of a leaf that signed itself has the leaf's name and key. Only entries by the issuer's
+ * name can be one of them.
+ */
 function freshIssuers(pool: Pool, path: PathView): readonly PoolEntry[] {
-  const { entry } = newest(path);
-  if (path.entries.length === 1)
-    return pool.issuersOf(entry, new Set()).filter(({ identity, element }) => identity !== entry.identity || element.from === 'anchors');
-  return pool.issuersOf(entry, new Set(path.entries.map(({ identity }) => identity)));
+  const { entry, index } = newest(path);
+  const present = new Set<string>();
+  for (const other of path.entries) if (other.subjectKey === entry.issuerKey) present.add(other.identity);
+  if (index > 0) return pool.issuersOf(entry, present);
+  const issuers = pool.issuersOf(entry, NOBODY);
+  return present.size === 0 ? issuers : issuers.filter(({ identity, element }) => element.from === 'anchors' || !present.has(identity));
 }
+
+const NOBODY: ReadonlySet<string> = /* @__PURE__ */ new Set();
 
 function noIssuer(path: PathView): Finding {
   const { entry, index } = newest(path);
@@ -121,18 +131,18 @@ export function byRank(trials: readonly Trial[]): Trial[] {
  * as the search left it.
  */
 function proceed(search: Search, trial: Trial): Trial {
-  const { rules, context, pool } = search;
+  const { context, pool } = search;
   let path = trial.path;
   const findings: Finding[] = [];
   for (let length = 1; length <= path.entries.length; length++) {
     const part = { entries: path.entries.slice(0, length), anchored: path.anchored && length === path.entries.length };
-    findings.push(...judgeNewest(part, rules, context, true));
+    findings.push(...judgeNewest(part, context, true));
   }
   for (let further = 0; further < MAX_FURTHER && !path.anchored; further++) {
     const candidates = freshIssuers(pool, path).slice(0, MAX_CONTINUED);
     const judged = candidates.map((candidate) => {
       const next = grow(path, candidate);
-      return { next, found: judgeNewest(next, rules, context, true) };
+      return { next, found: judgeNewest(next, context, true) };
     });
     const best = judged.find(({ found }) => !found.some(({ code }) => code === 'signature-invalid')) ?? judged[0];
     if (best === undefined) {
@@ -143,7 +153,7 @@ function proceed(search: Search, trial: Trial): Trial {
     path = best.next;
     findings.push(...best.found);
   }
-  if (path.anchored) findings.push(...judgeWhole(path, rules, context));
+  if (path.anchored) findings.push(...judgeWhole(path, context));
   if (context.meter.exhausted === undefined) return { path, findings };
   // An explanation cut short is no refusal for lack of budget: the chain was judged before.
   delete context.meter.exhausted;

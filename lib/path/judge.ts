@@ -14,38 +14,31 @@ export function hasError(findings: readonly Finding[]): boolean {
 }
 
 /** Judges the newest entry: the cheap rules, and the signature only where they found no error, or always with `thorough`. */
-export function judgeNewest(path: PathView, rules: readonly Rule[], context: RuleContext, thorough: boolean): readonly Finding[] {
+export function judgeNewest(path: PathView, context: RuleContext, thorough: boolean): readonly Finding[] {
   const { entry, index } = newest(path);
-  const role = `${index === 0 ? 'leaf' : 'ca'}${path.anchored ? ' anchor' : ''}`;
   const exempt = path.anchored && index > 0 && entry.certificate !== undefined && !context.anchorConstraints;
-  const known = judgedAs(entry, role, context);
+  const known = judgedAs(entry, index, path.anchored, context);
   const findings: Finding[] = [];
-  for (const rule of rules) {
-    if (rule.about === 'path') continue;
-    if (rule.about === 'link') {
-      if (thorough || !hasError(findings)) findings.push(...run(rule, path, context));
-    } else if (exempt && rule.about !== 'limit' && rule.about !== 'key') {
-      continue;
-    } else if (rule.about === 'certificate' || rule.about === 'key') {
-      let found = known.get(rule);
-      if (found === undefined) known.set(rule, (found = run(rule, path, context)));
-      for (const item of found) findings.push(item.index === index ? item : { ...item, index });
-    } else findings.push(...run(rule, path, context));
+  for (const [position, rule] of context.rules.entries()) {
+    const { about } = rule;
+    if (about === 'path' || (exempt && about !== 'link' && about !== 'limit' && about !== 'key')) continue;
+    if (about === 'certificate' || about === 'key') {
+      for (const item of (known[position] ??= run(rule, path, context))) findings.push(item.index === index ? item : { ...item, index });
+    } else if (about !== 'link' || thorough || !hasError(findings)) findings.push(...run(rule, path, context));
   }
   return findings;
 }
 
-/** What was found of an entry in this role, by rule. */
-function judgedAs(entry: PoolEntry, role: string, { judged }: RuleContext): Map<Rule, readonly Finding[]> {
-  const roles = judged.get(entry) ?? new Map<string, Map<Rule, readonly Finding[]>>();
-  const known = roles.get(role) ?? new Map<Rule, readonly Finding[]>();
-  judged.set(entry, roles.set(role, known));
-  return known;
+/** What was found of an entry as leaf or CA, anchor or not, by the position of the rule. */
+function judgedAs(entry: PoolEntry, index: number, anchored: boolean, { judged }: RuleContext): (readonly Finding[] | undefined)[] {
+  let roles = judged.get(entry);
+  if (roles === undefined) judged.set(entry, (roles = []));
+  return (roles[(index === 0 ? 0 : 1) + (anchored ? 2 : 0)] ??= []);
 }
 
 /** Judges a complete path as a whole. */
-export function judgeWhole(path: PathView, rules: readonly Rule[], context: RuleContext): readonly Finding[] {
-  return rules.flatMap((rule) => (rule.about === 'path' ? run(rule, path, context) : []));
+export function judgeWhole(path: PathView, context: RuleContext): readonly Finding[] {
+  return context.rules.flatMap((rule) => (rule.about === 'path' ? run(rule, path, context) : []));
 }
 
 /** The findings of a rule, with its name. */

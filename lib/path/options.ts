@@ -152,5 +152,5 @@ export function peersOf({ peer = [] }: Pick<PathInput, 'peer'>): readonly PeerNa
 
 /** `defaults` with the values given in their place. */
 export function override<T extends object>(defaults: T, chosen: Partial<T> | undefined): T {
-  return { ...defaults, ...given(chosen ?? {}) };
+  return chosen === undefined ? defaults : { ...defaults, ...given(chosen) };
 }

@@ -10,7 +10,7 @@ import type { KeyUsageName } from '../x509/extensions/usage.ts';
 import type { Meter } from './budget.ts';
 import type { PathKnobs, PeerName, PolicyInput, RevocationInput, RevocationPolicy, Strength } from './inputs.ts';
 import type { Signed, SignatureMemo } from './memo.ts';
-import type { PoolEntry } from './pool.ts';
+import type { Pool, PoolEntry } from './pool.ts';
 import type { Finding, PolicyOutcome } from './types.ts';
 
 /** A path while it grows: leaf first. */
@@ -36,17 +36,21 @@ export interface RuleContext {
   readonly isPublicSuffix: ((domain: string) => boolean) | undefined;
   readonly algorithms: readonly SignatureAlgorithm[];
   readonly revocation: RevocationContext;
-  readonly signers: Signers;
-  /** Extensions that the active rules handle. */
-  readonly handled: ReadonlySet<Oid>;
+  readonly pool: Pool;
+  /** Who judges the signers of CRLs and OCSP responses, once one was met; the same object in all copies of a context. */
+  readonly kept: { signers?: Signers };
+  /** The rules that run, in their order. */
+  readonly rules: readonly Rule[];
+  /** Extensions that are given their effect by nobody of them but by the one who asks. */
+  readonly understood: readonly Oid[];
   readonly meter: Meter;
   readonly memo: SignatureMemo;
-  /** Signatures checked in this judgement, by the signed object and the signer's identity: quicker than the memo, which looks at all octets. */
-  readonly checked: WeakMap<Signed, Map<string, boolean>>;
-  /** Findings that do not depend on the position, by entry, role and rule. */
-  readonly judged: WeakMap<PoolEntry, Map<string, Map<Rule, readonly Finding[]>>>;
+  /** Signatures checked in this judgement, by the signed object and the signer: quicker than the memo, which looks at all octets. */
+  readonly checked: Map<Signed, Map<PoolEntry, boolean>>;
+  /** Findings that do not depend on the position, by entry, role and the position of the rule. */
+  readonly judged: Map<PoolEntry, (readonly Finding[] | undefined)[][]>;
   /** Where the policy rule leaves its result, by path. */
-  readonly outcomes: WeakMap<PathView, PolicyOutcome>;
+  readonly outcomes: Map<PathView, PolicyOutcome>;
 }
 
 /** One demand. */
@@ -120,10 +124,6 @@ export interface SignerDemands {
 
 /** Those who sign CRLs and OCSP responses with a certificate of their own (RFC 5280 6.3.3 (f), RFC 6960 4.2.2.2). */
 export interface Signers {
-  /** Certificates and anchors of the pool with this normalised subject. */
-  named(subjectKey: string): readonly PoolEntry[];
-  /** All certificates and anchors of the pool. */
-  all(): readonly PoolEntry[];
   /** True where the signer is whom the question is about, or somebody that the answer is wanted for: its word vouches for nobody. */
   isConcerned(signer: PoolEntry, question: StatusQuestion): boolean;
   /**

@@ -10,7 +10,7 @@ import { byRank, type Search, searchPaths } from './build.ts';
 import { refuse } from './codes.ts';
 import type { Pool, PoolEntry } from './pool.ts';
 import type { RevocationContext, RuleContext, SignerDemands, Signers, StatusQuestion } from './rule.ts';
-import { handledBy, withRules } from './rules/all.ts';
+import { withRules } from './rules/all.ts';
 import { exhausted } from './rules/signature.ts';
 import type { Finding } from './types.ts';
 import { pickReason } from './verdict.ts';
@@ -21,24 +21,22 @@ const MAX_NESTING = 8;
 /** Results by the revocation context that they were judged in, by signer, and by anchor and demands. */
 type Known = WeakMap<RevocationContext, Map<PoolEntry, Map<string, readonly Finding[]>>>;
 
+/** Who judges the signers of a judgement. */
+export function signersOf({ kept, pool }: RuleContext): Signers {
+  return (kept.signers ??= makeSigners(pool));
+}
+
 /**
  * Judges signers over the pool. `within` are the identities of those asked for and judged already, two for every signer that waits for the answer. Into `assumed`
  * go those of them that a result rests on.
  */
-export function makeSigners(
-  pool: Pool,
-  within: readonly string[] = [],
-  known: Known = new WeakMap(),
-  assumed: Set<string> = new Set(),
-): Signers {
+function makeSigners(pool: Pool, within: readonly string[] = [], known: Known = new WeakMap(), assumed: Set<string> = new Set()): Signers {
   const isConcerned: Signers['isConcerned'] = ({ identity }, { entry }) => {
     const concerned = identity === entry.identity || within.includes(identity);
     if (concerned) assumed.add(identity);
     return concerned;
   };
   return {
-    named: (subjectKey) => pool.named(subjectKey),
-    all: () => pool.others,
     isConcerned,
     judge(signer, question, demands, context) {
       if (isConcerned(signer, question)) return [refuse('revocation-unknown', question.index, 'RFC 5280 6.1.3 (a)(3)')];
@@ -67,7 +65,7 @@ export function makeSigners(
       const mayIssue = (issuer: PoolEntry): boolean =>
         names?.has(issuer.subjectKey) !== false && (issuer === anchor || (issuer.element.from !== 'anchors' && !isBarred(issuer)));
       const issuersOf: Pool['issuersOf'] = (entry, present) => pool.issuersOf(entry, present).filter(mayIssue);
-      const findings = judgeSigner({ ...pool, leaf: signer, anchors: [anchor], issuersOf }, demands, { ...context, signers });
+      const findings = judgeSigner({ ...pool, leaf: signer, named: () => [anchor], issuersOf }, demands, { ...context, kept: { signers } });
       // That the signer does not vouch for itself holds wherever it is asked for; that another does not may be otherwise elsewhere.
       own.delete(signer.identity);
       if (depth === 0) own.delete(TOO_DEEP);
@@ -91,11 +89,9 @@ function judgeSigner(
   { keyUsage, purposes, understood = [], unrevoked }: SignerDemands,
   context: RuleContext,
 ): readonly Finding[] {
-  const rules = withRules([]);
   const { revocation, profile } = context;
   const search: Search = {
     pool,
-    rules,
     context: {
       ...context,
       profile: { ...profile, chainedPurposes: false, purposeRequired: false },
@@ -104,10 +100,11 @@ function judgeSigner(
       peers: [],
       policies: {},
       maxDepth: undefined,
-      handled: new Set([...handledBy(rules), ...understood]),
+      rules: withRules([]),
+      understood,
       revocation: unrevoked ? revocation : { ...revocation, policy: { ...revocation.policy, mode: 'off' } },
-      judged: new WeakMap(),
-      outcomes: new WeakMap(),
+      judged: new Map(),
+      outcomes: new Map(),
     },
     wanted: 1,
     valid: [],

@@ -63,6 +63,7 @@ export function toAttempt(path: PathView, findings: readonly Finding[]): Attempt
 
 /** Each finding once, in order; what two rules find is told by the first. */
 export function distinct(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length < 2) return findings;
   const seen = new Set<string>();
   return findings.filter((item) => {
     const text = JSON.stringify({ ...item, rule: undefined });

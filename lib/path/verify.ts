@@ -6,15 +6,14 @@ import { PkiError } from '../base/error.ts';
 import { DEFAULT_BUDGET, startMeter } from './budget.ts';
 import { explainRefusals, type Search, searchPaths, type Trial } from './build.ts';
 import { finding } from './codes.ts';
-import { createSignatureMemo } from './memo.ts';
+import { emptyMemo } from './memo.ts';
 import { assertOptions, override, peersOf, purposeOids } from './options.ts';
 import type { PathInput } from './path-input.ts';
 import { makePool, type Pool } from './pool.ts';
 import { type PathProfile, rfc5280Profile } from './profiles.ts';
 import { makeRevocationContext } from './revocation/context.ts';
 import type { Rule, RuleContext } from './rule.ts';
-import { handledBy, withRules } from './rules/all.ts';
-import { makeSigners } from './signers.ts';
+import { withRules } from './rules/all.ts';
 import { exhausted } from './rules/signature.ts';
 import type { Finding, Path, PolicyOutcome, Verdict } from './types.ts';
 import { distinct, pickReason, toAttempt } from './verdict.ts';
@@ -32,10 +31,9 @@ const CALL_MEMO = 4096;
 export function verifyPath(input: PathInput): Verdict {
   assertOptions(input);
   const profile = input.profile ?? rfc5280Profile;
-  const rules = withRules(profile.rules);
   const pool = makePool(input);
-  const context = makeContext(input, profile, rules, pool);
-  const search: Search = { pool, rules, context, wanted: input.maxPaths ?? 1, valid: [], refused: [] };
+  const context = makeContext(input, profile, withRules(profile.rules), pool);
+  const search: Search = { pool, context, wanted: input.maxPaths ?? 1, valid: [], refused: [] };
   searchPaths(search);
   return search.valid.length === 0 ? refuseAll(search) : accept(search);
 }
@@ -55,13 +53,15 @@ export function makeContext(input: PathInput, profile: PathProfile, rules: reado
     isPublicSuffix: input.isPublicSuffix,
     algorithms: input.algorithms,
     revocation: makeRevocationContext(input, input.statusSources ?? []),
-    signers: makeSigners(pool),
-    handled: handledBy(rules),
+    pool,
+    kept: {},
+    rules,
+    understood: [],
     meter: startMeter(override(DEFAULT_BUDGET, input.budget)),
-    memo: input.memo ?? createSignatureMemo({ max: CALL_MEMO }),
-    checked: new WeakMap(),
-    judged: new WeakMap(),
-    outcomes: new WeakMap(),
+    memo: input.memo ?? emptyMemo(CALL_MEMO, false),
+    checked: new Map(),
+    judged: new Map(),
+    outcomes: new Map(),
   };
 }
 

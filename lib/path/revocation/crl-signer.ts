@@ -10,6 +10,7 @@ import { type PoolEntry, readOf } from '../pool.ts';
 import type { RuleContext, StatusQuestion } from '../rule.ts';
 import { checkSigned } from '../rules/signature.ts';
 import { showName } from '../show.ts';
+import { signersOf } from '../signers.ts';
 import { type CrlFacts, type Fault, fault, type GivenCrl } from './given-crl.ts';
 import { pointsOf } from './scope.ts';
 
@@ -21,7 +22,7 @@ const COST = 10;
 /** The signer of a CRL, or why there is none. */
 export function findSigner(given: GivenCrl, facts: CrlFacts, question: StatusQuestion, context: RuleContext): PoolEntry | Fault {
   const onPath = [question.issuer, ...question.path.entries.slice(question.index + 1)].filter(isNamed(given));
-  const others = context.signers.named(given.issuerKey).filter((entry) => entry.certificate !== undefined && !onPath.includes(entry));
+  const others = context.pool.named(given.issuerKey).filter((entry) => entry.certificate !== undefined && !onPath.includes(entry));
   const candidates = [...new Set(onPath), ...others];
   if (!spend(context.meter, 'comparisons', candidates.length)) return fault('signer-not-found', RFC);
   let best: Fault | undefined;
@@ -77,7 +78,7 @@ function findObjection(
   const constrained = candidate === issuer ? question.constrained : context.anchorConstraints || candidate.element.from !== 'anchors';
   const usage = constrained ? readOf(candidate, keyUsageReader) : undefined;
   if (usage?.includes('cRLSign') === false) return fault('issuer-may-not-sign', RFC, () => ({ expected: ['cRLSign'], found: usage }));
-  if (onPath || context.signers.isConcerned(candidate, question)) return undefined;
+  if (onPath || signersOf(context).isConcerned(candidate, question)) return undefined;
   const above = [issuer, ...path.entries.slice(index + 1)];
   const demands = {
     keyUsage: ['cRLSign'],
@@ -86,7 +87,7 @@ function findObjection(
     ...(given.issuerKey === entry.issuerKey ? { above } : {}),
   } as const;
   const revocation = context.revocation.ofSigners ?? context.revocation;
-  const [reason] = context.signers.judge(candidate, question, demands, { ...context, revocation });
+  const [reason] = signersOf(context).judge(candidate, question, demands, { ...context, revocation });
   return reason && fault('signer-refused', RFC, () => ({ reason: reason.code, subject: showName(candidate.subject) }));
 }
 
@@ -94,9 +95,9 @@ function findObjection(
  * Why a signer does not vouch for the certificate, though it may revoke it: its own status rests on the answer. A certificate whose distribution point names
  * its own subject as the CRL issuer is vouched for by itself: its CA wanted it so (PKITS 4.14.30).
  */
-export function findCircle(signer: PoolEntry, question: StatusQuestion, { signers }: RuleContext): Fault | undefined {
+export function findCircle(signer: PoolEntry, question: StatusQuestion, context: RuleContext): Fault | undefined {
   const { entry, issuer, path, index } = question;
-  if (signer === issuer || path.entries.includes(signer, index + 1) || !signers.isConcerned(signer, question)) return undefined;
+  if (signer === issuer || path.entries.includes(signer, index + 1) || !signersOf(context).isConcerned(signer, question)) return undefined;
   const itself = signer.identity === entry.identity && readOf(entry, keyUsageReader)?.includes('cRLSign') !== false;
   if (itself && pointsOf(entry).some(({ issuers }) => issuers?.has(entry.subjectKey) === true)) return undefined;
   return fault('signer-concerned', RFC, () => ({ subject: showName(signer.subject) }));

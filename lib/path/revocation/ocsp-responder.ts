@@ -24,9 +24,10 @@ import { normalisedName } from '../../x509/name-compare.ts';
 import type { BasicOcspResponse } from '../../x509/ocsp-response.ts';
 import { spend } from '../budget.ts';
 import type { OcspProblem } from '../codes.ts';
-import { makeEntry, type PoolEntry, readOf, remember } from '../pool.ts';
+import { PoolEntry, readOf, remember } from '../pool.ts';
 import type { RevocationContext, RuleContext, StatusQuestion } from '../rule.ts';
 import { checkSigned, exhausted } from '../rules/signature.ts';
+import { signersOf } from '../signers.ts';
 import type { Finding } from '../types.ts';
 
 /** The hashes that CertIDs may use, by identifier; SHA-1 must be among them, since responders' keys are named by it. */
@@ -64,7 +65,7 @@ export function readSigned(response: BasicOcspResponse): SignedResponse {
   const responder = responderId.kind === 'name' ? normalisedName(responderId.name) : fromLatin1(responderId.keyHash);
   const certificates = response.certificates.slice(0, MAX_CERTIFICATES).flatMap((der) => {
     const certificate = catchMalformed(() => parseCertificate(der));
-    return certificate instanceof PkiError ? [] : [makeEntry({ from: 'intermediates', index: -1 }, certificate)];
+    return certificate instanceof PkiError ? [] : [new PoolEntry({ from: 'intermediates', index: -1 }, certificate)];
   });
   return { response, responder, certificates };
 }
@@ -86,7 +87,7 @@ export function findSignerFault(
     if (wrong === undefined || wrong.finding !== undefined) return wrong;
     fault = wrong;
   }
-  for (const candidate of [...certificates, ...(byName ? context.signers.named(responder) : context.signers.all())]) {
+  for (const candidate of [...certificates, ...(byName ? context.pool.named(responder) : context.pool.all())]) {
     if (!spend(context.meter, 'comparisons', 1)) return { ...fault, finding: exhausted(context) };
     if (candidate.identity === question.issuer.identity || !matches(candidate)) continue;
     const wrong = findDelegateFault(response, candidate, question, context, apart);
@@ -127,7 +128,7 @@ function findDelegateFault(
     understood: [OCSP_NO_CHECK],
     unrevoked: readOf(candidate, ocspNoCheckReader) !== true,
   } as const;
-  const [reason] = context.signers.judge(candidate, question, demands, {
+  const [reason] = signersOf(context).judge(candidate, question, demands, {
     ...context,
     revocation: apart(context.revocation, tellsHow(candidate)),
   });

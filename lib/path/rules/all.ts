@@ -1,5 +1,4 @@
-/** The rules in the order in which they run, cheap ones before dear ones, and what they handle together. */
-import type { Oid } from '../../asn1/oid.ts';
+/** The rules in the order in which they run, cheap ones before dear ones. */
 import type { Rule } from '../rule.ts';
 import { caRule, depthRule, pathLengthRule } from './basic-constraints.ts';
 import { extensionsRule } from './extensions.ts';
@@ -35,9 +34,4 @@ const COMMON_RULES: readonly Rule[] = [
 /** These and the further rules of a profile, in their order: those come before what is dear. */
 export function withRules(further: readonly Rule[]): readonly Rule[] {
   return [...further, ...COMMON_RULES];
-}
-
-/** Critical extensions that these rules give their effect. */
-export function handledBy(rules: readonly Rule[]): ReadonlySet<Oid> {
-  return new Set(rules.flatMap((rule) => rule.handles));
 }

@@ -50,15 +50,16 @@ export const extensionsRule: Rule = {
   rfc: 'RFC 5280 4.2',
   handles: [],
   about: 'certificate',
-  check(path, { handled, revocation }) {
+  check(path, { rules, understood, revocation }) {
     const { entry, index } = newest(path);
     const { mode, scope } = revocation.policy;
     const statusJudged = mode !== 'off' && (index === 0 || scope !== 'leaf');
     const findings: Finding[] = [];
     for (const { oid, critical } of entry.certificate?.extensions ?? []) {
       if (findings.length >= MAX_FINDINGS) break;
-      const effective = handled.has(oid) || (oid === CRL_DISTRIBUTION_POINTS && statusJudged);
-      if (critical && !effective) findings.push(refuse('unknown-critical-extension', index, this.rfc, { extension: oid }));
+      const isHandled = (): boolean =>
+        (oid === CRL_DISTRIBUTION_POINTS && statusJudged) || understood.includes(oid) || rules.some(({ handles }) => handles.includes(oid));
+      if (critical && !isHandled()) findings.push(refuse('unknown-critical-extension', index, this.rfc, { extension: oid }));
       if (critical && oid === CERTIFICATE_POLICIES) findings.push(...checkQualifiers(entry, index));
       const type = READ.find((known) => known.oid === oid);
       if (type !== undefined) findings.push(...checkForm(entry, type, index));

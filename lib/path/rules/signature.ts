@@ -43,18 +43,19 @@ export function checkSigned(
         key: key.kind,
       }),
     ];
-  const checked = context.checked.get(signed) ?? new Map<string, boolean>();
-  context.checked.set(signed, checked);
+  let checked = context.checked.get(signed);
+  if (checked === undefined) context.checked.set(signed, (checked = new Map()));
+  const first = checked.size === 0;
   const good =
-    checked.get(issuer.identity) ??
+    checked.get(issuer) ??
     recall(context.memo, issuer.publicKey.der, signed, () =>
       spend(context.meter, 'signatures', algorithm.cost?.(key) ?? signatureCost(key)) &&
-      spend(context.meter, 'comparisons', checked.size === 0 ? 0 : hashCost(signed))
+      spend(context.meter, 'comparisons', first ? 0 : hashCost(signed))
         ? algorithm.verify(key, signed.tbs, signed.signature)
         : undefined,
     );
   if (good === undefined) return [exhausted(context)];
-  checked.set(issuer.identity, good);
+  checked.set(issuer, good);
   return good
     ? []
     : [refuse('signature-invalid', at.signed, rfc, { problem: 'does-not-verify', algorithm: algorithm.label, key: key.kind })];
