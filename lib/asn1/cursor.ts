@@ -3,6 +3,7 @@
  *
  * Field names given along the way become the path of an error (`tbsCertificate/validity/notBefore`); they cost nothing until one is thrown.
  */
+import { octetRange } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
 import { describeTag } from './tags.ts';
 
@@ -44,13 +45,6 @@ export const MAX_DEPTH = 64;
 /** Largest input: real CRLs reach some 40 MB; offsets must stay 31-bit integers. */
 export const MAX_INPUT_OCTETS = 0x4000_0000;
 
-/** Where a nested level starts: below `parent`, under its `field`, up to `end`. */
-export interface Level {
-  readonly parent: DerCursor;
-  readonly field: string;
-  readonly end: number;
-}
-
 /** A forward-only cursor over identifier, length and content octets. */
 export class DerCursor {
   /** The buffer; positions count from its start. */
@@ -59,6 +53,7 @@ export class DerCursor {
   position: number;
   /** Position behind the last octet of this level. */
   readonly end: number;
+  readonly #options: DerReaderOptions;
   readonly #parent: DerCursor | undefined;
   readonly #field: string;
   readonly #base: number;
@@ -69,30 +64,26 @@ export class DerCursor {
   /** And where the value ends: behind the end-of-contents octets of an indefinite length. */
   protected valueEnd = 0;
 
-  constructor(bytes: Uint8Array, options: DerReaderOptions = {}, level?: Level) {
-    if (level === undefined) {
-      if (bytes.length > MAX_INPUT_OCTETS)
-        throw new PkiError('input-too-large', `an input of ${bytes.length} octets, at most ${MAX_INPUT_OCTETS} are read`);
-      this.bytes = bytes;
-      this.position = 0;
-      this.end = bytes.length;
-      this.#parent = undefined;
-      this.#field = options.path ?? '';
-      this.#base = options.offset ?? 0;
-      this.#depth = 0;
-      this.#deviations = options.deviations;
-      return;
-    }
-    const { parent, field, end } = level;
+  /** A cursor over `bytes`, or over the part of them from `start` to `end`, whose offset in the input `options` then tells; below `parent`, under its `field`, a nested level. */
+  constructor(bytes: Uint8Array, options: DerReaderOptions = {}, start = 0, end: number = bytes.length, parent?: DerCursor, field = '') {
     this.bytes = bytes;
-    this.position = parent.position;
+    this.position = start;
     this.end = end;
+    this.#options = options;
     this.#parent = parent;
     this.#field = field;
-    this.#base = parent.#base;
-    this.#depth = parent.#depth + 1;
-    this.#deviations = parent.#deviations;
-    if (this.#depth > MAX_DEPTH) this.fail('nesting-too-deep', `values nested deeper than ${MAX_DEPTH}`);
+    if (parent === undefined) {
+      this.#base = (options.offset ?? 0) - start;
+      this.#depth = 0;
+      this.#deviations = options.deviations;
+      if (bytes.length > MAX_INPUT_OCTETS)
+        throw new PkiError('input-too-large', `an input of ${bytes.length} octets, at most ${MAX_INPUT_OCTETS} are read`);
+    } else {
+      this.#base = parent.#base;
+      this.#depth = parent.#depth + 1;
+      this.#deviations = parent.#deviations;
+      if (this.#depth > MAX_DEPTH) this.fail('nesting-too-deep', `values nested deeper than ${MAX_DEPTH}`);
+    }
   }
 
   /** True when every octet of this level is read. */
@@ -117,7 +108,7 @@ export class DerCursor {
 
   /** Path of this level, with `field` as its last step where given. */
   path(field = ''): string {
-    const above = this.#parent === undefined ? this.#field : this.#parent.path(this.#field);
+    const above = this.#parent === undefined ? (this.#options.path ?? '') : this.#parent.path(this.#field);
     return above === '' ? field : field === '' ? above : `${above}/${field}`;
   }
 
@@ -171,7 +162,7 @@ export class DerCursor {
 
   /** Finds the end-of-contents octets of the indefinite length just read (X.690 8.1.3.6); only constructed values have one. */
   #findEnd(field: string, start: number): void {
-    const inner = new DerCursor(this.bytes, {}, { parent: this, field, end: this.end });
+    const inner = new DerCursor(this.bytes, this.#options, this.position, this.end, this, field);
     if (((this.bytes[start] as number) & 0x20) === 0) this.fail('bad-tag', 'a primitive value of indefinite length', field, start);
     const noted = this.#deviations?.length ?? 0;
     while (inner.peek() > 0) inner.any('');
@@ -183,10 +174,18 @@ export class DerCursor {
       this.fail('truncated', 'an indefinite length without its end', field, start);
   }
 
+  /** Moves over the next value, which must carry `tag`: the number of its content octets, which stand before `contentEnd`. */
+  protected content(tag: number, field: string): number {
+    this.header(tag, field);
+    const length = this.contentEnd - this.position;
+    this.position = this.valueEnd;
+    return length;
+  }
+
   /** Content octets of the next value, which must carry `tag`. */
   read(tag: number, field: string): Uint8Array {
     this.header(tag, field);
-    const content = this.bytes.subarray(this.position, this.contentEnd);
+    const content = octetRange(this.bytes, this.position, this.contentEnd);
     this.position = this.valueEnd;
     return content;
   }
@@ -200,9 +199,9 @@ export class DerCursor {
     this.position = start + 1;
     const tag = (first & 0x1f) === 0x1f ? this.#highTag(first, field, start) : first;
     this.#length(field, start);
-    const content = this.bytes.subarray(this.position, this.contentEnd);
+    const content = octetRange(this.bytes, this.position, this.contentEnd);
     this.position = this.valueEnd;
-    return { tag, der: this.bytes.subarray(start, this.position), content, offset: this.#base + start };
+    return { tag, der: octetRange(this.bytes, start, this.position), content, offset: this.#base + start };
   }
 
   /** Reads the further identifier octets of a tag number of 31 and more (X.690 8.1.2.4); gives all of them as one number. */
@@ -226,7 +225,7 @@ export class DerCursor {
   element(tag: number, field: string): DerElement {
     const start = this.position;
     const content = this.read(tag, field);
-    return { tag, der: this.bytes.subarray(start, this.position), content, offset: this.#base + start };
+    return { tag, der: octetRange(this.bytes, start, this.position), content, offset: this.#base + start };
   }
 
   /** Throws unless every octet of this level is read. */

@@ -10,7 +10,7 @@
  *
  * Left out: constructed strings and REAL; their BER goes through `ber.ts`.
  */
-import { bytesToSignedBigInt, compareBytes, fromLatin1 } from '../base/bytes.ts';
+import { bytesToSignedBigInt, compareBytes, fromLatin1, octetRange } from '../base/bytes.ts';
 import { DerCursor, type DerReaderOptions } from './cursor.ts';
 import { decodeOid, type Oid } from './oid.ts';
 import {
@@ -40,17 +40,29 @@ export interface BitString {
 /** Longest INTEGER made a number: 65,536 bits, four times the largest RSA modulus that is judged. */
 const MAX_BIG_INTEGER_OCTETS = 8192;
 
+/** Nested readers take theirs from the one above. */
+const NO_OPTIONS: DerReaderOptions = {};
+
 /** A forward-only reader of DER values. */
 export class DerReader extends DerCursor {
   /** Reads the next constructed value with `body`, which must use up all of it. */
   constructed<T>(tag: number, field: string, body: (inner: DerReader) => T): T {
-    this.header(tag, field);
-    const { contentEnd: end, valueEnd } = this;
-    const inner = new DerReader(this.bytes, {}, { parent: this, field, end });
+    const inner = this.enter(tag, field);
     const result = body(inner);
-    inner.finish();
-    this.position = valueEnd;
+    this.leave(inner);
     return result;
+  }
+
+  /** A reader of the next constructed value. Until it is left, nothing else may be read here. */
+  enter(tag: number, field: string): DerReader {
+    this.header(tag, field);
+    return new DerReader(this.bytes, NO_OPTIONS, this.position, this.contentEnd, this, field);
+  }
+
+  /** Moves behind the value that was entered, which must be used up. */
+  leave(inner: DerReader): void {
+    inner.finish();
+    this.position = this.valueEnd;
   }
 
   /** Reads a SEQUENCE with `body`. */
@@ -105,11 +117,11 @@ export class DerReader extends DerCursor {
   /** BOOLEAN: 0x00 or 0xFF (X.690 11.1). */
   boolean(field: string, tag: number = BOOLEAN): boolean {
     const start = this.position;
-    const content = this.read(tag, field);
-    if (content.length !== 1) this.fail('bad-boolean', `a BOOLEAN of ${content.length} octets`, field, start);
-    if (content[0] !== 0 && content[0] !== 0xff)
-      this.deviate('non-canonical-boolean', 'a BOOLEAN that is neither 0x00 nor 0xFF', field, start);
-    return content[0] !== 0;
+    const length = this.content(tag, field);
+    if (length !== 1) this.fail('bad-boolean', `a BOOLEAN of ${length} octets`, field, start);
+    const value = this.bytes[this.contentEnd - 1];
+    if (value !== 0 && value !== 0xff) this.deviate('non-canonical-boolean', 'a BOOLEAN that is neither 0x00 nor 0xFF', field, start);
+    return value !== 0;
   }
 
   /** BOOLEAN DEFAULT FALSE: absent is false, and an encoded FALSE is not DER (X.690 11.5). */
@@ -147,7 +159,7 @@ export class DerReader extends DerCursor {
     const start = this.position;
     const content = this.integer(field, tag);
     let value = 0;
-    for (const octet of content.subarray(0, 5)) value = value * 256 + octet;
+    for (let i = 0; i < content.length && i < 5; i++) value = value * 256 + (content[i] as number);
     if ((content[0] as number) >= 0x80 || content.length > 5 || value > max)
       this.fail('integer-out-of-range', `expected an INTEGER from 0 to ${max}`, field, start);
     return value;
@@ -171,13 +183,14 @@ export class DerReader extends DerCursor {
   /** BIT STRING with its unused bits zero (X.690 11.2). */
   bitString(field: string, tag: number = BIT_STRING): BitString {
     const start = this.position;
-    const content = this.read(tag, field);
-    const unusedBits = content[0];
-    if (unusedBits === undefined || unusedBits > 7 || (content.length === 1 && unusedBits !== 0))
+    const length = this.content(tag, field);
+    const { bytes, contentEnd: end } = this;
+    const unusedBits = bytes[end - length] as number;
+    if (length === 0 || unusedBits > 7 || (length === 1 && unusedBits !== 0))
       this.fail('bad-bit-string', 'a BIT STRING with a wrong count of unused bits', field, start);
-    if (unusedBits !== 0 && ((content[content.length - 1] as number) & ((1 << unusedBits) - 1)) !== 0)
+    if (unusedBits !== 0 && ((bytes[end - 1] as number) & ((1 << unusedBits) - 1)) !== 0)
       this.deviate('unused-bits-set', 'a BIT STRING whose unused bits are not zero', field, start);
-    return { bytes: content.subarray(1), unusedBits };
+    return { bytes: octetRange(bytes, end - length + 1, end), unusedBits };
   }
 
   /** BIT STRING that holds whole octets, as keys and signatures do. */
@@ -191,15 +204,19 @@ export class DerReader extends DerCursor {
   /** NULL. */
   null(field: string): void {
     const start = this.position;
-    if (this.read(NULL, field).length !== 0) this.fail('bad-null', 'a NULL with content', field, start);
+    if (this.content(NULL, field) !== 0) this.fail('bad-null', 'a NULL with content', field, start);
   }
 
   /** IA5String: octets of ASCII. */
   ia5String(field: string, tag: number = IA5_STRING): string {
     const start = this.position;
-    const text = fromLatin1(this.read(tag, field));
-    if (/[\u0080-\u00FF]/.test(text)) this.deviate('bad-character', 'an IA5String with an octet above 0x7F', field, start);
-    return text;
+    const { bytes } = this;
+    const length = this.content(tag, field);
+    const end = this.contentEnd;
+    let wide = 0;
+    for (let i = end - length; i < end; i++) wide |= bytes[i] as number;
+    if (wide > 0x7f) this.deviate('bad-character', 'an IA5String with an octet above 0x7F', field, start);
+    return fromLatin1(bytes, end - length, end);
   }
 
   /** UTCTime or GeneralizedTime, whichever stands there. */
@@ -211,7 +228,8 @@ export class DerReader extends DerCursor {
   /** A time of the given type, under `tag`, in DER's one form; NaN where it has another, in the lenient reading. */
   timeOf(type: number, field: string, tag: number = type): Instant {
     const start = this.position;
-    const value = decodeTime(type, this.read(tag, field));
+    const length = this.content(tag, field);
+    const value = decodeTime(type, this.bytes, this.contentEnd - length, this.contentEnd);
     if (value === undefined)
       this.deviate('bad-time', `not a time of the form ${type === UTC_TIME ? 'YYMMDDHHMMSSZ' : 'YYYYMMDDHHMMSSZ'}`, field, start);
     return value ?? Number.NaN;

@@ -7,5 +7,7 @@ export type Given<T> = { readonly [K in keyof T as undefined extends T[K] ? neve
 
 /** The fields that have a value: one that is undefined is left out. */
 export function given<T extends object>(fields: T): Given<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Given<T>;
+  const out: Record<string, unknown> = {};
+  for (const key of Object.keys(fields) as (keyof T & string)[]) if (fields[key] !== undefined) out[key] = fields[key];
+  return out as Given<T>;
 }

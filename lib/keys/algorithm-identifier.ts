@@ -5,9 +5,10 @@
  *          algorithm               OBJECT IDENTIFIER,
  *          parameters              ANY DEFINED BY algorithm OPTIONAL  }
  */
-import type { Oid } from '../asn1/oid.ts';
+import { decodeOid, type Oid } from '../asn1/oid.ts';
 import type { DerElement } from '../asn1/cursor.ts';
-import type { DerReader } from '../asn1/reader.ts';
+import { contentStart, plainEnd, plainEndOf, plainOidEnd, PlainRange } from '../asn1/plain.ts';
+import { DerReader } from '../asn1/reader.ts';
 import { NULL, SEQUENCE } from '../asn1/tags.ts';
 
 /** An algorithm and its parameters, as they stand in the input. */
@@ -17,7 +18,7 @@ export interface AlgorithmIdentifier {
   /** The algorithm's identifier. */
   readonly oid: Oid;
   /** The parameters with their header; absent where there are none. */
-  readonly parameters?: DerElement;
+  readonly parameters?: DerElement | undefined;
 }
 
 /** True where there are no parameters or they are NULL: the two ways of writing that an algorithm has none (RFC 5754 2, RFC 4055 2.1). */
@@ -26,12 +27,53 @@ export function isWithoutParameters({ parameters }: AlgorithmIdentifier): boolea
 }
 
 /** Reads an AlgorithmIdentifier at the reader's position, under `tag` where it is tagged implicitly. */
-export function readAlgorithmIdentifier(reader: DerReader, field: string, tag?: number): AlgorithmIdentifier {
+export function readAlgorithmIdentifier(reader: DerReader, field: string, tag: number = SEQUENCE): AlgorithmIdentifier {
+  const { bytes, position: start } = reader;
+  const plain = plainAlgorithmEnd(bytes, start, reader.end, tag);
+  if (plain === 0) return readExactly(reader, field, tag);
+  const offset = reader.offset;
+  reader.position = plain;
+  return new PlainAlgorithm(bytes, start, plain, offset);
+}
+
+function readExactly(reader: DerReader, field: string, tag: number): AlgorithmIdentifier {
   const start = reader.position;
-  return reader.constructed(tag ?? SEQUENCE, field, (inner) => {
+  return reader.constructed(tag, field, (inner) => {
     const oid = inner.oid('algorithm');
     const parameters = inner.done ? undefined : inner.any('parameters');
     const der = reader.bytes.subarray(start, inner.end);
     return parameters === undefined ? { der, oid } : { der, oid, parameters };
   });
+}
+
+/** Where a plain AlgorithmIdentifier under `tag` ends, or 0. */
+export function plainAlgorithmEnd(bytes: Uint8Array, start: number, end: number, tag: number = SEQUENCE): number {
+  const stop = plainEndOf(tag, bytes, start, end);
+  if (stop === 0) return 0;
+  const parameters = plainOidEnd(bytes, contentStart(bytes, start), stop);
+  return parameters === stop || (parameters !== 0 && plainEnd(bytes, parameters, stop) === stop) ? stop : 0;
+}
+
+/** An AlgorithmIdentifier that was looked at, read when asked for. */
+export class PlainAlgorithm extends PlainRange implements AlgorithmIdentifier {
+  readonly oid: Oid;
+  readonly #offset: number;
+  /** Where the parameters start; the end where there are none. */
+  readonly #at: number;
+  #parameters: DerElement | undefined;
+
+  constructor(bytes: Uint8Array, start: number, end: number, offset: number) {
+    super(bytes, start, end);
+    this.#offset = offset;
+    const oid = contentStart(bytes, start) + 2;
+    this.#at = oid + (bytes[oid - 1] as number);
+    this.oid = decodeOid(bytes, oid, this.#at) as Oid;
+  }
+
+  get parameters(): DerElement | undefined {
+    const { bytes, start, end } = this;
+    const at = this.#at;
+    if (at < end) this.#parameters ??= new DerReader(bytes, { offset: this.#offset + at - start }, at, end).any('');
+    return this.#parameters;
+  }
 }

@@ -21,15 +21,17 @@
  * What is DER but against the profile (serial number zero or too long, version 1 with extensions, GeneralizedTime before 2050, an unknown
  * version, unique identifiers) parses: a rule of path validation refuses it. Extension values are decoded when asked for.
  */
+import { octetRange } from '../base/bytes.ts';
+import { given } from '../base/given.ts';
 import type { Deviation } from '../asn1/cursor.ts';
 import { type DerReader, readDer } from '../asn1/reader.ts';
-import { context, GENERALIZED_TIME } from '../asn1/tags.ts';
+import { context, GENERALIZED_TIME, SEQUENCE } from '../asn1/tags.ts';
 import type { Instant } from '../asn1/time.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
 import { readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../keys/spki.ts';
 import { type Extension, readOptionalExtensions } from './extension.ts';
 import { type Name, readName } from './name.ts';
-import { readSigned, type Signed } from './signed.ts';
+import { readSignature } from './signed.ts';
 
 /** How a validity date is written. */
 export type TimeForm = 'utc' | 'generalized';
@@ -81,39 +83,53 @@ export function parseCertificate(der: Uint8Array, { reading = 'der' }: ReadingOp
 
 /** Reads a certificate at the reader's position. */
 export function readCertificate(reader: DerReader, field: string): Certificate {
-  const start = reader.position;
-  const fields = reader.sequence(field, (outer) => {
-    const signed = readSigned(outer, ['tbsCertificate', 'signatureValue'], readTbsFields);
-    const { deviations } = outer;
-    return { ...signed, ...(deviations === undefined ? {} : { deviations }) };
-  });
-  return { der: reader.bytes.subarray(start, reader.position), ...fields };
-}
-
-type TbsFields = Omit<Certificate, 'der' | 'deviations' | keyof Signed>;
-
-function readTbsFields(tbs: DerReader): TbsFields {
+  const { bytes, position: start, deviations } = reader;
+  const outer = reader.enter(SEQUENCE, field);
+  const tbsStart = outer.position;
+  const tbs = outer.enter(SEQUENCE, 'tbsCertificate');
   const version = readVersion(tbs);
   const serialNumber = tbs.integer('serialNumber');
   const tbsSignatureAlgorithm = readAlgorithmIdentifier(tbs, 'signature');
   const issuer = readName(tbs, 'issuer');
-  const validity = tbs.sequence('validity', readValidity);
+  const validity = tbs.enter(SEQUENCE, 'validity');
+  const notBeforeForm = timeForm(validity);
+  const notBefore = validity.time('notBefore');
+  const notAfterForm = timeForm(validity);
+  const notAfter = validity.time('notAfter');
+  tbs.leave(validity);
   const subject = readName(tbs, 'subject');
   const publicKey = readSubjectPublicKeyInfo(tbs, 'subjectPublicKeyInfo');
-  const issuerUniqueId = tbs.optional(context(1), () => tbs.bitString('issuerUniqueID', context(1)).bytes);
-  const subjectUniqueId = tbs.optional(context(2), () => tbs.bitString('subjectUniqueID', context(2)).bytes);
-  return {
+  const issuerUniqueId = readUniqueId(tbs, 'issuerUniqueID', context(1));
+  const subjectUniqueId = readUniqueId(tbs, 'subjectUniqueID', context(2));
+  const extensions = readOptionalExtensions(tbs, 3, 'extensions');
+  outer.leave(tbs);
+  const tbsEnd = outer.position;
+  const signatureAlgorithm = readAlgorithmIdentifier(outer, 'signatureAlgorithm');
+  const signature = readSignature(outer, 'signatureValue');
+  reader.leave(outer);
+  const certificate: Certificate = {
+    der: octetRange(bytes, start, reader.position),
+    tbs: octetRange(bytes, tbsStart, tbsEnd),
     version,
     serialNumber,
     tbsSignatureAlgorithm,
     issuer,
-    ...validity,
+    notBefore,
+    notAfter,
+    notBeforeForm,
+    notAfterForm,
     subject,
     publicKey,
-    ...(issuerUniqueId === undefined ? {} : { issuerUniqueId }),
-    ...(subjectUniqueId === undefined ? {} : { subjectUniqueId }),
-    extensions: readOptionalExtensions(tbs, 3, 'extensions'),
+    extensions,
+    signatureAlgorithm,
+    signature,
   };
+  if (issuerUniqueId === undefined && subjectUniqueId === undefined && deviations === undefined) return certificate;
+  return { ...certificate, ...given({ issuerUniqueId, subjectUniqueId, deviations }) };
+}
+
+function readUniqueId(tbs: DerReader, field: string, tag: number): Uint8Array | undefined {
+  return tbs.peek() === tag ? tbs.bitString(field, tag).bytes : undefined;
 }
 
 /** A version, which is encoded less one. Any that a number holds is taken: to refuse it is a rule's business. */
@@ -130,14 +146,6 @@ export function readVersion(tbs: DerReader): number {
   const version = tbs.optionalExplicit(0, 'version', (inner) => readVersionNumber(inner, ''));
   if (version === 1) tbs.deviate('encoded-default', 'the default version 1 is encoded', 'version', start);
   return version ?? 1;
-}
-
-function readValidity(validity: DerReader): Pick<Certificate, 'notBefore' | 'notAfter' | 'notBeforeForm' | 'notAfterForm'> {
-  const notBeforeForm = timeForm(validity);
-  const notBefore = validity.time('notBefore');
-  const notAfterForm = timeForm(validity);
-  const notAfter = validity.time('notAfter');
-  return { notBefore, notAfter, notBeforeForm, notAfterForm };
 }
 
 /** The form of the time that comes next. */

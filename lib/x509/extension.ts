@@ -6,10 +6,12 @@
  *          critical    BOOLEAN DEFAULT FALSE,
  *          extnValue   OCTET STRING }
  */
-import type { Oid } from '../asn1/oid.ts';
+import { octetRange } from '../base/bytes.ts';
+import { decodeOid, type Oid } from '../asn1/oid.ts';
 import type { Deviation } from '../asn1/cursor.ts';
-import { type DerReader, readDer } from '../asn1/reader.ts';
-import { SEQUENCE } from '../asn1/tags.ts';
+import { contentStart, plainEndOf, plainOidEnd } from '../asn1/plain.ts';
+import { DerReader } from '../asn1/reader.ts';
+import { BOOLEAN, OCTET_STRING, SEQUENCE } from '../asn1/tags.ts';
 import { type DerWriter, encodeDer } from '../asn1/writer.ts';
 
 /** An extension as it stands in a certificate, CRL or request. */
@@ -64,14 +66,23 @@ export interface HasExtensions {
  * ```
  */
 export function readExtension<T>(of: HasExtensions, type: ExtensionReader<T>): T | undefined {
-  const extension = of.extensions.find((candidate) => candidate.oid === type.oid);
-  return extension === undefined ? undefined : decodeExtension(extension, type, of.deviations as Deviation[] | undefined);
+  for (const extension of of.extensions)
+    if (extension.oid === type.oid) return decodeExtension(extension, type, of.deviations as Deviation[] | undefined);
+  return undefined;
 }
 
 /** Decodes one extension's value, noting departures from DER in `deviations` where given. Throws `PkiError`. */
 export function decodeExtension<T>(extension: Extension, type: Pick<ExtensionReader<T>, 'decode'>, deviations?: Deviation[]): T {
+  const plain = extension instanceof PlainExtension;
+  if (plain && deviations === undefined) return extension.decoded(type);
   const { path, offset } = extension;
-  return readDer(extension.value, (reader) => type.decode(reader, ''), { path, offset, deviations });
+  return finished(new DerReader(extension.value, { path, offset, deviations }), type);
+}
+
+function finished<T>(reader: DerReader, type: Pick<ExtensionReader<T>, 'decode'>): T {
+  const value = type.decode(reader, '');
+  reader.finish();
+  return value;
 }
 
 /** An extension with `value`, critical as given or as its type says. Throws `PkiError` where the value cannot be encoded. */
@@ -91,22 +102,94 @@ export function readExtensions(reader: DerReader, field: string): Extension[] {
   const start = reader.position;
   const path = reader.path(field);
   const extensions: Extension[] = [];
-  const seen = new Set<Oid>();
-  reader.sequenceOf(field, (list, index) => {
+  const list = reader.enter(SEQUENCE, field);
+  // One bit for each value of an identifier's length and last digits: while none is met twice, no extension is there twice.
+  let met = 0;
+  let seen: Set<Oid> | undefined;
+  while (!list.done) {
     const place = list.position;
-    const extension = list.sequence(String(index), (inner) => {
-      const oid = inner.oid('extnID');
-      const critical = inner.booleanDefaultFalse('critical');
-      const value = inner.octetString('extnValue');
-      return { oid, critical, value, offset: inner.offset - value.length, path: `${path}/${index}` };
-    });
+    const extension = readPlain(list, path, extensions.length) ?? readExactly(list, path, extensions.length);
     const { oid } = extension;
-    if (seen.has(oid)) list.deviate('duplicate-extension', `extension ${oid} appears more than once`, String(index), place);
-    seen.add(oid);
+    const bit = 1 << (oid.charCodeAt(oid.length - 1) * 10 + oid.charCodeAt(oid.length - 2));
+    if ((met & bit) !== 0) {
+      seen ??= new Set(extensions.map((earlier) => earlier.oid));
+      if (seen.has(oid)) list.deviate('duplicate-extension', `extension ${oid} appears more than once`, String(extensions.length), place);
+    }
+    met |= bit;
+    seen?.add(oid);
     extensions.push(extension);
-  });
+  }
+  reader.leave(list);
   if (extensions.length === 0) reader.deviate('empty-sequence', 'expected at least 1 extension, found none', field, start);
   return extensions;
+}
+
+function readExactly(list: DerReader, path: string, index: number): Extension {
+  return list.sequence(String(index), (inner) => {
+    const oid = inner.oid('extnID');
+    const critical = inner.booleanDefaultFalse('critical');
+    const value = inner.octetString('extnValue');
+    return { oid, critical, value, offset: inner.offset - value.length, path: `${path}/${index}` };
+  });
+}
+
+function readPlain(list: DerReader, path: string, index: number): Extension | undefined {
+  const { bytes, position } = list;
+  const stop = plainEndOf(SEQUENCE, bytes, position, list.end);
+  if (stop === 0) return undefined;
+  const oid = contentStart(bytes, position);
+  const oidEnd = plainOidEnd(bytes, oid, stop);
+  if (oidEnd === 0) return undefined;
+  const critical = bytes[oidEnd] === BOOLEAN && bytes[oidEnd + 1] === 1 && bytes[oidEnd + 2] === 0xff;
+  const value = critical ? oidEnd + 3 : oidEnd;
+  if (plainEndOf(OCTET_STRING, bytes, value, stop) !== stop) return undefined;
+  const start = contentStart(bytes, value);
+  const offset = list.offset + start - position;
+  list.position = stop;
+  return new PlainExtension(decodeOid(bytes, oid + 2, oidEnd) as Oid, critical, offset, bytes, start, stop, path, index);
+}
+
+/** An extension that was looked at; its value's octets and what they say are made when asked for. */
+class PlainExtension implements Extension {
+  readonly oid: Oid;
+  readonly critical: boolean;
+  readonly offset: number;
+  readonly #bytes: Uint8Array;
+  readonly #start: number;
+  readonly #end: number;
+  readonly #list: string;
+  readonly #index: number;
+  #value: Uint8Array | undefined;
+  #decoded: unknown;
+  #decodedBy: unknown;
+
+  constructor(oid: Oid, critical: boolean, offset: number, bytes: Uint8Array, start: number, end: number, list: string, index: number) {
+    this.oid = oid;
+    this.critical = critical;
+    this.offset = offset;
+    this.#bytes = bytes;
+    this.#start = start;
+    this.#end = end;
+    this.#list = list;
+    this.#index = index;
+  }
+
+  get value(): Uint8Array {
+    return (this.#value ??= octetRange(this.#bytes, this.#start, this.#end));
+  }
+
+  get path(): string {
+    return `${this.#list}/${this.#index}`;
+  }
+
+  /** The value as `type` reads it, strictly; what the last type has made of it is kept. */
+  decoded<T>(type: Pick<ExtensionReader<T>, 'decode'>): T {
+    if (this.#decodedBy === type.decode) return this.#decoded as T;
+    const value = finished(new DerReader(this.#bytes, this, this.#start, this.#end), type);
+    this.#decodedBy = type.decode;
+    this.#decoded = value;
+    return value;
+  }
 }
 
 /** Reads `[n] EXPLICIT Extensions OPTIONAL`: none where it is absent. */
