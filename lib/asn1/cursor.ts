@@ -5,6 +5,7 @@
  */
 import { octetRange } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
+import { contentStart, plainEndOf } from './plain.ts';
 import { describeTag } from './tags.ts';
 
 /** A departure from DER that a lenient reading let pass. */
@@ -125,9 +126,15 @@ export class DerCursor {
 
   /** Reads identifier and length of the next value, which must carry `tag`; afterwards `position` stands at its content. */
   protected header(tag: number, field: string): void {
-    const start = this.position;
-    if (start >= this.end) this.fail('missing-field', `expected ${describeTag(tag)}, found the end`, field);
-    const found = this.bytes[start] as number;
+    const { bytes, end, position: start } = this;
+    const plain = plainEndOf(tag, bytes, start, end);
+    if (plain !== 0) {
+      this.position = contentStart(bytes, start);
+      this.valueEnd = this.contentEnd = plain;
+      return;
+    }
+    if (start >= end) this.fail('missing-field', `expected ${describeTag(tag)}, found the end`, field);
+    const found = bytes[start] as number;
     if (found !== tag) this.fail('wrong-tag', `expected ${describeTag(tag)}, found ${describeTag(found)}`, field);
     this.position = start + 1;
     this.#length(field, start);

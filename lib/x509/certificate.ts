@@ -25,7 +25,7 @@ import { octetRange } from '../base/bytes.ts';
 import { given } from '../base/given.ts';
 import type { Deviation } from '../asn1/cursor.ts';
 import { type DerReader, readDer } from '../asn1/reader.ts';
-import { context, GENERALIZED_TIME, SEQUENCE } from '../asn1/tags.ts';
+import { context, GENERALIZED_TIME, INTEGER, SEQUENCE } from '../asn1/tags.ts';
 import type { Instant } from '../asn1/time.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
 import { readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../keys/spki.ts';
@@ -134,7 +134,12 @@ function readUniqueId(tbs: DerReader, field: string, tag: number): Uint8Array | 
 
 /** A version, which is encoded less one. Any that a number holds is taken: to refuse it is a rule's business. */
 export function readVersionNumber(reader: DerReader, field: string): number {
-  const start = reader.position;
+  const { bytes, end, position: start } = reader;
+  // real ones are an INTEGER of one octet
+  if (start + 3 <= end && bytes[start] === INTEGER && bytes[start + 1] === 1 && (bytes[start + 2] as number) < 0x80) {
+    reader.position = start + 3;
+    return (bytes[start + 2] as number) + 1;
+  }
   const value = reader.bigInteger(field);
   const version = Number(value) + 1;
   return Number.isSafeInteger(version) ? version : reader.fail('integer-out-of-range', 'a version of more than 53 bits', field, start);

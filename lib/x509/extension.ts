@@ -94,6 +94,9 @@ export function makeExtension<T>(
   return { oid: type.oid, critical, value: encodeDer((writer) => type.encode(value, writer)), offset: 0, path: type.label };
 }
 
+/** From so many extensions on a set tells duplicates, so that the work stays linear. */
+const MAX_COMPARED = 32;
+
 /**
  * Reads `Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension` at the reader's position. An empty list and a second extension of the same type
  * (RFC 5280 4.2) are departures from DER's class: thrown, or noted in the OpenSSL reading.
@@ -103,7 +106,7 @@ export function readExtensions(reader: DerReader, field: string): Extension[] {
   const path = reader.path(field);
   const extensions: Extension[] = [];
   const list = reader.enter(SEQUENCE, field);
-  // One bit for each value of an identifier's length and last digits: while none is met twice, no extension is there twice.
+  // One bit for the last digits of an identifier: while none is met twice, no extension is there twice.
   let met = 0;
   let seen: Set<Oid> | undefined;
   while (!list.done) {
@@ -111,10 +114,9 @@ export function readExtensions(reader: DerReader, field: string): Extension[] {
     const extension = readPlain(list, path, extensions.length) ?? readExactly(list, path, extensions.length);
     const { oid } = extension;
     const bit = 1 << (oid.charCodeAt(oid.length - 1) * 10 + oid.charCodeAt(oid.length - 2));
-    if ((met & bit) !== 0) {
-      seen ??= new Set(extensions.map((earlier) => earlier.oid));
-      if (seen.has(oid)) list.deviate('duplicate-extension', `extension ${oid} appears more than once`, String(extensions.length), place);
-    }
+    if (extensions.length === MAX_COMPARED) seen = new Set(extensions.map((earlier) => earlier.oid));
+    if ((met & bit) !== 0 && (seen === undefined ? extensions.some((earlier) => earlier.oid === oid) : seen.has(oid)))
+      list.deviate('duplicate-extension', `extension ${oid} appears more than once`, String(extensions.length), place);
     met |= bit;
     seen?.add(oid);
     extensions.push(extension);
