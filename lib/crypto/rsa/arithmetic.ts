@@ -1,8 +1,8 @@
 /**
  * Modular arithmetic on BigInt for RSA.
  *
- * BigInt is not constant time: the time of a product or remainder depends on the operands' sizes and, through the window, on the exponent. Secret
- * exponents therefore never meet a chosen base: `private.ts` blinds message and exponents. Public operations need no such care.
+ * BigInt is not constant time: the time of a product or remainder depends on the operands' sizes and, through the window, on the exponent. That is for public
+ * numbers, and for candidates of `primality.ts`; powers with a private key are raised by `block-field.ts`.
  */
 import { bitLength } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
