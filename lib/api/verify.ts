@@ -37,10 +37,10 @@ export interface ChainInput extends Omit<PathInput, 'at' | 'algorithms' | 'profi
  * ```
  */
 export function verifyChain(input: ChainInput): Verdict {
-  const { at = Date.now(), profile: wanted = 'rfc5280', ...rest } = input;
+  const { at = Date.now(), profile: wanted = 'rfc5280' } = input;
   const profile = profileOf(wanted);
-  const { algorithms = profile === webpkiProfile ? defaultAlgorithms : chainAlgorithms } = rest;
-  return verifyPath({ ...rest, at, algorithms, profile, statusSources });
+  const { algorithms = profile === webpkiProfile ? defaultAlgorithms : chainAlgorithms } = input;
+  return verifyPath({ ...input, at, algorithms, profile, statusSources });
 }
 
 function profileOf(profile: 'rfc5280' | 'webpki' | PathProfile): PathProfile {

@@ -19,7 +19,8 @@ export function judgeNewest(path: PathView, context: RuleContext, thorough: bool
   const exempt = path.anchored && index > 0 && entry.certificate !== undefined && !context.anchorConstraints;
   const known = judgedAs(entry, index, path.anchored, context);
   const findings: Finding[] = [];
-  for (const [position, rule] of context.rules.entries()) {
+  for (let position = 0; position < context.rules.length; position++) {
+    const rule = context.rules[position] as Rule;
     const { about } = rule;
     if (about === 'path' || (exempt && about !== 'link' && about !== 'limit' && about !== 'key')) continue;
     if (about === 'certificate' || about === 'key') {
@@ -43,5 +44,6 @@ export function judgeWhole(path: PathView, context: RuleContext): readonly Findi
 
 /** The findings of a rule, with its name. */
 function run(rule: Rule, path: PathView, context: RuleContext): readonly Finding[] {
-  return rule.check(path, context).map((item) => ({ ...item, rule: rule.id }));
+  const found = rule.check(path, context);
+  return found.length === 0 ? found : found.map((item) => ({ ...item, rule: rule.id }));
 }

@@ -62,7 +62,9 @@ export function createSignatureMemo({ max }: { readonly max: number }): Signatur
 
 /** An empty memo, with or without copies of what is asked. */
 export function emptyMemo(max: number, copies: boolean): SignatureMemo {
-  return { max, copies, results: new Map(), large: new WeakMap(), indices: new WeakMap() };
+  // What ends with the judgement needs no weak maps, which weigh on the garbage collector.
+  const Objects = copies ? WeakMap : Map;
+  return { max, copies, results: new Map(), large: new Objects(), indices: new Objects() };
 }
 
 /** The result for `signed` under the key whose SubjectPublicKeyInfo is `key`; `check` is asked where it is not known, and may decline with undefined. */

@@ -84,6 +84,9 @@ interface Group {
   readonly bySubject: ReadonlyMap<string, readonly PoolEntry[]>;
 }
 
+/** Lists of fewer members are read anew: to keep what is seen once costs the garbage collector more than that. */
+const MIN_KEPT = 8;
+
 /**
  * Groups by the array that they were read from. A server hands the same anchors to every judgement, and ten thousand take 20 ms to read. A group lives as
  * long as its array and counts only while the array holds the same members.
@@ -94,7 +97,7 @@ const GROUPS: { readonly [K in 'anchors' | 'intermediates']: WeakMap<object, Gro
 };
 
 function groupOf(from: 'anchors' | 'intermediates', list: readonly (Certificate | TrustAnchor)[]): Group {
-  const known = GROUPS[from].get(list);
+  const known = list.length < MIN_KEPT ? undefined : GROUPS[from].get(list);
   if (known !== undefined && isSame(known.given, list)) return known;
   for (const given of list) {
     if (from === 'intermediates' || !(given?.publicKey instanceof Uint8Array)) assertParsed(from, given as Certificate, 'notAfter');
@@ -104,7 +107,7 @@ function groupOf(from: 'anchors' | 'intermediates', list: readonly (Certificate 
   const bySubject = new Map<string, PoolEntry[]>();
   for (const entry of entries) addTo(bySubject, entry.subjectKey, entry);
   const group = { given: [...list], entries, bySubject };
-  GROUPS[from].set(list, group);
+  if (list.length >= MIN_KEPT) GROUPS[from].set(list, group);
   return group;
 }
 
@@ -129,7 +132,11 @@ export function makePool(input: {
     leaf: new PoolEntry({ from: 'leaf', index: 0 }, input.leaf),
     anchors: anchors.entries,
     issuersOf(entry, present) {
-      const fresh = groups.flatMap(({ bySubject }) => withoutEntities(bySubject.get(entry.issuerKey), present));
+      const [above, between] = groups.map(({ bySubject }) => withoutEntities(bySubject.get(entry.issuerKey), present)) as [
+        Entries,
+        Entries,
+      ];
+      const fresh = above.length === 0 ? between : [...above, ...between];
       if (fresh.length < 2) return fresh;
       const wanted = readOf(entry, authorityKeyIdentifierReader)?.keyIdentifier;
       const ranked = fresh.map((candidate) => ({ candidate, rank: rankCandidate(wanted, candidate) }));
@@ -142,6 +149,8 @@ export function makePool(input: {
     all: () => groups.flatMap(({ entries }) => entries),
   };
 }
+
+type Entries = readonly PoolEntry[];
 
 const NONE: readonly Certificate[] = [];
 

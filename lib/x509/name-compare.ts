@@ -5,8 +5,8 @@
  * set, RDNs in their order. TeletexString has no reliable meaning and is compared octet by octet with its like, and so is everything that is no
  * string. Left out of RFC 4518: the removal of control characters, which count here, prohibited characters and the bidirectional check, which make a comparison undefined rather than equal.
  */
-import { equalBytes, toHex } from '../base/bytes.ts';
-import { TELETEX_STRING } from '../asn1/tags.ts';
+import { equalBytes, fromLatin1, toHex } from '../base/bytes.ts';
+import { IA5_STRING, PRINTABLE_STRING, TELETEX_STRING, UTF8_STRING } from '../asn1/tags.ts';
 import { exactText } from './name-attribute.ts';
 import type { Name, NameAttribute } from './name.ts';
 
@@ -48,8 +48,15 @@ function comparedText(attribute: NameAttribute): string | undefined {
   return attribute.tag === TELETEX_STRING ? undefined : exactText(attribute);
 }
 
+const COMMON_TYPES: readonly number[] = [UTF8_STRING, PRINTABLE_STRING, IA5_STRING];
+/** Words of PrintableString's alphabet with single blanks between them. */
+const COMMON_TEXT = /^[A-Za-z0-9'()+,\-./:=?]+(?: [A-Za-z0-9'()+,\-./:=?]+)*$/;
+
 function normalisedAttribute(attribute: NameAttribute): string {
   const { type, tag, value } = attribute;
+  const octets = fromLatin1(value);
+  // Nearly all values: the same text in all of these types, with nothing to prepare but its case.
+  if (COMMON_TYPES.includes(tag) && COMMON_TEXT.test(octets)) return `${type}=${octets.length}:${octets.toLowerCase()}`;
   const text = comparedText(attribute);
   if (text === undefined) return `${type}=#${tag}:${toHex(value)}`;
   const prepared = prepareText(text);
@@ -74,6 +81,7 @@ function foldUnicode(text: string): string {
 
 /** Blanks, tabs and line ends become one blank between words and none at the ends (RFC 4518 2.2, 2.6.1). */
 function squeezeBlanks(text: string): string {
+  if (!/[^\S ]|\u0085|^ | {2}| $/.test(text)) return text;
   return text
     .split(/[\s\u0085]/)
     .filter((word) => word !== '')

@@ -57,9 +57,13 @@ export const extensionsRule: Rule = {
     const findings: Finding[] = [];
     for (const { oid, critical } of entry.certificate?.extensions ?? []) {
       if (findings.length >= MAX_FINDINGS) break;
-      const isHandled = (): boolean =>
-        (oid === CRL_DISTRIBUTION_POINTS && statusJudged) || understood.includes(oid) || rules.some(({ handles }) => handles.includes(oid));
-      if (critical && !isHandled()) findings.push(refuse('unknown-critical-extension', index, this.rfc, { extension: oid }));
+      if (
+        critical &&
+        !(oid === CRL_DISTRIBUTION_POINTS && statusJudged) &&
+        !understood.includes(oid) &&
+        !rules.some(({ handles }) => handles.includes(oid))
+      )
+        findings.push(refuse('unknown-critical-extension', index, this.rfc, { extension: oid }));
       if (critical && oid === CERTIFICATE_POLICIES) findings.push(...checkQualifiers(entry, index));
       const type = READ.find((known) => known.oid === oid);
       if (type !== undefined) findings.push(...checkForm(entry, type, index));
