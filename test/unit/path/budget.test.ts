@@ -81,6 +81,50 @@ describe('signature memo', () => {
     );
   });
 
+  it('keeps what is asked for before what is not', () => {
+    const memo = createSignatureMemo({ max: 2 });
+    recall(memo, key, certificate, () => true);
+    for (let i = 0; i < 10; i++) {
+      recall(memo, key, { ...other, signature: Uint8Array.of(i) }, () => false);
+      assert.equal(recall(memo, key, certificate, never), true);
+    }
+    assert.equal(memo.results.size, 2);
+  });
+
+  it('takes none for another that has the same signature, whatever else differs', () => {
+    const memo = createSignatureMemo({ max: 10 });
+    const { signature, signatureAlgorithm, tbs } = certificate;
+    const longKey = new Uint8Array(100).fill(7);
+    const flipped = (octets: Uint8Array): Uint8Array => octets.map((octet, i) => (i === 3 ? octet ^ 1 : octet));
+    recall(memo, longKey, certificate, () => true);
+    const others = [
+      [flipped(longKey), certificate],
+      [longKey, { signature, signatureAlgorithm, tbs: flipped(tbs) }],
+      [longKey, { signature, tbs, signatureAlgorithm: { ...signatureAlgorithm, der: flipped(signatureAlgorithm.der) } }],
+      [longKey, { tbs, signatureAlgorithm, signature: Uint8Array.of(...new Uint8Array(36), ...signature) }],
+    ] as const;
+    for (const [otherKey, signed] of others) {
+      assert.equal(
+        recall(memo, otherKey, signed, () => false),
+        false,
+      );
+      assert.equal(recall(memo, otherKey, signed, never), false);
+      recall(memo, longKey, certificate, () => true);
+    }
+  });
+
+  it('keeps copies: octets that change later are asked about again', () => {
+    const memo = createSignatureMemo({ max: 10 });
+    const signed = { ...certificate, tbs: certificate.tbs.slice(), signature: certificate.signature.slice() };
+    recall(memo, key, signed, () => true);
+    signed.tbs[20] = (signed.tbs[20] as number) ^ 1;
+    assert.equal(
+      recall(memo, key, signed, () => false),
+      false,
+    );
+    assert.equal(recall(memo, key, signed, never), false);
+  });
+
   it('knows large objects by identity, and forgets their keys too', () => {
     const memo = createSignatureMemo({ max: 4 });
     const large = { ...certificate, tbs: new Uint8Array(20_000) };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { makePool } from '../../../lib/path/pool.ts';
 import { makeCertificate, type MadeCertificate } from '../../../lib/testing/certificate.ts';
 import { keyNamed } from '../../../lib/testing/keys.ts';
+import { throwsCode } from '../../support/throws.ts';
 
 /** A set that counts how often it is asked. */
 class CountingSet extends Set<string> {
@@ -37,5 +38,27 @@ describe('the pool', () => {
     const present = new CountingSet([first?.identity ?? '']);
     assert.deepEqual(indices(present), [0, 201]);
     assert.equal(present.asked, 3);
+  });
+
+  it('reads a list once, and again where its members have changed', () => {
+    const anchors = given.slice(0, 20);
+    const named = (): readonly object[] => makePool({ leaf: leaf.certificate, anchors }).named(pool.leaf.issuerKey);
+    const first = named();
+    assert.equal(first.length, 20);
+    assert.ok(named().every((entry, index) => entry === first[index]));
+    const [renewed] = anchors.splice(3, 1);
+    assert.equal(named().length, 19);
+    anchors.splice(0, 1, root.certificate);
+    assert.equal(named().length, 18);
+    anchors[0] = renewed as (typeof anchors)[number];
+    assert.equal(named().length, 19);
+    throwsCode('bad-option', () => makePool({ leaf: leaf.certificate, anchors: Object.assign(anchors, { 5: undefined }) }));
+  });
+
+  it('does not take a list of intermediates for the anchors it was', () => {
+    const list = given.slice(0, 20);
+    makePool({ leaf: leaf.certificate, anchors: list });
+    const both = makePool({ leaf: leaf.certificate, anchors: list, intermediates: list });
+    assert.deepEqual([...new Set(both.all().map(({ element }) => element.from))], ['anchors', 'intermediates']);
   });
 });

@@ -341,6 +341,18 @@ describe('work', () => {
     for (let i = 0; i < 2; i++) assert.equal(reasonOf(verifyChain({ ...chainOf(broken), memo })).code, 'signature-invalid');
   });
 
+  it('verifies an intermediate once for a hundred leaves, however few results the memo holds', () => {
+    const memo = createSignatureMemo({ max: 3 });
+    let signatures = 0;
+    for (let i = 0; i < 100; i++) {
+      const leaf = make({ subject: `CN=leaf ${i}`, issuer: ca });
+      const verdict = verifyChain({ ...chainOf(leaf), memo });
+      assert.ok(verdict.ok);
+      signatures += verdict.work.signatures;
+    }
+    assert.equal(signatures, 101);
+  });
+
   it('does not let a memo answer for another key', () => {
     const memo = createSignatureMemo({ max: 10 });
     assert.ok(verifyChain({ ...good, memo }).ok);
