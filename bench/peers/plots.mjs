@@ -1,6 +1,6 @@
 /** Draws the figures of a run: `plots.mjs FIGURES.json` writes docs/performance-*.svg. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parse, View } from 'vega';
+import { logger, None, parse, View } from 'vega';
 import { compile } from 'vega-lite';
 
 const figures = JSON.parse(readFileSync(process.argv[2], 'utf8'));
@@ -27,24 +27,37 @@ const config = {
   axis: { labelFontSize: 12, titleFontSize: 12, labelLimit: 260, gridColor: '#e4e4e4' },
   title: { fontSize: 15, anchor: 'start' },
   legend: { labelFontSize: 12, titleFontSize: 12, symbolSize: 120 },
-  header: { labelFontSize: 13, labelFontWeight: 'bold' },
+  header: { labelFontSize: 12, labelFontWeight: 'bold', labelLimit: 430 },
   view: { stroke: null },
 };
 
+/** It warns of facets whose bars have axes of their own, which is meant so. */
+const QUIET = logger(None);
+
 async function draw(name, spec) {
-  const view = new View(parse(compile({ ...spec, config }).spec), { renderer: 'none' });
+  const view = new View(parse(compile({ ...spec, config }, { logger: QUIET }).spec), { renderer: 'none' });
   writeFileSync(`docs/performance-${name}.svg`, `${await view.toSVG()}\n`);
 }
 
 const marks = (peer) => (figures.peers[peer]?.mark === 'webcrypto' ? `${peer} *` : peer);
 
+const decadesFrom = (first, values) => {
+  const last = Math.ceil(Math.log10(Math.max(...values.map(({ ops }) => ops))));
+  return Array.from({ length: last - first + 1 }, (_, i) => 10 ** (first + i));
+};
+
 /** Bars of operations per second by item, each item with the peers that it has. */
-function bars(name, title, items) {
+function bars(name, heading, items) {
   const found = items.flatMap((id) => figures.items.filter((item) => item.id === id));
-  const values = found.flatMap(({ id, rows }) =>
+  const values = found.flatMap(({ id, title, rows }) =>
     rows
       .filter(({ peer }) => COLOURS[peer] !== undefined)
-      .map((row) => ({ item: id, peer: row.peer, label: marks(row.peer), ops: 1e6 / (id.endsWith('keygen') ? row.median : row.best) })),
+      .map((row) => ({
+        item: title,
+        peer: row.peer,
+        label: marks(row.peer),
+        ops: 1e6 / (id.endsWith('keygen') ? row.median : row.best),
+      })),
   );
   if (values.length === 0) return undefined;
   const peers = Object.keys(COLOURS).filter((peer) => values.some((value) => value.peer === peer));
@@ -55,7 +68,7 @@ function bars(name, title, items) {
     ...ops,
     scale: { type: 'log', domainMin: 10 ** decades },
     title: 'operations per second, logarithmic',
-    axis: { format: '~s' },
+    axis: { format: '~s', values: decadesFrom(decades, values) },
   };
   const color = { field: 'peer', type: 'nominal', scale: { domain: peers, range: peers.map((peer) => COLOURS[peer]) }, legend: null };
   const panel = {
@@ -69,11 +82,12 @@ function bars(name, title, items) {
   };
   return draw(name, {
     title: {
-      text: title,
+      text: heading,
+      offset: 14,
       subtitle: values.some(({ label }) => label.endsWith('*')) ? '* signs and verifies through native WebCrypto' : '',
     },
     data: { values },
-    facet: { field: 'item', type: 'nominal', sort: items, title: null },
+    facet: { field: 'item', type: 'nominal', sort: found.map(({ title }) => title), title: null },
     columns: 2,
     spacing: { column: 50, row: 30 },
     resolve: { scale: { y: 'independent', x: 'shared' }, axis: { x: 'independent' } },
@@ -81,19 +95,28 @@ function bars(name, title, items) {
   });
 }
 
+const TENS = [-4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7].map((power) => 10 ** power);
+
 /** Time by size, both logarithmic, one panel a series, beside what linear growth from the last point back would be. */
 function scaling() {
   if (figures.scaling.length === 0) return undefined;
   const panels = figures.scaling.map(({ name, unit, points, exponent }) => {
     const last = points.at(-1);
-    const values = points.map(({ size, time }) => ({ size, time: time / 1000, linear: ((last.time / 1000) * size) / last.size }));
-    const y = { type: 'quantitative', scale: { type: 'log' }, title: 'CPU ms', axis: { format: '~g' } };
+    const least = Math.min(...points.map(({ time }) => time)) / 1000;
+    const linear = ({ size }) => ((last.time / 1000) * size) / last.size;
+    // the line of linear growth ends where it leaves the picture
+    const values = points.map((point) => ({
+      size: point.size,
+      time: point.time / 1000,
+      linear: linear(point) < least / 3 ? null : linear(point),
+    }));
+    const y = { type: 'quantitative', scale: { type: 'log' }, title: 'CPU ms', axis: { format: '~g', values: TENS } };
     return {
       title: { text: name, subtitle: `exponent of the larger half: ${exponent.toFixed(2)}`, fontSize: 13 },
       data: { values },
       width: 330,
       height: 200,
-      encoding: { x: { field: 'size', type: 'quantitative', scale: { type: 'log' }, title: unit, axis: { format: '~s', tickCount: 6 } } },
+      encoding: { x: { field: 'size', type: 'quantitative', scale: { type: 'log' }, title: unit, axis: { format: '~s', values: TENS } } },
       layer: [
         { mark: { type: 'line', color: '#8c8c8c', strokeDash: [5, 4] }, encoding: { y: { ...y, field: 'linear' } } },
         {
@@ -104,7 +127,7 @@ function scaling() {
     };
   });
   return draw('scaling', {
-    title: { text: 'Time by size, both logarithmic', subtitle: 'dashed: linear growth through the last point' },
+    title: { text: 'Time by size, both logarithmic', offset: 14, subtitle: 'dashed: linear growth through the last point' },
     columns: 2,
     concat: panels,
   });

@@ -23,13 +23,15 @@ export function duration(microseconds: number): string {
   return microseconds < 1e6 ? `${figure(microseconds / 1000)} ms` : `${figure(microseconds / 1e6)} s`;
 }
 
-/** A table whose first column is of words, the others of figures. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table whose first column is of words, the others of figures; with `tail` the last one is of words, too. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[], tail: 'figures' | 'words' = 'figures'): string {
   const lines = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0), 3));
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] as number) : cell.padStart(widths[i] as number))).join(' | ')} |\n`;
-  const rule = widths.map((width, i) => (i === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|');
+  const last = tail === 'words' ? head.length - 1 : -1;
+  const cell = (text: string, column: number): string =>
+    column === last ? text : column === 0 ? text.padEnd(widths[column] as number) : text.padStart(widths[column] as number);
+  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |\n`;
+  const rule = widths.map((width, i) => (i === last ? '---' : i === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|');
   return `${line(head)}|${rule}|\n${rows.map(line).join('')}`;
 }
 
@@ -46,7 +48,7 @@ export function itemTable(items: readonly ItemResult[], peers: Readonly<Record<s
       return `${row.peer}${mark} ${figure(1e6 / time(row))}${ours === undefined ? '' : ` (${figure(time(row) / time(ours))}x)`}`;
     });
     return [
-      `${title} \`${id}\``,
+      `\`${id}\` ${title}`,
       native === undefined ? '-' : figure(1e6 / time(native)),
       ours === undefined ? '-' : figure(1e6 / time(ours)),
       ours === undefined ? '-' : duration(time(ours)),
@@ -57,7 +59,13 @@ export function itemTable(items: readonly ItemResult[], peers: Readonly<Record<s
   const withPeers = rows.some((row) => row.at(-1) !== '-');
   const head = ['item', `${NATIVE} ops/s`, `${OURS} ops/s`, 'one takes', 'x native', 'others ops/s (certwright is so many times faster)'];
   const notes = items.flatMap(({ id, notes: own }) => own.map((note) => `- \`${id}\`: ${note}.\n`));
-  return `${table(withPeers ? head : head.slice(0, -1), withPeers ? rows : rows.map((row) => row.slice(0, -1)))}${notes.length > 0 ? `\n${notes.join('')}` : ''}`;
+  const told = withPeers
+    ? table(head, rows, 'words')
+    : table(
+        head.slice(0, -1),
+        rows.map((row) => row.slice(0, -1)),
+      );
+  return `${told}${notes.length > 0 ? `\n${notes.join('')}` : ''}`;
 }
 
 export function crlTables(tables: readonly CrlTable[]): string {
@@ -90,7 +98,7 @@ export function targetTable(outcomes: readonly Outcome[]): string {
     figure(measured),
     met === undefined ? 'not measured' : met ? 'reached' : '**missed**',
   ]);
-  return table(['target', 'wanted', 'measured', ''], body);
+  return table(['target', 'wanted', 'measured', 'outcome'], body, 'words');
 }
 
 export function scalingTable(tables: readonly ScalingTable[]): string {
@@ -102,7 +110,7 @@ export function scalingTable(tables: readonly ScalingTable[]): string {
       linear ? 'linear or better' : '**more than linear**',
     ],
   ]);
-  return table(['what grows', 'time by size', 'exponent', ''], body);
+  return table(['what grows', 'time by size', 'exponent', 'growth'], body, 'words');
 }
 
 export function engineTable(tables: readonly EngineTable[]): string {
