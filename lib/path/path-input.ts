@@ -17,6 +17,7 @@ export interface PathInput extends RevocationInput {
   readonly leaf: Certificate;
   /** In any order; useless ones are allowed. */
   readonly intermediates?: readonly Certificate[];
+  /** Give the same array to every judgement: what was read of a longer one is kept as long as it lives. Octets must not change after they were parsed. */
   readonly anchors: readonly (Certificate | TrustAnchor)[];
   /** Epoch milliseconds, cut to whole seconds. */
   readonly at: Instant;
