@@ -10,13 +10,13 @@ import type { Ed448PublicKey, PrivateKey, PublicKey } from '../keys/types.ts';
 import { ED448 } from '../oids/algorithms.ts';
 import { withoutParameters } from './algorithm-encoding.ts';
 import { littleEndian } from './eddsa.ts';
-import { edwardsPointOf, type EdwardsScheme, signEdwards } from './eddsa-scheme.ts';
+import { edwardsPointOf, type EdwardsScheme, edwardsSigner } from './eddsa-scheme.ts';
 import type { SigningAlgorithm } from './types.ts';
 
 /** Octets of a seed, of a point and of S: 448 bits, and one octet more for the sign (RFC 8032 5.2). */
 const OCTETS = 57;
 
-const SCHEME: EdwardsScheme = {
+const SCHEME: EdwardsScheme<bigint> = {
   kind: 'ed448',
   name: 'Ed448',
   octets: OCTETS,
@@ -28,7 +28,12 @@ const SCHEME: EdwardsScheme = {
     scalar[55] = (scalar[55] as number) | 0x80;
     scalar[56] = 0;
   },
-  group: goldilocks,
+  number: (octets) => littleEndian(octets) % goldilocks().Fn.ORDER,
+  point: (multiple) => goldilocks().BASE.multiply(multiple).toBytes(),
+  sum(r, k, a) {
+    const { Fn } = goldilocks();
+    return Fn.toBytes((r + k * a) % Fn.ORDER);
+  },
 };
 
 let group: EdwardsPointCons | undefined;
@@ -88,7 +93,7 @@ function ed448Algorithm(): SigningAlgorithm {
     // 7 times as long as P-256, measured side by side.
     cost: () => 8,
     verify,
-    sign: (key, data) => signEdwards(SCHEME, key, data),
+    sign: (key, data) => edwardsSigner(SCHEME, key)(data),
   };
 }
 

@@ -1,15 +1,10 @@
-/**
- * Keys and signing with EdDSA (RFC 8032 5.1.5, 5.1.6, 5.2.5, 5.2.6) over noble's group arithmetic, which is made for secrets. noble's own scheme brings
- * verification by ZIP 215, Montgomery's form and its own making of keys along (2 kB gzipped).
- */
-import type { EdwardsPointCons } from '@noble/curves/abstract/edwards.js';
+/** Keys and signing with EdDSA (RFC 8032 5.1.5, 5.1.6, 5.2.5, 5.2.6), over arithmetic made for secrets. Verification is not here. */
 import { concatBytes } from '../base/bytes.ts';
 import { PkiError } from '../base/error.ts';
 import type { PrivateKey } from '../keys/types.ts';
-import { littleEndian } from './eddsa.ts';
 
-/** What the two curves differ in. */
-export interface EdwardsScheme {
+/** What the two curves differ in; `N` is a number modulo the order of the base point. */
+export interface EdwardsScheme<N> {
   readonly kind: 'ed25519' | 'ed448';
   /** Its name, for errors. */
   readonly name: string;
@@ -21,35 +16,40 @@ export interface EdwardsScheme {
   readonly prefix: Uint8Array;
   /** Sets the bits of the scalar that are fixed, in place. */
   clamp(scalar: Uint8Array): void;
-  /** The group, set up on first use. */
-  group(): EdwardsPointCons;
+  /** A number modulo the order, from little-endian octets of any length. */
+  number(octets: Uint8Array): N;
+  /** The multiple of the base point, as octets. */
+  point(multiple: N): Uint8Array;
+  /** r + k a modulo the order, little-endian. */
+  sum(r: N, k: N, a: N): Uint8Array;
 }
 
-/** A signature, R and S. Throws `wrong-key-kind`, and `bad-private-key` where the seed has not its length. */
-export function signEdwards(scheme: EdwardsScheme, key: PrivateKey, data: Uint8Array): Uint8Array {
+/** Makes signatures, R and S each, with a key. Throws `wrong-key-kind`, and `bad-private-key` where the seed has not its length. */
+export function edwardsSigner<N>(scheme: EdwardsScheme<N>, key: PrivateKey): (data: Uint8Array) => Uint8Array {
   const { scalar, secret } = expand(scheme, key);
-  const { BASE, Fn } = scheme.group();
-  const number = (...parts: readonly Uint8Array[]): bigint => littleEndian(scheme.hash(concatBytes(scheme.prefix, ...parts))) % Fn.ORDER;
-  const r = number(secret, data);
-  const commitment = BASE.multiply(r).toBytes();
-  const challenge = number(commitment, BASE.multiply(scalar).toBytes(), data);
-  return concatBytes(commitment, Fn.toBytes((r + challenge * scalar) % Fn.ORDER));
+  const { prefix, hash, number, point, sum } = scheme;
+  const publicPoint = point(scalar);
+  return (data) => {
+    const r = number(hash(concatBytes(prefix, secret, data)));
+    const commitment = point(r);
+    return concatBytes(commitment, sum(r, number(hash(concatBytes(prefix, commitment, publicPoint, data))), scalar));
+  };
 }
 
-/** The point of a key. Throws as `signEdwards` does. */
-export function edwardsPointOf(scheme: EdwardsScheme, key: PrivateKey): Uint8Array {
-  return scheme.group().BASE.multiply(expand(scheme, key).scalar).toBytes();
+/** The point of a key. Throws as `edwardsSigner` does. */
+export function edwardsPointOf<N>(scheme: EdwardsScheme<N>, key: PrivateKey): Uint8Array {
+  return scheme.point(expand(scheme, key).scalar);
 }
 
 /** The secret number, modulo the order of the base point, and what makes the commitments: both halves of the seed's hash (RFC 8032 5.1.5 steps 1 to 3). */
-function expand(
-  { kind, name, octets, hash, clamp, group }: EdwardsScheme,
+function expand<N>(
+  { kind, name, octets, hash, clamp, number }: EdwardsScheme<N>,
   key: PrivateKey,
-): { readonly scalar: bigint; readonly secret: Uint8Array } {
+): { readonly scalar: N; readonly secret: Uint8Array } {
   if (key.kind !== kind) throw new PkiError('wrong-key-kind', `${name} needs an ${kind} key, not ${key.kind}`);
   if (key.seed.length !== octets) throw new PkiError('bad-private-key', `an ${name} seed has ${octets} octets, not ${key.seed.length}`);
   const hashed = hash(key.seed);
   const clamped = hashed.slice(0, octets);
   clamp(clamped);
-  return { scalar: littleEndian(clamped) % group().Fn.ORDER, secret: hashed.subarray(octets) };
+  return { scalar: number(clamped), secret: hashed.subarray(octets) };
 }

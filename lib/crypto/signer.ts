@@ -6,7 +6,7 @@ import type { PrivateKey } from '../keys/types.ts';
 import type { EcdsaAlgorithm } from './ec/ecdsa.ts';
 import { createEcdsaSigner } from './ec/scheme.ts';
 import { ed25519 } from './eddsa.ts';
-import { signEd25519 } from './eddsa-signing.ts';
+import { ed25519Signer } from './eddsa-signing.ts';
 import { publicKeyOf } from './public-half.ts';
 import { isRsaAlgorithm, signRsa } from './rsa/signing.ts';
 import type { SignatureAlgorithm, Signer, SigningAlgorithm } from './types.ts';
@@ -34,7 +34,7 @@ export function createSigner(
 
 function signFunction(key: PrivateKey, algorithm: SignatureAlgorithm, random: RandomBytes): (tbs: Uint8Array) => Uint8Array {
   if (isSigning(algorithm)) return (tbs) => algorithm.sign(key, tbs, random);
-  if (algorithm === ed25519) return (tbs) => signEd25519(key, tbs);
+  if (algorithm === ed25519) return ed25519Signer(key);
   if (isRsaAlgorithm(algorithm) && (key.kind === 'rsa' || key.kind === 'rsa-pss')) return (tbs) => signRsa(algorithm, key, tbs, random);
   throw new PkiError('cannot-sign', `${algorithm.label} is an algorithm for verifying only`);
 }

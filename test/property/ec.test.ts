@@ -18,7 +18,7 @@ import { leftmostBits, verifyDigest } from '../../lib/crypto/ec/verification.ts'
 import { signedDigits } from '../../lib/crypto/ec/signed-digits.ts';
 import { publicCurve } from '../../lib/crypto/ec/weierstrass.ts';
 import { ed448, ed448PublicKeyOf } from '../../lib/crypto/ed448.ts';
-import { ed25519PublicKeyOf, signEd25519 } from '../../lib/crypto/eddsa-signing.ts';
+import { ed25519PublicKeyOf, ed25519Signer } from '../../lib/crypto/eddsa-signing.ts';
 import { sha384 } from '../../lib/crypto/hash.ts';
 import { publicKeyOf } from '../../lib/crypto/public-half.ts';
 import { createSigner } from '../../lib/crypto/signer.ts';
@@ -233,7 +233,7 @@ describe(titled('curves'), () => {
       fc.property(octets(32, 32), octets(0, 200), (seed, message) => {
         const key = { kind: 'ed25519', seed } as const;
         assert.deepEqual(ed25519PublicKeyOf(key).point, noble.getPublicKey(seed));
-        assert.deepEqual(signEd25519(key, message), noble.sign(message, seed));
+        assert.deepEqual(ed25519Signer(key)(message), noble.sign(message, seed));
       }),
       60,
     );

@@ -9,7 +9,7 @@ import { generateEcKey } from '../../lib/crypto/ec/generate.ts';
 import { ecPublicKeyOf, uncompressedPoint } from '../../lib/crypto/ec/points.ts';
 import { signEcdsa } from '../../lib/crypto/ec/scheme.ts';
 import { decodeEcdsaSignature } from '../../lib/crypto/ec/signature.ts';
-import { ed25519PublicKeyOf, signEd25519 } from '../../lib/crypto/eddsa-signing.ts';
+import { ed25519PublicKeyOf, ed25519Signer } from '../../lib/crypto/eddsa-signing.ts';
 import { ed25519 } from '../../lib/crypto/eddsa.ts';
 import { CURVE_NAMES, curveFieldOctets } from '../../lib/keys/curves.ts';
 import { testRandom } from '../unit/crypto/test-random.ts';
@@ -133,7 +133,7 @@ describe('security: Ed25519', () => {
   const L = (1n << 252n) + 27_742_317_777_372_353_535_851_937_790_883_648_493n;
   const key = { kind: 'ed25519', seed: testRandom('edwards')(32) } as const;
   const publicKey = ed25519PublicKeyOf(key);
-  const good = signEd25519(key, data);
+  const good = ed25519Signer(key)(data);
   const littleEndian = (value: bigint): Uint8Array => bigIntToBytes(value, 32).reverse();
   const s = bytesToBigInt(good.slice(32).reverse());
 

@@ -1,18 +1,16 @@
 /**
- * Signing with ECDSA (FIPS 186-5 6.4.1, SEC 1 4.1.3) over noble's group arithmetic, with the deterministic nonces of RFC 6979 3.2. noble's own scheme would bring a
- * second DER codec, key agreement and recovery along (4 kB gzipped); its arithmetic is what matters.
- *
- * Signing is blinded: the inversion, whose time depends on its operand, sees the nonce times a random number only. The signature does not depend on it.
+ * Signing with ECDSA (FIPS 186-5 6.4.1, SEC 1 4.1.3) with the deterministic nonces of RFC 6979 3.2. Whatever is done with the key or a nonce is done by
+ * secret-curve.ts, which says what is masked and what is left; random numbers blind it, and the signature does not depend on them.
  */
-import { hmac } from '@noble/hashes/hmac.js';
-import { bigIntToBytes, bytesToBigInt, concatBytes, type RandomBytes } from '../../base/bytes.ts';
+import { bigIntToBytes, concatBytes, type RandomBytes } from '../../base/bytes.ts';
 import { PkiError } from '../../base/error.ts';
 import { encodePublicKey } from '../../keys/public-key.ts';
 import type { EcPrivateKey } from '../../keys/types.ts';
 import type { Signer } from '../types.ts';
-import { curveGroup } from './curves.ts';
 import type { EcdsaAlgorithm } from './ecdsa.ts';
+import { nonces, type SigningTerms } from './nonces.ts';
 import { checkedScalar, ecPublicKeyOf } from './points.ts';
+import { secretCurve } from './secret-curve.ts';
 import { encodeEcdsaSignature } from './signature.ts';
 import { leftmostBits } from './verification.ts';
 
@@ -43,49 +41,20 @@ export function signEcdsa(algorithm: EcdsaAlgorithm, key: EcPrivateKey, data: Ui
   return encodeEcdsaSignature(signDigest(key, algorithm, algorithm.hashFunction.digest(data), random));
 }
 
-/** What of a descriptor counts for making a signature. */
-export type SigningTerms = Pick<EcdsaAlgorithm, 'hashFunction' | 'nonceMac' | 'lowS'>;
-
 /** `r || s` over a digest. Throws `bad-private-key` where the scalar is out of range. */
 export function signDigest(key: EcPrivateKey, terms: SigningTerms, digest: Uint8Array, random: RandomBytes): Uint8Array {
-  const { Fn, BASE } = curveGroup(key.curve);
-  const d = bytesToBigInt(checkedScalar(key));
-  const message = Fn.create(leftmostBits(digest, Fn.BITS));
-  // Eight octets more than the order make the bias of the reduction negligible (FIPS 186-5 A.2.1).
-  const blind = 1n + (bytesToBigInt(random(Fn.BYTES + 8)) % (Fn.ORDER - 1n));
-  for (const nonce of nonces(key.d, bigIntToBytes(message, Fn.BYTES), terms, Fn.BITS)) {
-    if (!Fn.isValidNot0(nonce)) continue;
-    const r = Fn.create(BASE.multiply(nonce).toAffine().x);
-    const blinded = Fn.mul(blind, message) + Fn.mul(Fn.mul(blind, d), r);
-    const s = Fn.mul(Fn.inv(Fn.mul(blind, nonce)), Fn.create(blinded));
+  const { n, bits, octets, isInRange, abscissa, quotient } = secretCurve(key.curve);
+  const d = checkedScalar(key);
+  const message = leftmostBits(digest, bits) % n;
+  // The blinding of the points, and that of the inversion: eight octets more than the order make the bias of the reduction negligible (FIPS 186-5 A.2.1).
+  const blinds = random(2 * octets + 8).slice();
+  blinds[blinds.length - 1] = (blinds[blinds.length - 1] as number) | 1;
+  for (const nonce of nonces(d, bigIntToBytes(message, octets), terms, bits)) {
+    if (!isInRange(nonce)) continue;
+    const r = abscissa(nonce, blinds.subarray(0, octets)) % n;
+    const s = quotient(nonce, message, r, d, blinds.subarray(octets));
     if (r === 0n || s === 0n) continue;
-    return concatBytes(bigIntToBytes(r, Fn.BYTES), bigIntToBytes(terms.lowS === true && 2n * s > Fn.ORDER ? Fn.ORDER - s : s, Fn.BYTES));
+    return concatBytes(bigIntToBytes(r, octets), bigIntToBytes(terms.lowS === true && 2n * s > n ? n - s : s, octets));
   }
   throw new PkiError('no-nonce', 'the nonce generator of RFC 6979 gave no usable number in 64 tries');
-}
-
-/** Candidates for the nonce, in order (RFC 6979 3.2, steps b to h); each has one chance in 2^32 or less to be unusable. */
-function* nonces(
-  scalar: Uint8Array,
-  message: Uint8Array,
-  { hashFunction: hash, nonceMac = (key, data) => hmac(hash.noble, key, data) }: SigningTerms,
-  bits: number,
-): Generator<bigint, void, undefined> {
-  const mac = (key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array => nonceMac(key, concatBytes(...parts));
-  let v: Uint8Array = new Uint8Array(hash.outputLength).fill(1);
-  let k: Uint8Array = new Uint8Array(hash.outputLength);
-  for (const step of [0, 1]) {
-    k = mac(k, v, Uint8Array.of(step), scalar, message);
-    v = mac(k, v);
-  }
-  for (let tries = 0; tries < 64; tries++) {
-    let candidate: Uint8Array = new Uint8Array(0);
-    while (8 * candidate.length < bits) {
-      v = mac(k, v);
-      candidate = concatBytes(candidate, v);
-    }
-    yield leftmostBits(candidate, bits);
-    k = mac(k, v, Uint8Array.of(0));
-    v = mac(k, v);
-  }
 }

@@ -9,7 +9,7 @@ import { generateEcKey } from '../../../lib/crypto/ec/generate.ts';
 import { ecPublicKeyOf, uncompressedPoint } from '../../../lib/crypto/ec/points.ts';
 import { createEcdsaSigner, signEcdsa } from '../../../lib/crypto/ec/scheme.ts';
 import { decodeEcdsaSignature, encodeEcdsaSignature } from '../../../lib/crypto/ec/signature.ts';
-import { ed25519PublicKeyOf, signEd25519 } from '../../../lib/crypto/eddsa-signing.ts';
+import { ed25519PublicKeyOf, ed25519Signer } from '../../../lib/crypto/eddsa-signing.ts';
 import { ed25519 } from '../../../lib/crypto/eddsa.ts';
 import { sha224, sha256, sha384, sha512 } from '../../../lib/crypto/hash.ts';
 import { createSigner } from '../../../lib/crypto/signer.ts';
@@ -159,15 +159,15 @@ describe('crypto/eddsa', () => {
       const key = { kind: 'ed25519', seed: fromHex(seed) } as const;
       const publicKey = ed25519PublicKeyOf(key);
       assert.equal(toHex(publicKey.point), point);
-      assert.equal(toHex(signEd25519(key, fromHex(message))), signature);
+      assert.equal(toHex(ed25519Signer(key)(fromHex(message))), signature);
       assert.ok(ed25519.verify(publicKey, fromHex(message), fromHex(signature)));
       assert.ok(!ed25519.verify(publicKey, fromHex(`${message}00`), fromHex(signature)));
     });
   }
 
   it('names misuse', () => {
-    assert.throws(() => signEd25519(keyP256, SAMPLE), coded('wrong-key-kind'));
-    assert.throws(() => signEd25519({ kind: 'ed25519', seed: new Uint8Array(31) }, SAMPLE), coded('bad-private-key'));
+    assert.throws(() => ed25519Signer(keyP256), coded('wrong-key-kind'));
+    assert.throws(() => ed25519Signer({ kind: 'ed25519', seed: new Uint8Array(31) }), coded('bad-private-key'));
     const signature = fromHex(edwards[0][3]);
     assert.equal(ed25519.verify({ kind: 'ed25519', point: new Uint8Array(31) }, SAMPLE, signature), false);
     assert.equal(ed25519.verify({ kind: 'ed25519', point: fromHex(edwards[0][1]) }, new Uint8Array(0), signature.subarray(1)), false);
