@@ -80,7 +80,7 @@ const crl: CrlTable[] = wants('crl') ? measureCrls(mode, values.peers) : [];
 const sizes: SizeRow[] = wants('sizes') ? await measureSizes(mode.processes, values.peers) : [];
 const scaling =
   wants('scaling') && (only !== null || values.peers || values.write)
-    ? runJson<ScalingTable[]>('run-scaling.js', [mode.name === 'full' ? '7' : '1'])
+    ? runJson<ScalingTable[]>('run-scaling.js', [mode.name === 'full' ? '7' : '3'])
     : [];
 const engines: EngineTable[] = wants('engines') && (only !== null || values.peers) ? await measureEngines(mode.engines) : [];
 
