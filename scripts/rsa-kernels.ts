@@ -180,18 +180,18 @@ over = ${high('t')};
 r[to - 1] = ${sum(['(r[to - 1] as number)', 'over'])};
 }
 
-/** d = r[n..2n - 1], carried twice over. */
-export function finish(d: Float64Array, r: Float64Array, n: number): void {
+/** d = k * r[n..2n - 1], carried twice over; k is 1 or 2. */
+export function finish(d: Float64Array, r: Float64Array, n: number, k: number): void {
 let first = 0;
 let second = 0;
 for (let i = 0; i < n - 1; i++) {
 ${cut('t', ['(r[n + i] as number)'])}
-${cut('u', [low('t'), 'first'])}
+${cut('u', [`k * ${low('t')}`, 'k * first'])}
 d[i] = ${low('u')} + second;
 first = ${high('t')};
 second = ${high('u')};
 }
-d[n - 1] = ${sum(['(r[2 * n - 1] as number)', 'first', 'second'])};
+d[n - 1] = ${sum(['k * (r[2 * n - 1] as number)', 'k * first', 'second'])};
 }
 `;
 }
@@ -235,14 +235,14 @@ export async function checkingKernels(): Promise<BlockKernels> {
  */
 export async function proveBounds(widening = 1): Promise<number> {
   const { met, ...kernels } = await loadBuild<BlockKernels & { readonly met: { largest: number } }>(bounding);
-  const limb = 2 ** 23 + 2 ** 6;
+  const limb = 2 ** 23 + 2 ** 7;
   for (let blocks = 1; blocks <= MAX_BLOCKS; blocks++) {
     // The modulus and -1 / m are cut into limbs of at most 2^23.
     const modulus = new Float64Array(LIMBS * blocks).fill(2 ** 23);
     const operand = new Float64Array(LIMBS * blocks).fill(limb * widening);
     const result = new Float64Array(LIMBS * blocks);
     const { multiply, square } = blockMultiplier(kernels, modulus, new Float64Array(LIMBS).fill(2 ** 23));
-    for (const compute of [() => multiply(result, operand, operand), () => square(result, operand)]) {
+    for (const compute of [() => multiply(result, operand, operand), () => square(result, operand, 1), () => square(result, operand, 2)]) {
       compute();
       // The topmost limb is bounded by the size of the number: see block-field.ts.
       const largest = Math.max(...result.subarray(0, -1));

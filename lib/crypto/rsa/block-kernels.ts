@@ -284,18 +284,18 @@ export function carry(r: Float64Array, from: number, to: number): void {
   r[to - 1] = (r[to - 1] as number) + over;
 }
 
-/** d = r[n..2n - 1], carried twice over. */
-export function finish(d: Float64Array, r: Float64Array, n: number): void {
+/** d = k * r[n..2n - 1], carried twice over; k is 1 or 2. */
+export function finish(d: Float64Array, r: Float64Array, n: number, k: number): void {
   let first = 0;
   let second = 0;
   for (let i = 0; i < n - 1; i++) {
     const t = (r[n + i] as number);
     const th = t + 1.1333679558887149e+23 - 1.1333679558887149e+23;
-    const u = (t - th) + first;
+    const u = k * (t - th) + k * first;
     const uh = u + 1.1333679558887149e+23 - 1.1333679558887149e+23;
     d[i] = (u - uh) + second;
     first = th * 5.960464477539063e-8;
     second = uh * 5.960464477539063e-8;
   }
-  d[n - 1] = (r[2 * n - 1] as number) + first + second;
+  d[n - 1] = k * (r[2 * n - 1] as number) + k * first + second;
 }

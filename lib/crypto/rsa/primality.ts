@@ -28,10 +28,15 @@ export function oddPrimesBelow(limit: number): number[] {
 
 /** One round of Miller-Rabin on an odd number above 3: false proves it composite. */
 export function passesMillerRabin(candidate: bigint, base: bigint): boolean {
+  return passesRound(candidate, (exponent) => modPow(base, exponent, candidate));
+}
+
+/** The same with powers of the base modulo the candidate from elsewhere. */
+export function passesRound(candidate: bigint, powerOf: (exponent: bigint) => bigint): boolean {
   const last = candidate - 1n;
   let twos = 0;
   while (((last >> BigInt(twos)) & 1n) === 0n) twos++;
-  let power = modPow(base, last >> BigInt(twos), candidate);
+  let power = powerOf(last >> BigInt(twos));
   if (power === 1n || power === last) return true;
   for (let i = 1; i < twos; i++) {
     power = (power * power) % candidate;
