@@ -54,12 +54,12 @@ export class DerCursor {
   position: number;
   /** Position behind the last octet of this level. */
   readonly end: number;
-  readonly #options: DerReaderOptions;
+  /** How the outermost reader started: all below it share this. */
+  protected readonly options: DerReaderOptions;
   readonly #parent: DerCursor | undefined;
   readonly #field: string;
   readonly #base: number;
   readonly #depth: number;
-  readonly #deviations: Deviation[] | undefined;
   /** Set by `header`: where the content just announced ends. */
   protected contentEnd = 0;
   /** And where the value ends: behind the end-of-contents octets of an indefinite length. */
@@ -70,19 +70,17 @@ export class DerCursor {
     this.bytes = bytes;
     this.position = start;
     this.end = end;
-    this.#options = options;
+    this.options = options;
     this.#parent = parent;
     this.#field = field;
     if (parent === undefined) {
       this.#base = (options.offset ?? 0) - start;
       this.#depth = 0;
-      this.#deviations = options.deviations;
       if (bytes.length > MAX_INPUT_OCTETS)
         throw new PkiError('input-too-large', `an input of ${bytes.length} octets, at most ${MAX_INPUT_OCTETS} are read`);
     } else {
       this.#base = parent.#base;
       this.#depth = parent.#depth + 1;
-      this.#deviations = parent.#deviations;
       if (this.#depth > MAX_DEPTH) this.fail('nesting-too-deep', `values nested deeper than ${MAX_DEPTH}`);
     }
   }
@@ -104,12 +102,12 @@ export class DerCursor {
 
   /** The list deviations are noted in, for readers started on a part of this input later. */
   get deviations(): Deviation[] | undefined {
-    return this.#deviations;
+    return this.options.deviations;
   }
 
   /** Path of this level, with `field` as its last step where given. */
   path(field = ''): string {
-    const above = this.#parent === undefined ? (this.#options.path ?? '') : this.#parent.path(this.#field);
+    const above = this.#parent === undefined ? (this.options.path ?? '') : this.#parent.path(this.#field);
     return above === '' ? field : field === '' ? above : `${above}/${field}`;
   }
 
@@ -120,15 +118,16 @@ export class DerCursor {
 
   /** A departure from DER: thrown in the strict reading, noted in the lenient one. */
   deviate(code: string, message: string, field = '', position: number = this.position): void {
-    if (this.#deviations === undefined) this.fail(code, message, field, position);
-    this.#deviations.push({ code, offset: this.#base + position, path: this.path(field) });
+    const { deviations } = this;
+    if (deviations === undefined) this.fail(code, message, field, position);
+    deviations.push({ code, offset: this.#base + position, path: this.path(field) });
   }
 
   /** Reads identifier and length of the next value, which must carry `tag`; afterwards `position` stands at its content. */
   protected header(tag: number, field: string): void {
     const { bytes, end, position: start } = this;
     const plain = plainEndOf(tag, bytes, start, end);
-    if (plain !== 0) {
+    if (plain >= 0) {
       this.position = contentStart(bytes, start);
       this.valueEnd = this.contentEnd = plain;
       return;
@@ -169,12 +168,12 @@ export class DerCursor {
 
   /** Finds the end-of-contents octets of the indefinite length just read (X.690 8.1.3.6); only constructed values have one. */
   #findEnd(field: string, start: number): void {
-    const inner = new DerCursor(this.bytes, this.#options, this.position, this.end, this, field);
+    const inner = new DerCursor(this.bytes, this.options, this.position, this.end, this, field);
     if (((this.bytes[start] as number) & 0x20) === 0) this.fail('bad-tag', 'a primitive value of indefinite length', field, start);
-    const noted = this.#deviations?.length ?? 0;
+    const noted = this.deviations?.length ?? 0;
     while (inner.peek() > 0) inner.any('');
     // what this look ahead has noted is noted again when it is read
-    this.#deviations?.splice(noted);
+    this.deviations?.splice(noted);
     this.contentEnd = inner.position;
     this.valueEnd = inner.position + 2;
     if (this.valueEnd > this.end || this.bytes[inner.position + 1] !== 0)

@@ -46,12 +46,14 @@ function pushArc(octets: number[], arc: number | bigint, more = 0): void {
 
 /** An identifier met before. */
 interface KnownOid {
+  /** Four octets are the key itself, more are mixed into it. */
+  readonly key: number;
   readonly octets: Uint8Array;
   readonly oid: Oid;
 }
 
-/** Slots for identifiers met before: certificates use some thirty of them. A newer one takes the slot of an older one, so the table stays as small as this. */
-const KNOWN_SLOTS = 256;
+/** 256 slots for identifiers met before: certificates use some thirty of them. A newer one takes the slot of an older one, so the table stays as small as this. */
+const SLOT_BITS = 8;
 
 /** Longest identifier that is kept, in octets. */
 const MAX_KNOWN_OCTETS = 16;
@@ -65,19 +67,21 @@ let knownOids: (KnownOid | undefined)[] | undefined;
 export function decodeOid(bytes: Uint8Array, start: number, end: number): Oid | { readonly problem: string } {
   const length = end - start;
   if (length > MAX_KNOWN_OCTETS) return decodeArcs(bytes, start, end);
-  knownOids ??= new Array<KnownOid | undefined>(KNOWN_SLOTS).fill(undefined);
-  let slot = length;
-  for (let i = start; i < end; i++) slot = (slot * 31 + (bytes[i] as number)) & (KNOWN_SLOTS - 1);
+  let key = 0;
+  for (let i = start; i < end; i++) key = ((key << 8) | (key >>> 24)) ^ (bytes[i] as number);
+  // the golden ratio spreads identifiers that differ in their last octets
+  const slot = Math.imul(key, 0x9e37_79b1) >>> (32 - SLOT_BITS);
+  knownOids ??= new Array<KnownOid | undefined>(1 << SLOT_BITS).fill(undefined);
   const known = knownOids[slot];
-  if (known !== undefined && isAt(known.octets, bytes, start, length)) return known.oid;
+  if (known !== undefined && known.key === key && isAt(known.octets, bytes, start, length)) return known.oid;
   const oid = decodeArcs(bytes, start, end);
-  if (typeof oid === 'string') knownOids[slot] = { octets: bytes.slice(start, end), oid };
+  if (typeof oid === 'string') knownOids[slot] = { key, octets: bytes.slice(start, end), oid };
   return oid;
 }
 
 function isAt(octets: Uint8Array, bytes: Uint8Array, start: number, length: number): boolean {
   if (octets.length !== length) return false;
-  for (let i = 0; i < length; i++) if (octets[i] !== bytes[start + i]) return false;
+  if (length > 4) for (let i = 0; i < length; i++) if (octets[i] !== bytes[start + i]) return false;
   return true;
 }
 

@@ -40,9 +40,6 @@ export interface BitString {
 /** Longest INTEGER made a number: 65,536 bits, four times the largest RSA modulus that is judged. */
 const MAX_BIG_INTEGER_OCTETS = 8192;
 
-/** Nested readers take theirs from the one above. */
-const NO_OPTIONS: DerReaderOptions = {};
-
 /** A forward-only reader of DER values. */
 export class DerReader extends DerCursor {
   /** Reads the next constructed value with `body`, which must use up all of it. */
@@ -56,7 +53,7 @@ export class DerReader extends DerCursor {
   /** A reader of the next constructed value. Until it is left, nothing else may be read here. */
   enter(tag: number, field: string): DerReader {
     this.header(tag, field);
-    return new DerReader(this.bytes, NO_OPTIONS, this.position, this.contentEnd, this, field);
+    return new DerReader(this.bytes, this.options, this.position, this.contentEnd, this, field);
   }
 
   /** Moves behind the value that was entered, which must be used up. */
@@ -76,13 +73,13 @@ export class DerReader extends DerCursor {
     member: (inner: DerReader, index: number) => T,
     { tag = SEQUENCE, min = 0 }: { readonly tag?: number; readonly min?: number } = {},
   ): T[] {
-    return this.constructed(tag, field, (inner) => {
-      const members: T[] = [];
-      while (!inner.done) members.push(member(inner, members.length));
-      if (members.length < min)
-        inner.fail('empty-sequence', `expected at least ${min} member${min === 1 ? '' : 's'}, found ${members.length}`);
-      return members;
-    });
+    const inner = this.enter(tag, field);
+    const members: T[] = [];
+    while (!inner.done) members.push(member(inner, members.length));
+    if (members.length < min)
+      inner.fail('empty-sequence', `expected at least ${min} member${min === 1 ? '' : 's'}, found ${members.length}`);
+    this.leave(inner);
+    return members;
   }
 
   /** Reads the members of a SET OF, which DER wants in ascending order of their encodings (X.690 11.6). */

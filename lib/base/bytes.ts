@@ -120,6 +120,10 @@ export function fromLatin1(bytes: Uint8Array, start = 0, end: number = bytes.len
         bytes[i + 6] as number,
         bytes[i + 7] as number,
       );
+    if (i + 4 <= end) {
+      text += String.fromCharCode(bytes[i] as number, bytes[i + 1] as number, bytes[i + 2] as number, bytes[i + 3] as number);
+      i += 4;
+    }
     for (; i + 2 <= end; i += 2) text += String.fromCharCode(bytes[i] as number, bytes[i + 1] as number);
     return i < end ? text + String.fromCharCode(bytes[i] as number) : text;
   }

@@ -5,9 +5,10 @@
  *          algorithm               OBJECT IDENTIFIER,
  *          parameters              ANY DEFINED BY algorithm OPTIONAL  }
  */
+import { octetRange } from '../base/bytes.ts';
 import { decodeOid, type Oid } from '../asn1/oid.ts';
 import type { DerElement } from '../asn1/cursor.ts';
-import { contentStart, plainEnd, plainEndOf, plainOidEnd, PlainRange } from '../asn1/plain.ts';
+import { contentStart, plainEnd, plainEndOf, plainOidEnd } from '../asn1/plain.ts';
 import { DerReader } from '../asn1/reader.ts';
 import { NULL, SEQUENCE } from '../asn1/tags.ts';
 
@@ -30,7 +31,7 @@ export function isWithoutParameters({ parameters }: AlgorithmIdentifier): boolea
 export function readAlgorithmIdentifier(reader: DerReader, field: string, tag: number = SEQUENCE): AlgorithmIdentifier {
   const { bytes, position: start } = reader;
   const plain = plainAlgorithmEnd(bytes, start, reader.end, tag);
-  if (plain === 0) return readExactly(reader, field, tag);
+  if (plain < 0) return readExactly(reader, field, tag);
   const offset = reader.offset;
   reader.position = plain;
   return new PlainAlgorithm(bytes, start, plain, offset);
@@ -46,34 +47,47 @@ function readExactly(reader: DerReader, field: string, tag: number): AlgorithmId
   });
 }
 
-/** Where a plain AlgorithmIdentifier under `tag` ends, or 0. */
+/** Where a plain AlgorithmIdentifier under `tag` ends, or -1. */
 export function plainAlgorithmEnd(bytes: Uint8Array, start: number, end: number, tag: number = SEQUENCE): number {
   const stop = plainEndOf(tag, bytes, start, end);
-  if (stop === 0) return 0;
   const parameters = plainOidEnd(bytes, contentStart(bytes, start), stop);
-  return parameters === stop || (parameters !== 0 && plainEnd(bytes, parameters, stop) === stop) ? stop : 0;
+  return parameters === stop || plainEnd(bytes, parameters, stop) === stop ? stop : -1;
 }
 
 /** An AlgorithmIdentifier that was looked at, read when asked for. */
-export class PlainAlgorithm extends PlainRange implements AlgorithmIdentifier {
-  readonly oid: Oid;
+export class PlainAlgorithm implements AlgorithmIdentifier {
+  readonly #bytes: Uint8Array;
+  readonly #start: number;
+  readonly #end: number;
   readonly #offset: number;
-  /** Where the parameters start; the end where there are none. */
-  readonly #at: number;
+  #der: Uint8Array | undefined;
+  #oid: Oid | undefined;
   #parameters: DerElement | undefined;
 
+  /** The AlgorithmIdentifier from `start` to `end`; `offset` is that of `start` in the input. */
   constructor(bytes: Uint8Array, start: number, end: number, offset: number) {
-    super(bytes, start, end);
+    this.#bytes = bytes;
+    this.#start = start;
+    this.#end = end;
     this.#offset = offset;
-    const oid = contentStart(bytes, start) + 2;
-    this.#at = oid + (bytes[oid - 1] as number);
-    this.oid = decodeOid(bytes, oid, this.#at) as Oid;
+  }
+
+  get der(): Uint8Array {
+    return (this.#der ??= octetRange(this.#bytes, this.#start, this.#end));
+  }
+
+  get oid(): Oid {
+    return (this.#oid ??= decodeOid(this.#bytes, contentStart(this.#bytes, this.#start) + 2, this.#parametersStart()) as Oid);
   }
 
   get parameters(): DerElement | undefined {
-    const { bytes, start, end } = this;
-    const at = this.#at;
-    if (at < end) this.#parameters ??= new DerReader(bytes, { offset: this.#offset + at - start }, at, end).any('');
+    const at = this.#parametersStart();
+    if (at < this.#end) this.#parameters ??= new DerReader(this.#bytes, { offset: this.#offset + at - this.#start }, at, this.#end).any('');
     return this.#parameters;
+  }
+
+  #parametersStart(): number {
+    const oid = contentStart(this.#bytes, this.#start) + 2;
+    return oid + (this.#bytes[oid - 1] as number);
   }
 }

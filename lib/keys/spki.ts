@@ -7,9 +7,9 @@
  *          subjectPublicKey     BIT STRING  }
  */
 import { octetRange } from '../base/bytes.ts';
-import { contentStart, plainEndOf } from '../asn1/plain.ts';
+import { contentStart, plainEnd, plainEndOf, plainOctetsEnd } from '../asn1/plain.ts';
 import { type DerReader, readDer } from '../asn1/reader.ts';
-import { BIT_STRING, SEQUENCE } from '../asn1/tags.ts';
+import { SEQUENCE } from '../asn1/tags.ts';
 import { type AlgorithmIdentifier, PlainAlgorithm, plainAlgorithmEnd, readAlgorithmIdentifier } from './algorithm-identifier.ts';
 
 /** A public key as it stands in a certificate or request. */
@@ -28,9 +28,12 @@ export function parseSubjectPublicKeyInfo(der: Uint8Array, path = ''): SubjectPu
 
 /** Reads a SubjectPublicKeyInfo at the reader's position. */
 export function readSubjectPublicKeyInfo(reader: DerReader, field: string): SubjectPublicKeyInfo {
-  const plain = readPlain(reader);
-  if (plain !== undefined) return plain;
-  const start = reader.position;
+  const { bytes, position: start } = reader;
+  const plain = plainSpki(bytes, start, reader.end, reader.offset - start);
+  if (plain !== undefined) {
+    reader.position = plainEnd(bytes, start, reader.end);
+    return plain;
+  }
   return reader.sequence(field, (inner) => ({
     algorithm: readAlgorithmIdentifier(inner, 'algorithm'),
     key: inner.bitStringOctets('subjectPublicKey'),
@@ -38,20 +41,15 @@ export function readSubjectPublicKeyInfo(reader: DerReader, field: string): Subj
   }));
 }
 
-function readPlain(reader: DerReader): SubjectPublicKeyInfo | undefined {
-  const { bytes, position: start } = reader;
-  const stop = plainEndOf(SEQUENCE, bytes, start, reader.end);
-  if (stop === 0) return undefined;
+/** A plain SubjectPublicKeyInfo, or undefined; `base` is the offset of position 0 in the input. */
+export function plainSpki(bytes: Uint8Array, start: number, end: number, base: number): SubjectPublicKeyInfo | undefined {
+  const stop = plainEndOf(SEQUENCE, bytes, start, end);
   const algorithm = contentStart(bytes, start);
   const key = plainAlgorithmEnd(bytes, algorithm, stop);
-  if (key === 0 || plainEndOf(BIT_STRING, bytes, key, stop) !== stop) return undefined;
-  const octets = contentStart(bytes, key) + 1;
-  if (octets > stop || bytes[octets - 1] !== 0) return undefined;
-  const offset = reader.offset + algorithm - start;
-  reader.position = stop;
+  if (key < 0 || plainOctetsEnd(bytes, key, stop) !== stop) return undefined;
   return {
-    algorithm: new PlainAlgorithm(bytes, algorithm, key, offset),
-    key: octetRange(bytes, octets, stop),
+    algorithm: new PlainAlgorithm(bytes, algorithm, key, base + algorithm),
+    key: octetRange(bytes, contentStart(bytes, key) + 1, stop),
     der: octetRange(bytes, start, stop),
   };
 }

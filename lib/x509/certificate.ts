@@ -24,13 +24,14 @@
 import { octetRange } from '../base/bytes.ts';
 import { given } from '../base/given.ts';
 import type { Deviation } from '../asn1/cursor.ts';
+import { contentStart, plainEnd, plainEndOf, plainIntegerEnd, plainOctetsEnd } from '../asn1/plain.ts';
 import { type DerReader, readDer } from '../asn1/reader.ts';
-import { context, GENERALIZED_TIME, INTEGER, SEQUENCE } from '../asn1/tags.ts';
-import type { Instant } from '../asn1/time.ts';
-import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
-import { readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../keys/spki.ts';
-import { type Extension, readOptionalExtensions } from './extension.ts';
-import { type Name, readName } from './name.ts';
+import { context, GENERALIZED_TIME, INTEGER, SEQUENCE, UTC_TIME } from '../asn1/tags.ts';
+import { decodeTime, type Instant } from '../asn1/time.ts';
+import { type AlgorithmIdentifier, PlainAlgorithm, plainAlgorithmEnd, readAlgorithmIdentifier } from '../keys/algorithm-identifier.ts';
+import { plainSpki, readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../keys/spki.ts';
+import { type Extension, plainExtensions, readOptionalExtensions } from './extension.ts';
+import { type Name, PlainName, plainNameEnd, readName } from './name.ts';
 import { readSignature } from './signed.ts';
 
 /** How a validity date is written. */
@@ -84,6 +85,8 @@ export function parseCertificate(der: Uint8Array, { reading = 'der' }: ReadingOp
 /** Reads a certificate at the reader's position. */
 export function readCertificate(reader: DerReader, field: string): Certificate {
   const { bytes, position: start, deviations } = reader;
+  const plain = plainCertificate(reader, field);
+  if (plain !== undefined) return deviations === undefined ? plain : { ...plain, deviations };
   const outer = reader.enter(SEQUENCE, field);
   const tbsStart = outer.position;
   const tbs = outer.enter(SEQUENCE, 'tbsCertificate');
@@ -128,18 +131,82 @@ export function readCertificate(reader: DerReader, field: string): Certificate {
   return { ...certificate, ...given({ issuerUniqueId, subjectUniqueId, deviations }) };
 }
 
+/**
+ * A certificate in its plain form, or undefined: without unique identifiers, and each part of it plain. The names of the parts are those of the exact way above,
+ * which knows what is wrong with any other.
+ */
+function plainCertificate(reader: DerReader, field: string): Certificate | undefined {
+  const { bytes, position: start } = reader;
+  const base = reader.offset - start;
+  const end = plainEndOf(SEQUENCE, bytes, start, reader.end);
+  const tbsStart = contentStart(bytes, start);
+  const tbsEnd = plainEndOf(SEQUENCE, bytes, tbsStart, end);
+  const signatureStart = plainAlgorithmEnd(bytes, tbsEnd, end);
+  let at = contentStart(bytes, tbsStart);
+  let version = 1;
+  if (bytes[at] === 0xa0) {
+    // [0] of an INTEGER of one octet that is not 0
+    version = (bytes[at + 4] as number) + 1;
+    if (bytes[at + 1] !== 3 || bytes[at + 2] !== INTEGER || bytes[at + 3] !== 1 || version < 2 || version > 0x80) return undefined;
+    at += 5;
+  }
+  const serialEnd = plainIntegerEnd(bytes, at, tbsEnd);
+  const issuerStart = plainAlgorithmEnd(bytes, serialEnd, tbsEnd);
+  const validityStart = plainNameEnd(bytes, issuerStart, tbsEnd);
+  const subjectStart = plainEndOf(SEQUENCE, bytes, validityStart, tbsEnd);
+  const before = contentStart(bytes, validityStart);
+  const after = plainEnd(bytes, before, subjectStart);
+  const notBefore = plainTime(bytes, before, after);
+  const notAfter = plainTime(bytes, after, subjectStart);
+  const keyStart = plainNameEnd(bytes, subjectStart, tbsEnd);
+  const publicKey = plainSpki(bytes, keyStart, tbsEnd, base);
+  if (notBefore === undefined || notAfter === undefined || publicKey === undefined) return undefined;
+  if (plainOctetsEnd(bytes, signatureStart, end) !== end) return undefined;
+  const keyEnd = plainEnd(bytes, keyStart, tbsEnd);
+  let extensions: Extension[] | undefined = [];
+  if (keyEnd < tbsEnd) {
+    const list = contentStart(bytes, keyEnd);
+    if (plainEndOf(0xa3, bytes, keyEnd, tbsEnd) !== tbsEnd || plainEnd(bytes, list, tbsEnd) !== tbsEnd) return undefined;
+    const path = field === '' ? EXTENSIONS_PATH : `${field}/${EXTENSIONS_PATH}`;
+    extensions = plainExtensions(bytes, list, tbsEnd, base, reader.path(path));
+    if (extensions === undefined) return undefined;
+  }
+  reader.position = end;
+  return {
+    der: octetRange(bytes, start, end),
+    tbs: octetRange(bytes, tbsStart, tbsEnd),
+    version,
+    serialNumber: octetRange(bytes, at + 2, serialEnd),
+    tbsSignatureAlgorithm: new PlainAlgorithm(bytes, serialEnd, issuerStart, base + serialEnd),
+    issuer: new PlainName(bytes, issuerStart, validityStart),
+    notBefore,
+    notAfter,
+    notBeforeForm: formOf(bytes[before]),
+    notAfterForm: formOf(bytes[after]),
+    subject: new PlainName(bytes, subjectStart, keyStart),
+    publicKey,
+    extensions,
+    signatureAlgorithm: new PlainAlgorithm(bytes, tbsEnd, signatureStart, base + tbsEnd),
+    signature: octetRange(bytes, contentStart(bytes, signatureStart) + 1, end),
+  };
+}
+
+const EXTENSIONS_PATH = 'tbsCertificate/extensions';
+
+/** The time at `start`, which ends at `end`, or undefined. */
+function plainTime(bytes: Uint8Array, start: number, end: number): Instant | undefined {
+  const tag = bytes[start] as number;
+  const ends = plainEnd(bytes, start, end) === end && (tag === UTC_TIME || tag === GENERALIZED_TIME);
+  return ends ? decodeTime(tag, bytes, contentStart(bytes, start), end) : undefined;
+}
+
 function readUniqueId(tbs: DerReader, field: string, tag: number): Uint8Array | undefined {
   return tbs.peek() === tag ? tbs.bitString(field, tag).bytes : undefined;
 }
 
 /** A version, which is encoded less one. Any that a number holds is taken: to refuse it is a rule's business. */
 export function readVersionNumber(reader: DerReader, field: string): number {
-  const { bytes, end, position: start } = reader;
-  // real ones are an INTEGER of one octet
-  if (start + 3 <= end && bytes[start] === INTEGER && bytes[start + 1] === 1 && (bytes[start + 2] as number) < 0x80) {
-    reader.position = start + 3;
-    return (bytes[start + 2] as number) + 1;
-  }
+  const start = reader.position;
   const value = reader.bigInteger(field);
   const version = Number(value) + 1;
   return Number.isSafeInteger(version) ? version : reader.fail('integer-out-of-range', 'a version of more than 53 bits', field, start);
@@ -155,5 +222,9 @@ export function readVersion(tbs: DerReader): number {
 
 /** The form of the time that comes next. */
 export function timeForm(reader: DerReader): TimeForm {
-  return reader.peek() === GENERALIZED_TIME ? 'generalized' : 'utc';
+  return formOf(reader.peek());
+}
+
+function formOf(tag: number | undefined): TimeForm {
+  return tag === GENERALIZED_TIME ? 'generalized' : 'utc';
 }

@@ -9,7 +9,7 @@
 import { octetRange } from '../base/bytes.ts';
 import { decodeOid, type Oid } from '../asn1/oid.ts';
 import type { Deviation } from '../asn1/cursor.ts';
-import { contentStart, plainEndOf, plainOidEnd } from '../asn1/plain.ts';
+import { contentStart, plainEnd, plainEndOf, plainOidEnd } from '../asn1/plain.ts';
 import { DerReader } from '../asn1/reader.ts';
 import { BOOLEAN, OCTET_STRING, SEQUENCE } from '../asn1/tags.ts';
 import { type DerWriter, encodeDer } from '../asn1/writer.ts';
@@ -32,7 +32,7 @@ export interface ExtensionReader<T> {
   /** Its name in the standard, such as `basicConstraints`. */
   readonly label: string;
   /** Reads the value; all octets must be used. */
-  decode(reader: DerReader, label: string): T;
+  readonly decode: (reader: DerReader, label: string) => T;
 }
 
 /** How one extension is read, written and shown. */
@@ -73,14 +73,13 @@ export function readExtension<T>(of: HasExtensions, type: ExtensionReader<T>): T
 
 /** Decodes one extension's value, noting departures from DER in `deviations` where given. Throws `PkiError`. */
 export function decodeExtension<T>(extension: Extension, type: Pick<ExtensionReader<T>, 'decode'>, deviations?: Deviation[]): T {
-  const plain = extension instanceof PlainExtension;
-  if (plain && deviations === undefined) return extension.decoded(type);
-  const { path, offset } = extension;
-  return finished(new DerReader(extension.value, { path, offset, deviations }), type);
+  if (deviations === undefined && extension instanceof PlainExtension) return extension.decoded(type.decode);
+  const { value, path, offset } = extension;
+  return readWhole(new DerReader(value, { path, offset, deviations }), type.decode);
 }
 
-function finished<T>(reader: DerReader, type: Pick<ExtensionReader<T>, 'decode'>): T {
-  const value = type.decode(reader, '');
+function readWhole<T>(reader: DerReader, decode: ExtensionReader<T>['decode']): T {
+  const value = decode(reader, '');
   reader.finish();
   return value;
 }
@@ -94,9 +93,6 @@ export function makeExtension<T>(
   return { oid: type.oid, critical, value: encodeDer((writer) => type.encode(value, writer)), offset: 0, path: type.label };
 }
 
-/** From so many extensions on a set tells duplicates, so that the work stays linear. */
-const MAX_COMPARED = 32;
-
 /**
  * Reads `Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension` at the reader's position. An empty list and a second extension of the same type
  * (RFC 5280 4.2) are departures from DER's class: thrown, or noted in the OpenSSL reading.
@@ -104,54 +100,58 @@ const MAX_COMPARED = 32;
 export function readExtensions(reader: DerReader, field: string): Extension[] {
   const start = reader.position;
   const path = reader.path(field);
-  const extensions: Extension[] = [];
-  const list = reader.enter(SEQUENCE, field);
-  // One bit for the last digits of an identifier: while none is met twice, no extension is there twice.
-  let met = 0;
-  let seen: Set<Oid> | undefined;
-  while (!list.done) {
-    const place = list.position;
-    const extension = readPlain(list, path, extensions.length) ?? readExactly(list, path, extensions.length);
-    const { oid } = extension;
-    const bit = 1 << (oid.charCodeAt(oid.length - 1) * 10 + oid.charCodeAt(oid.length - 2));
-    if (extensions.length === MAX_COMPARED) seen = new Set(extensions.map((earlier) => earlier.oid));
-    if ((met & bit) !== 0 && (seen === undefined ? extensions.some((earlier) => earlier.oid === oid) : seen.has(oid)))
-      list.deviate('duplicate-extension', `extension ${oid} appears more than once`, String(extensions.length), place);
-    met |= bit;
-    seen?.add(oid);
-    extensions.push(extension);
+  const plain = plainExtensions(reader.bytes, start, reader.end, reader.offset - start, path);
+  if (plain !== undefined) {
+    reader.position = plainEnd(reader.bytes, start, reader.end);
+    return plain;
   }
-  reader.leave(list);
+  const extensions: Extension[] = [];
+  const seen = new Set<Oid>();
+  reader.sequenceOf(field, (list, index) => {
+    const place = list.position;
+    const extension = list.sequence(String(index), (inner) => {
+      const oid = inner.oid('extnID');
+      const critical = inner.booleanDefaultFalse('critical');
+      const value = inner.octetString('extnValue');
+      return { oid, critical, value, offset: inner.offset - value.length, path: `${path}/${index}` };
+    });
+    const { oid } = extension;
+    if (seen.has(oid)) list.deviate('duplicate-extension', `extension ${oid} appears more than once`, String(index), place);
+    seen.add(oid);
+    extensions.push(extension);
+  });
   if (extensions.length === 0) reader.deviate('empty-sequence', 'expected at least 1 extension, found none', field, start);
   return extensions;
 }
 
-function readExactly(list: DerReader, path: string, index: number): Extension {
-  return list.sequence(String(index), (inner) => {
-    const oid = inner.oid('extnID');
-    const critical = inner.booleanDefaultFalse('critical');
-    const value = inner.octetString('extnValue');
-    return { oid, critical, value, offset: inner.offset - value.length, path: `${path}/${index}` };
-  });
+/** Up to so many extensions each is compared with the ones before. */
+const MAX_COMPARED = 32;
+
+/** Extensions that are plain and each there once; `base` is the offset of position 0 in the input, `path` where the list stands. */
+export function plainExtensions(bytes: Uint8Array, start: number, end: number, base: number, path: string): Extension[] | undefined {
+  const stop = plainEndOf(SEQUENCE, bytes, start, end);
+  const extensions: PlainExtension[] = [];
+  // One bit for the last digits of an identifier: while none is met twice, no extension is there twice.
+  let met = 0;
+  for (let at = contentStart(bytes, start); at < stop;) {
+    const next = plainEndOf(SEQUENCE, bytes, at, stop);
+    const type = contentStart(bytes, at);
+    const typeEnd = plainOidEnd(bytes, type, next);
+    if (typeEnd < 0 || extensions.length === MAX_COMPARED) return undefined;
+    const critical = bytes[typeEnd] === BOOLEAN && bytes[typeEnd + 1] === 1 && bytes[typeEnd + 2] === 0xff;
+    const value = critical ? typeEnd + 3 : typeEnd;
+    if (plainEndOf(OCTET_STRING, bytes, value, next) !== next) return undefined;
+    const oid = decodeOid(bytes, type + 2, typeEnd) as Oid;
+    const bit = 1 << ((bytes[typeEnd - 1] as number) ^ (bytes[typeEnd - 2] as number));
+    if ((met & bit) !== 0 && extensions.some((earlier) => earlier.oid === oid)) return undefined;
+    met |= bit;
+    extensions.push(new PlainExtension(oid, critical, base, bytes, contentStart(bytes, value), next, path, extensions.length));
+    at = next;
+  }
+  return extensions.length === 0 ? undefined : extensions;
 }
 
-function readPlain(list: DerReader, path: string, index: number): Extension | undefined {
-  const { bytes, position } = list;
-  const stop = plainEndOf(SEQUENCE, bytes, position, list.end);
-  if (stop === 0) return undefined;
-  const oid = contentStart(bytes, position);
-  const oidEnd = plainOidEnd(bytes, oid, stop);
-  if (oidEnd === 0) return undefined;
-  const critical = bytes[oidEnd] === BOOLEAN && bytes[oidEnd + 1] === 1 && bytes[oidEnd + 2] === 0xff;
-  const value = critical ? oidEnd + 3 : oidEnd;
-  if (plainEndOf(OCTET_STRING, bytes, value, stop) !== stop) return undefined;
-  const start = contentStart(bytes, value);
-  const offset = list.offset + start - position;
-  list.position = stop;
-  return new PlainExtension(decodeOid(bytes, oid + 2, oidEnd) as Oid, critical, offset, bytes, start, stop, path, index);
-}
-
-/** An extension that was looked at; its value's octets and what they say are made when asked for. */
+/** An extension that was looked at, with the range of its value, which is made and read when asked for. */
 class PlainExtension implements Extension {
   readonly oid: Oid;
   readonly critical: boolean;
@@ -165,10 +165,10 @@ class PlainExtension implements Extension {
   #decoded: unknown;
   #decodedBy: unknown;
 
-  constructor(oid: Oid, critical: boolean, offset: number, bytes: Uint8Array, start: number, end: number, list: string, index: number) {
+  constructor(oid: Oid, critical: boolean, base: number, bytes: Uint8Array, start: number, end: number, list: string, index: number) {
     this.oid = oid;
     this.critical = critical;
-    this.offset = offset;
+    this.offset = base + start;
     this.#bytes = bytes;
     this.#start = start;
     this.#end = end;
@@ -184,13 +184,13 @@ class PlainExtension implements Extension {
     return `${this.#list}/${this.#index}`;
   }
 
-  /** The value as `type` reads it, strictly; what the last type has made of it is kept. */
-  decoded<T>(type: Pick<ExtensionReader<T>, 'decode'>): T {
-    if (this.#decodedBy === type.decode) return this.#decoded as T;
-    const value = finished(new DerReader(this.#bytes, this, this.#start, this.#end), type);
-    this.#decodedBy = type.decode;
-    this.#decoded = value;
-    return value;
+  /** The value as `decode` reads it, strictly; what the last such function has made of it is kept. */
+  decoded<T>(decode: ExtensionReader<T>['decode']): T {
+    if (this.#decodedBy !== decode) {
+      this.#decoded = readWhole(new DerReader(this.#bytes, this, this.#start, this.#end), decode);
+      this.#decodedBy = decode;
+    }
+    return this.#decoded as T;
   }
 }
 

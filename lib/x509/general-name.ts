@@ -56,9 +56,9 @@ export function readGeneralName(reader: DerReader, field: string, form: AddressF
     case 0x87: {
       const start = reader.position;
       const value = reader.octetString(field, tag);
-      const lengths = form === 'address' ? [4, 16] : [8, 32];
-      if (!lengths.includes(value.length))
-        reader.deviate('bad-ip-address', `an iPAddress of ${value.length} octets, expected ${lengths.join(' or ')}`, field, start);
+      const short = form === 'address' ? 4 : 8;
+      if (value.length !== short && value.length !== 4 * short)
+        reader.deviate('bad-ip-address', `an iPAddress of ${value.length} octets, expected ${short} or ${4 * short}`, field, start);
       return { kind: 'iPAddress', value };
     }
     case 0x88:

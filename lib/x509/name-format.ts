@@ -80,7 +80,14 @@ let descriptors: ReadonlyMap<Oid, string> | undefined;
  */
 export function formatName(name: Name, style: NameStyle = 'rfc4514'): string {
   if (style !== 'rfc4514') return formatOpensslName(name, style);
-  if (name instanceof PlainName) return name.map(formatAttribute).reverse().join(',');
+  if (name instanceof PlainName) {
+    let text = '';
+    name.each((bytes, type, tag, start, end) => {
+      const attribute = formatAttribute(bytes, type, tag, start, end);
+      text = text === '' ? attribute : `${attribute},${text}`;
+    });
+    return text;
+  }
   return name.rdns
     .map((rdn) => rdn.map(({ type, tag, value }) => formatAttribute(value, type, tag, 0, value.length)).join('+'))
     .reverse()

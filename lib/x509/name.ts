@@ -8,7 +8,7 @@
  */
 import { decodeOid, type Oid } from '../asn1/oid.ts';
 import { octetRange } from '../base/bytes.ts';
-import { contentStart, plainEnd, plainEndOf, plainOidEnd, PlainRange } from '../asn1/plain.ts';
+import { contentStart, plainEnd, plainEndOf, plainOidEnd } from '../asn1/plain.ts';
 import { type DerReader, readDer } from '../asn1/reader.ts';
 import { SEQUENCE, SET } from '../asn1/tags.ts';
 import { type DerWriter, encodeSequence } from '../asn1/writer.ts';
@@ -33,7 +33,7 @@ export interface Name {
 export function readName(reader: DerReader, field: string): Name {
   const { bytes, position: start } = reader;
   const plain = plainNameEnd(bytes, start, reader.end);
-  if (plain !== 0) {
+  if (plain >= 0) {
     reader.position = plain;
     return new PlainName(bytes, start, plain);
   }
@@ -42,44 +42,58 @@ export function readName(reader: DerReader, field: string): Name {
   return { der: reader.bytes.subarray(start, reader.position), rdns: rdns.filter(({ length }) => length > 0) };
 }
 
-/** Where a Name ends that is plain, with one attribute in each RDN; else 0. */
-function plainNameEnd(bytes: Uint8Array, start: number, end: number): number {
+/** Where a Name ends that is plain, with one attribute in each RDN; else -1. */
+export function plainNameEnd(bytes: Uint8Array, start: number, end: number): number {
   const stop = plainEndOf(SEQUENCE, bytes, start, end);
-  if (stop === 0) return 0;
   for (let at = contentStart(bytes, start); at < stop;) {
     const rdnEnd = plainEndOf(SET, bytes, at, stop);
-    if (rdnEnd === 0) return 0;
     const attribute = contentStart(bytes, at);
-    if (plainEndOf(SEQUENCE, bytes, attribute, rdnEnd) !== rdnEnd) return 0;
     const value = plainOidEnd(bytes, contentStart(bytes, attribute), rdnEnd);
-    if (value === 0 || plainEnd(bytes, value, rdnEnd) !== rdnEnd) return 0;
+    if (value < 0 || plainEndOf(SEQUENCE, bytes, attribute, rdnEnd) !== rdnEnd || plainEnd(bytes, value, rdnEnd) !== rdnEnd) return -1;
     at = rdnEnd;
   }
   return stop;
 }
 
 /** A Name of one attribute in each RDN that was looked at; its attributes are made when asked for. */
-export class PlainName extends PlainRange implements Name {
+export class PlainName implements Name {
+  readonly #bytes: Uint8Array;
+  readonly #start: number;
+  readonly #end: number;
+  #der: Uint8Array | undefined;
   #rdns: readonly (readonly NameAttribute[])[] | undefined;
 
-  get rdns(): readonly (readonly NameAttribute[])[] {
-    return (this.#rdns ??= this.map((bytes, type, tag, start, end) => [{ type, tag, value: octetRange(bytes, start, end) }]));
+  constructor(bytes: Uint8Array, start: number, end: number) {
+    this.#bytes = bytes;
+    this.#start = start;
+    this.#end = end;
   }
 
-  /** What `use` makes of each attribute, in the order of the encoding: its type, and tag and range of its value's content. */
-  map<T>(use: (bytes: Uint8Array, type: Oid, tag: number, start: number, end: number) => T): T[] {
-    const { bytes, end } = this;
-    const out: T[] = [];
-    // plainEnd gives 0 only where somebody has changed the input since
-    for (let at = contentStart(bytes, this.start); at !== 0 && at < end;) {
+  get der(): Uint8Array {
+    return (this.#der ??= octetRange(this.#bytes, this.#start, this.#end));
+  }
+
+  get rdns(): readonly (readonly NameAttribute[])[] {
+    if (this.#rdns === undefined) {
+      const rdns: NameAttribute[][] = [];
+      this.each((bytes, type, tag, start, end) => rdns.push([{ type, tag, value: octetRange(bytes, start, end) }]));
+      this.#rdns = rdns;
+    }
+    return this.#rdns;
+  }
+
+  /** Shows `visit` each attribute, in the order of the encoding: its type, and tag and range of its value's content. */
+  each(visit: (bytes: Uint8Array, type: Oid, tag: number, start: number, end: number) => void): void {
+    const bytes = this.#bytes;
+    const end = this.#end;
+    // plainEnd gives -1 only where somebody has changed the input since
+    for (let at = contentStart(bytes, this.#start); at >= 0 && at < end;) {
       const rdn = contentStart(bytes, at);
       const oid = contentStart(bytes, rdn) + 2;
       const value = oid + (bytes[oid - 1] as number);
-      const start = contentStart(bytes, value);
       at = plainEnd(bytes, value, end);
-      out.push(use(bytes, decodeOid(bytes, oid, value) as Oid, bytes[value] as number, start, at));
+      visit(bytes, decodeOid(bytes, oid, value) as Oid, bytes[value] as number, contentStart(bytes, value), at);
     }
-    return out;
   }
 }
 
