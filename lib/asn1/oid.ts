@@ -71,7 +71,7 @@ export function decodeOid(bytes: Uint8Array, start: number, end: number): Oid | 
   for (let i = start; i < end; i++) key = ((key << 8) | (key >>> 24)) ^ (bytes[i] as number);
   // the golden ratio spreads identifiers that differ in their last octets
   const slot = Math.imul(key, 0x9e37_79b1) >>> (32 - SLOT_BITS);
-  knownOids ??= new Array<KnownOid | undefined>(1 << SLOT_BITS).fill(undefined);
+  knownOids ??= Array.from<KnownOid | undefined>({ length: 1 << SLOT_BITS });
   const known = knownOids[slot];
   if (known !== undefined && known.key === key && isAt(known.octets, bytes, start, length)) return known.oid;
   const oid = decodeArcs(bytes, start, end);
