@@ -97,21 +97,26 @@ describe('security history: keys', () => {
     for (const [ciphertext, decrypt] of [
       [
         crypto.encryptRsaPkcs1(publicKey, message, { random }),
-        (octets: Uint8Array) => crypto.decryptRsaPkcs1(privateKey, octets, { random }),
+        (key: typeof privateKey, octets: Uint8Array) => crypto.decryptRsaPkcs1(key, octets, { random }),
       ],
       [
         crypto.encryptRsaOaep(publicKey, message, { hash, random }),
-        (octets: Uint8Array) => crypto.decryptRsaOaep(privateKey, octets, { hash, random }),
+        (key: typeof privateKey, octets: Uint8Array) => crypto.decryptRsaOaep(key, octets, { hash, random }),
       ],
     ] as const) {
+      const fresh = { ...privateKey };
       drawn = 0;
-      assert.deepEqual(decrypt(ciphertext), message);
+      assert.deepEqual(decrypt(fresh, ciphertext), message);
       // The ciphertext is multiplied by a random number below n, and each exponent gets eight octets of its own.
       assert.ok(drawn >= 128 + 2 * 8, String(drawn));
+      // The next one by the square of that number; the exponents get octets anew.
+      drawn = 0;
+      assert.deepEqual(decrypt(fresh, ciphertext), message);
+      assert.ok(drawn >= 2 * 8, String(drawn));
       const failures = new Set<string>();
       for (const bad of [ciphertext.subarray(1), new Uint8Array(128).fill(255), new Uint8Array(128), ciphertext.map((octet) => octet ^ 1)])
         try {
-          decrypt(bad);
+          decrypt(fresh, bad);
         } catch (error) {
           assert.ok(error instanceof PkiError);
           failures.add(JSON.stringify([error.code, error.message, error.offset, error.path]));
