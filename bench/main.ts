@@ -106,7 +106,7 @@ const versions = Object.entries(peers)
   .map(([name, { version, mark }]) => [name, version, KINDS[mark ?? 'none']]);
 const texts: Readonly<Record<string, string>> = {
   machine: `${machine}.\n`,
-  targets: targetTable(outcomes),
+  targets: targetTable(only === null ? outcomes : outcomes.filter(({ met }) => met !== undefined)),
   items: itemTable(results, peers),
   crl: crlTables(crl),
   sizes: sizeTable(sizes),
@@ -117,7 +117,7 @@ const texts: Readonly<Record<string, string>> = {
 
 const present: Readonly<Record<string, boolean>> = {
   machine: true,
-  targets: mode.name !== 'quick' && (results.length > 0 || crl.length > 0 || sizes.length > 0),
+  targets: mode.name !== 'quick' && outcomes.some(({ met }) => met !== undefined),
   items: results.length > 0,
   crl: crl.length > 0,
   sizes: sizes.length > 0,

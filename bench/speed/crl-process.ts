@@ -39,7 +39,9 @@ const WAYS = {
 };
 
 const [, , how = '', file = '', ...words] = process.argv;
-const bytes = new Uint8Array(readFileSync(file));
+// no copy: it would hide as much of the reader's memory
+const content = readFileSync(file);
+const bytes = new Uint8Array(content.buffer, content.byteOffset, content.length);
 const serials = words.map((word) => fromHex(word));
 
 function cpuMilliseconds(): number {
@@ -74,7 +76,6 @@ async function ask<T>({ open, openLarge, find }: CrlReader<T>, later: boolean): 
       return openLarge(bytes);
     }
   });
-  const expected = [true, true, false, false];
   const [found, firstTime] = await timed(() => find(list, serials[1] as Uint8Array));
   if (!found) throw new Error('an entry is not found');
   const result = { open: openTime, first: firstTime, ...(note !== undefined && { note }) };
@@ -82,10 +83,16 @@ async function ask<T>({ open, openLarge, find }: CrlReader<T>, later: boolean): 
   let count = 0;
   const [, total] = await timed(async () => {
     const start = cpuMilliseconds();
-    do {
-      for (const [i, serial] of serials.entries()) if ((await find(list, serial)) !== expected[i]) throw new Error('a wrong answer');
-      count += serials.length;
-    } while (cpuMilliseconds() - start < 200 && count < 400_000);
+    // the clock is dear beside a quick look-up, so it is read the less the more are done
+    for (let rounds = 1; cpuMilliseconds() - start < 200; rounds *= 2) {
+      for (let round = 0; round < rounds; round++) {
+        for (let i = 0; i < 4; i++) {
+          const answer = find(list, serials[i] as Uint8Array);
+          if ((typeof answer === 'boolean' ? answer : await answer) !== i < 2) throw new Error('a wrong answer');
+        }
+      }
+      count += 4 * rounds;
+    }
   });
   return { ...result, lookup: (total / count) * 1000, peak: peakMemory() };
 }

@@ -27,9 +27,9 @@ export const MODES: Readonly<Record<Mode['name'], Mode>> = {
   },
   short: {
     name: 'short',
-    items: { rounds: 4, slice: 30, warm: 250, slowRounds: 1, keys: 9 },
+    items: { rounds: 3, slice: 30, warm: 250, slowRounds: 1, keys: 9 },
     crlSizes: [1000, 1_000_000],
-    crlSeconds: 3,
+    crlSeconds: 2,
     processes: 3,
     engines: { slice: 60, rounds: 2 },
   },

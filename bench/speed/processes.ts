@@ -23,7 +23,7 @@ export function runTimed(program: string, words: readonly string[], seconds: num
   const cpu = (Number(user) + Number(system)) * 1000;
   if (status === 0) return { stdout, cpu };
   const said = stderr.split('\n').find((line) => /Error|out of memory/.test(line));
-  return { stdout, cpu, failure: cpu >= seconds * 990 ? `over ${seconds} s` : (said ?? `exit ${status}`).slice(0, 100) };
+  return { stdout, cpu, failure: cpu >= seconds * 900 ? `over ${seconds} s` : (said ?? `exit ${status}`).slice(0, 100) };
 }
 
 /** Runs a compiled file of the bench in a plain Node and gives the JSON that it prints; what it says on the way goes to standard error. */
