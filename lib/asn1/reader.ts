@@ -44,22 +44,12 @@ const MAX_BIG_INTEGER_OCTETS = 8192;
 export class DerReader extends DerCursor {
   /** Reads the next constructed value with `body`, which must use up all of it. */
   constructed<T>(tag: number, field: string, body: (inner: DerReader) => T): T {
-    const inner = this.enter(tag, field);
-    const result = body(inner);
-    this.leave(inner);
-    return result;
-  }
-
-  /** A reader of the next constructed value. Until it is left, nothing else may be read here. */
-  enter(tag: number, field: string): DerReader {
     this.header(tag, field);
-    return new DerReader(this.bytes, this.options, this.position, this.contentEnd, this, field);
-  }
-
-  /** Moves behind the value that was entered, which must be used up. */
-  leave(inner: DerReader): void {
+    const inner = new DerReader(this.bytes, this.options, this.position, this.contentEnd, this, field);
+    const result = body(inner);
     inner.finish();
     this.position = this.valueEnd;
+    return result;
   }
 
   /** Reads a SEQUENCE with `body`. */
@@ -73,13 +63,13 @@ export class DerReader extends DerCursor {
     member: (inner: DerReader, index: number) => T,
     { tag = SEQUENCE, min = 0 }: { readonly tag?: number; readonly min?: number } = {},
   ): T[] {
-    const inner = this.enter(tag, field);
-    const members: T[] = [];
-    while (!inner.done) members.push(member(inner, members.length));
-    if (members.length < min)
-      inner.fail('empty-sequence', `expected at least ${min} member${min === 1 ? '' : 's'}, found ${members.length}`);
-    this.leave(inner);
-    return members;
+    return this.constructed(tag, field, (inner) => {
+      const members: T[] = [];
+      while (!inner.done) members.push(member(inner, members.length));
+      if (members.length < min)
+        inner.fail('empty-sequence', `expected at least ${min} member${min === 1 ? '' : 's'}, found ${members.length}`);
+      return members;
+    });
   }
 
   /** Reads the members of a SET OF, which DER wants in ascending order of their encodings (X.690 11.6). */
@@ -233,9 +223,18 @@ export class DerReader extends DerCursor {
   }
 }
 
-/** Reads one value that is the whole input, with `body`: nothing may stand behind it. */
-export function readDer<T>(bytes: Uint8Array, body: (reader: DerReader) => T, options: DerReaderOptions = {}): T {
-  const reader = new DerReader(bytes, options);
+/**
+ * Reads one value that is the whole input, with `body`: nothing may stand behind it. With `start` and `end` it is the whole of that part of `bytes`, whose offset
+ * in the input `options` then tells.
+ */
+export function readDer<T>(
+  bytes: Uint8Array,
+  body: (reader: DerReader) => T,
+  options: DerReaderOptions = {},
+  start?: number,
+  end?: number,
+): T {
+  const reader = new DerReader(bytes, options, start, end);
   const result = body(reader);
   reader.finish();
   return result;

@@ -7,7 +7,7 @@
  *          subjectPublicKey     BIT STRING  }
  */
 import { octetRange } from '../base/bytes.ts';
-import { contentStart, plainEnd, plainEndOf, plainOctetsEnd } from '../asn1/plain.ts';
+import { contentStart, plainEndOf, plainOctetsEnd } from '../asn1/plain.ts';
 import { type DerReader, readDer } from '../asn1/reader.ts';
 import { SEQUENCE } from '../asn1/tags.ts';
 import { type AlgorithmIdentifier, PlainAlgorithm, plainAlgorithmEnd, readAlgorithmIdentifier } from './algorithm-identifier.ts';
@@ -31,7 +31,7 @@ export function readSubjectPublicKeyInfo(reader: DerReader, field: string): Subj
   const { bytes, position: start } = reader;
   const plain = plainSpki(bytes, start, reader.end, reader.offset - start);
   if (plain !== undefined) {
-    reader.position = plainEnd(bytes, start, reader.end);
+    reader.position = start + plain.der.length;
     return plain;
   }
   return reader.sequence(field, (inner) => ({

@@ -32,7 +32,7 @@ import { type AlgorithmIdentifier, PlainAlgorithm, plainAlgorithmEnd, readAlgori
 import { plainSpki, readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../keys/spki.ts';
 import { type Extension, plainExtensions, readOptionalExtensions } from './extension.ts';
 import { type Name, PlainName, plainNameEnd, readName } from './name.ts';
-import { readSignature } from './signed.ts';
+import { readSigned, type Signed } from './signed.ts';
 
 /** How a validity date is written. */
 export type TimeForm = 'utc' | 'generalized';
@@ -87,48 +87,39 @@ export function readCertificate(reader: DerReader, field: string): Certificate {
   const { bytes, position: start, deviations } = reader;
   const plain = plainCertificate(reader, field);
   if (plain !== undefined) return deviations === undefined ? plain : { ...plain, deviations };
-  const outer = reader.enter(SEQUENCE, field);
-  const tbsStart = outer.position;
-  const tbs = outer.enter(SEQUENCE, 'tbsCertificate');
+  const fields = reader.sequence(field, (outer) => readSigned(outer, ['tbsCertificate', 'signatureValue'], readTbsFields));
+  return { der: octetRange(bytes, start, reader.position), ...fields, ...given({ deviations }) };
+}
+
+function readTbsFields(tbs: DerReader): Omit<Certificate, 'der' | 'deviations' | keyof Signed> {
   const version = readVersion(tbs);
   const serialNumber = tbs.integer('serialNumber');
   const tbsSignatureAlgorithm = readAlgorithmIdentifier(tbs, 'signature');
   const issuer = readName(tbs, 'issuer');
-  const validity = tbs.enter(SEQUENCE, 'validity');
-  const notBeforeForm = timeForm(validity);
-  const notBefore = validity.time('notBefore');
-  const notAfterForm = timeForm(validity);
-  const notAfter = validity.time('notAfter');
-  tbs.leave(validity);
+  const validity = tbs.sequence('validity', readValidity);
   const subject = readName(tbs, 'subject');
   const publicKey = readSubjectPublicKeyInfo(tbs, 'subjectPublicKeyInfo');
-  const issuerUniqueId = readUniqueId(tbs, 'issuerUniqueID', context(1));
-  const subjectUniqueId = readUniqueId(tbs, 'subjectUniqueID', context(2));
-  const extensions = readOptionalExtensions(tbs, 3, 'extensions');
-  outer.leave(tbs);
-  const tbsEnd = outer.position;
-  const signatureAlgorithm = readAlgorithmIdentifier(outer, 'signatureAlgorithm');
-  const signature = readSignature(outer, 'signatureValue');
-  reader.leave(outer);
-  const certificate: Certificate = {
-    der: octetRange(bytes, start, reader.position),
-    tbs: octetRange(bytes, tbsStart, tbsEnd),
+  const issuerUniqueId = tbs.optional(context(1), () => tbs.bitString('issuerUniqueID', context(1)).bytes);
+  const subjectUniqueId = tbs.optional(context(2), () => tbs.bitString('subjectUniqueID', context(2)).bytes);
+  return {
     version,
     serialNumber,
     tbsSignatureAlgorithm,
     issuer,
-    notBefore,
-    notAfter,
-    notBeforeForm,
-    notAfterForm,
+    ...validity,
     subject,
     publicKey,
-    extensions,
-    signatureAlgorithm,
-    signature,
+    ...given({ issuerUniqueId, subjectUniqueId }),
+    extensions: readOptionalExtensions(tbs, 3, 'extensions'),
   };
-  if (issuerUniqueId === undefined && subjectUniqueId === undefined && deviations === undefined) return certificate;
-  return { ...certificate, ...given({ issuerUniqueId, subjectUniqueId, deviations }) };
+}
+
+function readValidity(validity: DerReader): Pick<Certificate, 'notBefore' | 'notAfter' | 'notBeforeForm' | 'notAfterForm'> {
+  const notBeforeForm = timeForm(validity);
+  const notBefore = validity.time('notBefore');
+  const notAfterForm = timeForm(validity);
+  const notAfter = validity.time('notAfter');
+  return { notBefore, notAfter, notBeforeForm, notAfterForm };
 }
 
 /**
@@ -198,10 +189,6 @@ function plainTime(bytes: Uint8Array, start: number, end: number): Instant | und
   const tag = bytes[start] as number;
   const ends = plainEnd(bytes, start, end) === end && (tag === UTC_TIME || tag === GENERALIZED_TIME);
   return ends ? decodeTime(tag, bytes, contentStart(bytes, start), end) : undefined;
-}
-
-function readUniqueId(tbs: DerReader, field: string, tag: number): Uint8Array | undefined {
-  return tbs.peek() === tag ? tbs.bitString(field, tag).bytes : undefined;
 }
 
 /** A version, which is encoded less one. Any that a number holds is taken: to refuse it is a rule's business. */

@@ -12,6 +12,7 @@
  */
 import type { Oid } from '../asn1/oid.ts';
 import type { Deviation } from '../asn1/cursor.ts';
+import { contentStart } from '../asn1/plain.ts';
 import { DerReader } from '../asn1/reader.ts';
 import { decodeTime } from '../asn1/time.ts';
 import { UTC_TIME } from '../asn1/tags.ts';
@@ -198,11 +199,6 @@ export function serialStart(entries: Uint8Array, start: number): number {
 /** Where it ends. */
 export function serialEnd(entries: Uint8Array, start: number): number {
   return contentEnd(entries, contentStart(entries, start));
-}
-
-function contentStart(entries: Uint8Array, header: number): number {
-  const length = entries[header + 1] as number;
-  return header + 2 + (length < 0x80 ? 0 : length & 0x7f);
 }
 
 /** Where the content ends of a value of definite length. */

@@ -10,7 +10,7 @@ import { octetRange } from '../base/bytes.ts';
 import { decodeOid, type Oid } from '../asn1/oid.ts';
 import type { Deviation } from '../asn1/cursor.ts';
 import { contentStart, plainEnd, plainEndOf, plainOidEnd } from '../asn1/plain.ts';
-import { DerReader } from '../asn1/reader.ts';
+import { type DerReader, readDer } from '../asn1/reader.ts';
 import { BOOLEAN, OCTET_STRING, SEQUENCE } from '../asn1/tags.ts';
 import { type DerWriter, encodeDer } from '../asn1/writer.ts';
 
@@ -75,13 +75,7 @@ export function readExtension<T>(of: HasExtensions, type: ExtensionReader<T>): T
 export function decodeExtension<T>(extension: Extension, type: Pick<ExtensionReader<T>, 'decode'>, deviations?: Deviation[]): T {
   if (deviations === undefined && extension instanceof PlainExtension) return extension.decoded(type.decode);
   const { value, path, offset } = extension;
-  return readWhole(new DerReader(value, { path, offset, deviations }), type.decode);
-}
-
-function readWhole<T>(reader: DerReader, decode: ExtensionReader<T>['decode']): T {
-  const value = decode(reader, '');
-  reader.finish();
-  return value;
+  return readDer(value, (reader) => type.decode(reader, ''), { path, offset, deviations });
 }
 
 /** An extension with `value`, critical as given or as its type says. Throws `PkiError` where the value cannot be encoded. */
@@ -187,7 +181,7 @@ class PlainExtension implements Extension {
   /** The value as `decode` reads it, strictly; what the last such function has made of it is kept. */
   decoded<T>(decode: ExtensionReader<T>['decode']): T {
     if (this.#decodedBy !== decode) {
-      this.#decoded = readWhole(new DerReader(this.#bytes, this, this.#start, this.#end), decode);
+      this.#decoded = readDer(this.#bytes, (reader) => decode(reader, ''), this, this.#start, this.#end);
       this.#decodedBy = decode;
     }
     return this.#decoded as T;
