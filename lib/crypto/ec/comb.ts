@@ -9,6 +9,8 @@
  * Constant in structure: every addition reads a whole table and multiplies each entry by 0 or 1, and the sign is a factor, 1 or -1. No branch and no address
  * depends on the number. The additions must be complete, right for all pairs of points: then it does not matter which sums are met.
  */
+import type { Field } from './field.ts';
+import { secretInverse } from './secret-inverse.ts';
 
 /** A group written additively, with an accumulator and numbered slots for points of its own. */
 export interface CombGroup {
@@ -30,6 +32,20 @@ export interface CombGroup {
   restore(index: number): void;
   /** Makes addends of slots, all at once. For public points only. */
   makeAddends(first: number, count: number): void;
+}
+
+/** A group over the field of a prime p. */
+export interface FieldGroup extends CombGroup {
+  readonly p: bigint;
+  readonly field: Field;
+  /** Where coordinates of the accumulator stand: Z is the denominator. */
+  readonly X: number;
+  readonly Y: number;
+  readonly Z: number;
+  /** A place that may be worked in when the accumulator is done with. */
+  readonly T: number;
+  /** Places for powers. */
+  readonly POWERS: readonly number[];
 }
 
 const TEETH = 5;
@@ -79,8 +95,31 @@ export function makeComb(group: CombGroup, bits: number): Comb {
   return { spacing, entries };
 }
 
-/** Leaves in the accumulator the multiple of the base point by `scalar`, which is below `order`; both big-endian and of the same length. */
-export function combMultiple(group: CombGroup, { spacing, entries }: Comb, scalar: Uint8Array, order: Uint8Array, blind: Uint8Array): void {
+/**
+ * The base point times `scalar`, which is below `order`, both big-endian and of the same length: the affine coordinate that stands at a place of the accumulator,
+ * which is public then. `blind`, random octets, makes points random.
+ */
+export function affineMultiple(
+  group: FieldGroup,
+  comb: Comb,
+  scalar: Uint8Array,
+  order: Uint8Array,
+  blind: Uint8Array,
+): (coordinate: number) => bigint {
+  const { field, Z, T, POWERS } = group;
+  // Shorter than the prime, and odd: neither 0 nor anything but itself modulo the prime.
+  const denominator = blind.slice(0, order.length - 1);
+  denominator[denominator.length - 1] = (denominator[denominator.length - 1] as number) | 1;
+  combMultiple(group, comb, scalar, order, denominator);
+  secretInverse(field, T, Z, group.p, POWERS);
+  return (coordinate) => {
+    field.mul(coordinate, coordinate, T);
+    return field.unload(coordinate);
+  };
+}
+
+/** Leaves in the accumulator the multiple of the base point by `scalar`. */
+function combMultiple(group: CombGroup, { spacing, entries }: Comb, scalar: Uint8Array, order: Uint8Array, blind: Uint8Array): void {
   const signs = combSigns(scalar, order, spacing * TEETH * TABLES);
   group.clear(blind);
   for (let column = spacing - 1; column >= 0; column--) {

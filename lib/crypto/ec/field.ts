@@ -30,6 +30,12 @@ export interface Field {
   raise(o: number, a: number, exponent: bigint): void;
 }
 
+/** Puts a big-endian number into `count` limbs of m from `o` on, three octets each; what they do not hold is left out. */
+export function readLimbs(m: Float64Array, o: number, count: number, octets: Uint8Array): void {
+  for (let i = 0, end = octets.length; i < count; i++, end -= 3)
+    m[o + i] = (octets[end - 1] ?? 0) | ((octets[end - 2] ?? 0) << 8) | ((octets[end - 3] ?? 0) << 16);
+}
+
 /** The field of p with `count` places, of which the first two are its own. */
 export function setUpField({ limbs, factorBits, zeroLimb, multiply }: FieldKernel, p: bigint, count: number): Field {
   const m = new Float64Array(limbs * count);
@@ -40,13 +46,8 @@ export function setUpField({ limbs, factorBits, zeroLimb, multiply }: FieldKerne
 
   const copy = (o: number, a: number): void => void m.copyWithin(o, a, a + limbs);
 
-  const readOctets = (o: number, bytes: Uint8Array): void => {
-    for (let i = 0, end = bytes.length; i < limbs; i++, end -= 3)
-      m[o + i] = (bytes[end - 1] ?? 0) | ((bytes[end - 2] ?? 0) << 8) | ((bytes[end - 3] ?? 0) << 16);
-  };
-
   const load = (o: number, bytes: Uint8Array): void => {
-    readOctets(o, bytes);
+    readLimbs(m, o, limbs, bytes);
     mul(o, o, FACTOR);
   };
 
@@ -58,7 +59,7 @@ export function setUpField({ limbs, factorBits, zeroLimb, multiply }: FieldKerne
     return rest < 0n ? rest + p : rest;
   };
 
-  readOctets(FACTOR, bigIntToBytes((1n << BigInt(2 * factorBits)) % p, octets));
+  readLimbs(m, FACTOR, limbs, bigIntToBytes((1n << BigInt(2 * factorBits)) % p, octets));
   return {
     m,
     place: (index) => index * limbs,

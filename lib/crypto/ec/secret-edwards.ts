@@ -5,11 +5,10 @@
  */
 import { bigIntToBytes } from '../../base/bytes.ts';
 import { modInverse } from '../rsa/arithmetic.ts';
-import { type Comb, type CombGroup, combMultiple, makeComb, SLOTS_FOR_TABLES } from './comb.ts';
+import { affineMultiple, type Comb, type FieldGroup, makeComb, SLOTS_FOR_TABLES } from './comb.ts';
 import { ED25519_ORDER } from './edwards.ts';
 import { fieldEd25519 } from './field-ed25519.ts';
 import { setUpField } from './field.ts';
-import { secretInverse } from './secret-inverse.ts';
 import { type SecretNumbers, setUpNumbers } from './secret-numbers.ts';
 
 const OCTETS = 32;
@@ -34,22 +33,13 @@ function setUp(): SecretEdwards {
   const p = 2n ** 255n - 19n;
   const numbers = setUpNumbers(ED25519_ORDER);
   const group = setUpGroup(p, 1);
-  const { field, X, Y, Z, T, POWERS } = group;
   let comb: Comb | undefined;
-  const divided = (a: number): bigint => {
-    field.mul(a, a, T);
-    return field.unload(a);
-  };
   return {
     numbers,
     point(scalar, blind) {
       comb ??= makeTables(p);
-      // Shorter than the prime, and odd: neither 0 nor anything but itself modulo the prime.
-      const denominator = blind.slice(0, OCTETS - 1);
-      denominator[OCTETS - 2] = (denominator[OCTETS - 2] as number) | 1;
-      combMultiple(group, comb, scalar, numbers.order, denominator);
-      secretInverse(field, T, Z, p, POWERS);
-      return bigIntToBytes(divided(Y) + ((divided(X) & 1n) << 255n), OCTETS).reverse();
+      const coordinate = affineMultiple(group, comb, scalar, numbers.order, blind);
+      return bigIntToBytes(coordinate(group.Y) + ((coordinate(group.X) & 1n) << 255n), OCTETS).reverse();
     },
   };
 }
@@ -64,18 +54,8 @@ function makeTables(p: bigint): Comb {
   return makeComb(group, 253);
 }
 
-interface Group extends CombGroup {
-  readonly field: ReturnType<typeof setUpField>;
-  readonly X: number;
-  readonly Y: number;
-  readonly Z: number;
-  readonly T: number;
-  /** Places for powers. */
-  readonly POWERS: readonly number[];
-}
-
 /** The group with so many slots. */
-function setUpGroup(p: bigint, slots: number): Group {
+function setUpGroup(p: bigint, slots: number): FieldGroup {
   const field = setUpField(fieldEd25519, p, 30 + 5 * slots);
   const { m, place, mul, sum, loadNumber, load, unload, copy } = field;
   // The accumulator, constants, places to work in. A slot is X, Y, Z, T and a product of Zs.
@@ -145,6 +125,7 @@ function setUpGroup(p: bigint, slots: number): Group {
   loadNumber(D4, (4n * BigInt('0x52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3')) % p);
   loadNumber(HALF, (p + 1n) / 2n);
   return {
+    p,
     field,
     m,
     width: place(3),

@@ -8,6 +8,7 @@
  * and as many of a quotient's digit, at most 2^23, and a limb of n, below 2^24: together less than 22 * 2^48 + 2 * 2^50 < 2^53, so nothing rounds.
  */
 import { bigIntToBytes, bitLength } from '../../base/bytes.ts';
+import { readLimbs } from './field.ts';
 
 const WIDTH = 24;
 /** (t + C) - C is t rounded to a multiple of 2^24. */
@@ -115,10 +116,8 @@ export function setUpNumbers(n: bigint): SecretNumbers {
   };
 }
 
-/** Three octets to a limb. */
-function limbsOf(bytes: Uint8Array, count: number): Limbs {
+function limbsOf(octets: Uint8Array, count: number): Limbs {
   const limbs = new Float64Array(count);
-  for (let i = 0, end = bytes.length; i < count; i++, end -= 3)
-    limbs[i] = (bytes[end - 1] ?? 0) | ((bytes[end - 2] ?? 0) << 8) | ((bytes[end - 3] ?? 0) << 16);
+  readLimbs(limbs, 0, count, octets);
   return limbs;
 }

@@ -6,15 +6,12 @@
 import { bigIntToBytes, bitLength, bytesToBigInt, concatBytes } from '../../base/bytes.ts';
 import type { CurveName } from '../../keys/types.ts';
 import { modInverse } from '../rsa/arithmetic.ts';
-import { type Comb, type CombGroup, combMultiple, makeComb, SLOTS_FOR_TABLES } from './comb.ts';
+import { affineMultiple, type Comb, type FieldGroup, makeComb, SLOTS_FOR_TABLES } from './comb.ts';
 import type { FieldKernel } from './field-kernel.ts';
-import { fieldP256 } from './field-p256.ts';
-import { fieldP384 } from './field-p384.ts';
-import { fieldP521 } from './field-p521.ts';
 import { setUpField } from './field.ts';
 import { type CurveParameters, curveParameters } from './parameters.ts';
-import { secretInverse } from './secret-inverse.ts';
 import { setUpNumbers } from './secret-numbers.ts';
+import { usualField } from './usual-field.ts';
 
 /** Arithmetic with secrets on one curve; numbers are big-endian in `octets` octets unless they are public. */
 export interface SecretCurve {
@@ -40,45 +37,32 @@ const curves = /* @__PURE__ */ new Map<CurveName, SecretCurve>();
 export function secretWeierstrass(curve: CurveName): SecretCurve {
   let known = curves.get(curve);
   if (known === undefined) {
-    const parameters = curveParameters(curve);
-    known = setUp(curve === 'P-256' ? fieldP256 : curve === 'P-384' ? fieldP384 : fieldP521, parameters);
+    known = setUp(usualField(curve), curveParameters(curve));
     curves.set(curve, known);
   }
   return known;
 }
 
 function setUp(kernel: FieldKernel, parameters: CurveParameters): SecretCurve {
-  const { p, n } = parameters;
+  const { n } = parameters;
   const { order, isInRange, read, write, multiply, add } = setUpNumbers(n);
   const octets = order.length;
   const group = setUpGroup(kernel, parameters, 1);
-  const { field, X, Y, Z, T, POWERS } = group;
   let comb: Comb | undefined;
 
-  const multiple = (scalar: Uint8Array, blind: Uint8Array): void => {
+  const multiple = (scalar: Uint8Array, blind: Uint8Array): ((coordinate: number) => bigint) => {
     comb ??= makeTables(kernel, parameters);
-    // Shorter than the prime, and odd: neither 0 nor anything but itself modulo the prime.
-    const denominator = blind.slice(0, octets - 1);
-    denominator[denominator.length - 1] = (denominator[denominator.length - 1] as number) | 1;
-    combMultiple(group, comb, scalar, order, denominator);
-    secretInverse(field, T, Z, p, POWERS);
-  };
-  const divided = (a: number): bigint => {
-    field.mul(a, a, T);
-    return field.unload(a);
+    return affineMultiple(group, comb, scalar, order, blind);
   };
   return {
     n,
     bits: bitLength(n),
     octets,
     isInRange,
-    abscissa(scalar, blind) {
-      multiple(scalar, blind);
-      return divided(X);
-    },
+    abscissa: (scalar, blind) => multiple(scalar, blind)(group.X),
     point(scalar, blind) {
-      multiple(scalar, blind);
-      return concatBytes(Uint8Array.of(4), bigIntToBytes(divided(X), octets), bigIntToBytes(divided(Y), octets));
+      const coordinate = multiple(scalar, blind);
+      return concatBytes(Uint8Array.of(4), bigIntToBytes(coordinate(group.X), octets), bigIntToBytes(coordinate(group.Y), octets));
     },
     quotient(nonce, message, r, d, blind) {
       const factor = read(blind);
@@ -99,19 +83,8 @@ function makeTables(kernel: FieldKernel, parameters: CurveParameters): Comb {
   return makeComb(group, bitLength(parameters.n));
 }
 
-interface Group extends CombGroup {
-  readonly field: ReturnType<typeof setUpField>;
-  readonly X: number;
-  readonly Y: number;
-  readonly Z: number;
-  /** A place to work in. */
-  readonly T: number;
-  /** Places for powers. */
-  readonly POWERS: readonly number[];
-}
-
 /** The group with so many slots. */
-function setUpGroup(kernel: FieldKernel, { p, b }: CurveParameters, slots: number): Group {
+function setUpGroup(kernel: FieldKernel, { p, b }: CurveParameters, slots: number): FieldGroup {
   const { limbs, multiply } = kernel;
   const field = setUpField(kernel, p, 32 + 4 * slots);
   const { m, place, mul, sum, loadNumber, load, unload } = field;
@@ -193,6 +166,7 @@ function setUpGroup(kernel: FieldKernel, { p, b }: CurveParameters, slots: numbe
   loadNumber(B3, (3n * b) % p);
   sum(MINUS_B3, -1, B3, 0, B3);
   return {
+    p,
     field,
     m,
     width: 2 * limbs,

@@ -10,12 +10,10 @@ import { bitLength, bytesToBigInt } from '../../base/bytes.ts';
 import type { CurveName } from '../../keys/types.ts';
 import { modInverse } from '../rsa/arithmetic.ts';
 import type { FieldKernel } from './field-kernel.ts';
-import { fieldP256 } from './field-p256.ts';
-import { fieldP384 } from './field-p384.ts';
-import { fieldP521 } from './field-p521.ts';
 import { setUpField } from './field.ts';
 import { curveParameters } from './parameters.ts';
 import { BASE_COUNT, BASE_WIDTH, KEY_COUNT, KEY_WIDTH, signedDigits } from './signed-digits.ts';
+import { usualField } from './usual-field.ts';
 
 /** What can be asked of a curve. */
 export interface PublicCurve {
@@ -36,7 +34,7 @@ const curves = /* @__PURE__ */ new Map<CurveName, PublicCurve>();
 export function publicCurve(curve: CurveName): PublicCurve {
   let known = curves.get(curve);
   if (known === undefined) {
-    known = setUp(curve, curve === 'P-256' ? fieldP256 : curve === 'P-384' ? fieldP384 : fieldP521);
+    known = setUp(curve, usualField(curve));
     curves.set(curve, known);
   }
   return known;
