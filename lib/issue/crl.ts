@@ -125,6 +125,11 @@ function assertCrlFits(issuer: Certificate, thisUpdate: Instant, nextUpdate: Ins
 function writeEntries(entries: Iterable<RevokedTemplate>, rules: IssueRules, list: DerWriter): void {
   const seen = new Set<string>();
   const reasons = new Map<RevocationReason, Extension>();
+  const reasonExtension = (reason: RevocationReason): Extension => {
+    const known = reasons.get(reason) ?? makeExtension(reasonCode, reason);
+    reasons.set(reason, known);
+    return known;
+  };
   let index = 0;
   for (const { serialNumber, revokedAt, reason = 'unspecified', extensions = [] } of entries) {
     const path = `entries/${index++}`;
@@ -132,9 +137,7 @@ function writeEntries(entries: Iterable<RevokedTemplate>, rules: IssueRules, lis
     // A Set compares text; a character for each octet is the shortest.
     if (rules === 'rfc5280' && seen.size === seen.add(fromLatin1(serial)).size)
       throw new PkiError('duplicate-serial-number', `the serial number ${toHex(serial)} stands twice`, { path });
-    const known = reasons.get(reason) ?? makeExtension(reasonCode, reason);
-    reasons.set(reason, known);
-    const all = reason === 'unspecified' ? extensions : [known, ...extensions];
+    const all = reason === 'unspecified' ? extensions : [reasonExtension(reason), ...extensions];
     if (all.length > 1) assertDistinct(all, `${path}/`);
     list.sequence((body) => {
       body.value(INTEGER, serial).time(wholeSeconds(revokedAt));

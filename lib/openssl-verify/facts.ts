@@ -1,7 +1,7 @@
 /**
  * What OpenSSL notes of a certificate before it judges (v3_purp.c: ossl_x509v3_cache_extensions).
  *
- * Left out: the resources of RFC 3779, which are not read: a leaf that has any is refused at the end.
+ * Of the resources of RFC 3779 only that they decode is asked (resources.ts): a leaf that has any is refused at the end.
  */
 import type { Oid } from '../asn1/oid.ts';
 import { DerReader } from '../asn1/reader.ts';

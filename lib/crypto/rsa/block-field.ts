@@ -123,16 +123,16 @@ export function blockField(kernels: BlockKernels, modulus: bigint): BlockField {
   // -1 / m modulo 2^264 by Newton's iteration, from 1 / m = m modulo 8.
   let inverse = modulus;
   for (let bits = 3; bits < BLOCK_BITS; bits *= 2) inverse = BigInt.asUintN(BLOCK_BITS, inverse * (2n - modulus * inverse));
+  const modulusLimbs = toLimbs(modulus, limbs);
   const { multiply, square } = blockMultiplier(
     kernels,
-    toLimbs(modulus, limbs),
+    modulusLimbs,
     // Of the topmost limb's carry only the residue matters, and that is 0.
     toLimbs(BigInt.asUintN(BLOCK_BITS, -inverse), BLOCK),
   );
   const one = toLimbs((1n << factor) % modulus, limbs);
   const entering = toLimbs((1n << (2n * factor)) % modulus, limbs);
   const leaving = toLimbs(1n, limbs);
-  const modulusLimbs = toLimbs(modulus, limbs);
   const result = new Float64Array(limbs);
 
   /** The number that the result stands for. */

@@ -9,8 +9,10 @@ import type { RevocationContext, StatusSource } from '../rule.ts';
  */
 export function makeRevocationContext(input: RevocationInput, sources: readonly StatusSource[]): RevocationContext {
   const { crls = [], ocspResponses = [], revocation } = input;
-  for (const reads of ['crls', 'ocspResponses'] as const) {
-    const list = reads === 'crls' ? crls : ocspResponses;
+  for (const [reads, list] of [
+    ['crls', crls],
+    ['ocspResponses', ocspResponses],
+  ] as const) {
     if (!Array.isArray(list)) throw new PkiError('bad-option', `${reads} is a list`);
     if (list.length > 0 && !sources.some((source) => source.reads === reads))
       throw new PkiError('bad-option', `${reads}: none of the sources given reads them`);
