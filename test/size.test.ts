@@ -30,7 +30,7 @@ const BESIDE_SIGNATURES = /montgomery|agreement|oaep|rsa\/(?:\w+-)?encryption|we
 
 /** What knows secrets, which a verifier has none of. */
 const SECRETS =
-  /node_modules\/@noble\/(?:ciphers|curves)|-signing|rsa\/(?:private|generate|signing)|public-half|^lib\/(?:keystore|issue)\//;
+  /node_modules\/@noble\/(?:ciphers|curves)|-signing|rsa\/(?:private|generate|signing|block-)|ec\/(?:secret-|comb|nonces|scheme)|public-half|^lib\/(?:keystore|issue)\//;
 
 interface Fixture {
   readonly file: string;

@@ -3,10 +3,7 @@
  * scripts/field-kernels.ts proves, for each prime. `CERTWRIGHT_SEED` chooses other numbers, `CERTWRIGHT_OPERATIONS` how many.
  */
 import assert from 'node:assert/strict';
-import { fieldEd25519 } from '../../lib/crypto/ec/field-ed25519.ts';
-import { fieldP256 } from '../../lib/crypto/ec/field-p256.ts';
-import { fieldP384 } from '../../lib/crypto/ec/field-p384.ts';
-import { fieldP521 } from '../../lib/crypto/ec/field-p521.ts';
+import { primeFields } from '../unit/crypto/prime-fields.ts';
 import { seed, seededNumbers } from './seeded.ts';
 
 const OPERATIONS = Number(process.env['CERTWRIGHT_OPERATIONS'] ?? 1_000_000);
@@ -18,14 +15,7 @@ const LIMB = 2 ** 23 + 2 ** 14;
 /** Numbers that operands are taken from. */
 const POOL = 64;
 
-const fields = [
-  ['P-256', fieldP256, 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n],
-  ['P-384', fieldP384, 2n ** 384n - 2n ** 128n - 2n ** 96n + 2n ** 32n - 1n],
-  ['P-521', fieldP521, 2n ** 521n - 1n],
-  ['Ed25519', fieldEd25519, 2n ** 255n - 19n],
-] as const;
-
-for (const [name, { limbs, factorBits, multiply }, p] of fields) {
+for (const [name, { limbs, factorBits, multiply }, p] of primeFields) {
   describe(`kernels: the field of ${name}, seed ${seed}`, () => {
     const fromBelow = factorBits > 0;
     const top = fromBelow ? 2 ** 16 : LIMB;

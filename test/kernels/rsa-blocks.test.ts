@@ -1,5 +1,5 @@
 /**
- * The kernels of RSA against BigInt: 1,000,000 operations on random blocks, 100,000 on blocks of extreme limbs, multiplications and powers of all lengths; each of
+ * The kernels of RSA against BigInt: 1,000,000 operations on random blocks, 100,000 on blocks of extreme limbs, multiplications and powers of all lengths; a part of
  * them with the checking build too. `CERTWRIGHT_SEED` chooses other numbers, `KERNEL_FACTOR` makes as many times the trials.
  */
 import assert from 'node:assert/strict';
@@ -7,7 +7,8 @@ import { modPow } from '../../lib/crypto/rsa/arithmetic.ts';
 import { blockField, type BlockKernels, blockMultiplier } from '../../lib/crypto/rsa/block-field.ts';
 import * as kernels from '../../lib/crypto/rsa/block-kernels.ts';
 import { checkingKernels } from '../../scripts/rsa-kernels.ts';
-import { bigFrom, factor, numbersFrom, seed } from './rsa-random.ts';
+import { bigFrom, factor, numbersFrom } from './rsa-random.ts';
+import { seed } from './seeded.ts';
 
 const LIMBS = 11;
 const LIMB = 2 ** 23 + 2 ** 7;
@@ -151,22 +152,22 @@ describe(`RSA kernels against BigInt (CERTWRIGHT_SEED=${seed})`, function () {
   });
 
   it('1,000,000 operations on random blocks', () => {
-    const next = numbersFrom(seed);
+    const next = numbersFrom('blocks 0');
     for (let i = 0; i < 1_000_000 * factor; i++) tryOperation(kernels, next, false);
   });
 
   it('100,000 operations on blocks of extreme limbs', () => {
-    const next = numbersFrom(seed + 1);
+    const next = numbersFrom('blocks 1');
     for (let i = 0; i < 100_000 * factor; i++) tryOperation(kernels, next, true);
   });
 
   it('20,000 of either in the checking build', () => {
-    const next = numbersFrom(seed + 2);
+    const next = numbersFrom('blocks 2');
     for (let i = 0; i < 20_000 * factor; i++) tryOperation(checking, next, i % 2 === 0);
   });
 
   it('multiplications of 1 to 64 blocks, in both builds', () => {
-    const next = numbersFrom(seed + 3);
+    const next = numbersFrom('blocks 3');
     for (let blocks = 1; blocks <= 64; blocks++)
       for (let i = 0; i < factor * Math.ceil(400 / blocks ** 1.5); i++) {
         tryMultiplier(kernels, blocks, next, i % 2 === 0);
@@ -175,7 +176,7 @@ describe(`RSA kernels against BigInt (CERTWRIGHT_SEED=${seed})`, function () {
   });
 
   it('powers modulo numbers of 2 to 8,448 bits', () => {
-    const next = numbersFrom(seed + 4);
+    const next = numbersFrom('blocks 4');
     for (let i = 0; i < 1500 * factor; i++) {
       const bits = 2 + (next() % 300);
       tryPower(i % 100 === 0 ? checking : kernels, bits, 1 + (next() % (bits + 64)), next);

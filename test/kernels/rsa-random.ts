@@ -1,17 +1,13 @@
-/** Random numbers for the suites of the RSA kernels, the same for the same seed: `CERTWRIGHT_SEED` chooses another, `KERNEL_FACTOR` makes as many times the trials. */
-export const seed: number = Number(process.env['CERTWRIGHT_SEED'] ?? 20_261_124);
+/** Random numbers for the suites of the RSA kernels, made of those of `seeded.ts`: `CERTWRIGHT_SEED` chooses others, `KERNEL_FACTOR` makes as many times the trials. */
+import { seededNumbers } from './seeded.ts';
+
 /** How many times the usual trials are made. */
 export const factor: number = Number(process.env['KERNEL_FACTOR'] ?? 1);
 
-/** Integers of 32 bits by the generator mulberry32. */
-export function numbersFrom(start: number): () => number {
-  let state = start >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return (mixed ^ (mixed >>> 14)) >>> 0;
-  };
+/** Integers of 32 bits from the seed and a name. */
+export function numbersFrom(name: string): () => number {
+  const below = seededNumbers(name);
+  return () => below(2 ** 32);
 }
 
 /** A number of at most so many bits; one time in four of long runs of zeros and ones. */

@@ -1,4 +1,6 @@
 /** Reproducible numbers for the suites of the kernels, and the seed they come from. */
+import type { RandomBytes } from '../../lib/base/bytes.ts';
+import { testRandom } from '../unit/crypto/test-random.ts';
 
 /** Chosen by `CERTWRIGHT_SEED`. */
 export const seed: number = Number(process.env['CERTWRIGHT_SEED'] ?? 20_261_124);
@@ -15,8 +17,7 @@ export function seededNumbers(name: string): (limit: number) => number {
   };
 }
 
-/** Octets of that source. */
-export function seededOctets(name: string): (length: number) => Uint8Array {
-  const below = seededNumbers(name);
-  return (length) => Uint8Array.from({ length }, () => below(256));
+/** Octets from the seed and a name. */
+export function seededOctets(name: string): RandomBytes {
+  return testRandom(`${seed} ${name}`);
 }

@@ -1,18 +1,8 @@
 /** The field kernels against BigInt, with limbs at the bounds that scripts/field-kernels.ts proves. */
 import assert from 'node:assert/strict';
 import type { FieldKernel } from '../../../lib/crypto/ec/field-kernel.ts';
-import { fieldEd25519 } from '../../../lib/crypto/ec/field-ed25519.ts';
-import { fieldP256 } from '../../../lib/crypto/ec/field-p256.ts';
-import { fieldP384 } from '../../../lib/crypto/ec/field-p384.ts';
-import { fieldP521 } from '../../../lib/crypto/ec/field-p521.ts';
+import { primeFields } from './prime-fields.ts';
 import { testRandom } from './test-random.ts';
-
-const fields = [
-  ['P-256', fieldP256, 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n],
-  ['P-384', fieldP384, 2n ** 384n - 2n ** 128n - 2n ** 96n + 2n ** 32n - 1n],
-  ['P-521', fieldP521, 2n ** 521n - 1n],
-  ['Ed25519', fieldEd25519, 2n ** 255n - 19n],
-] as const;
 
 /** The largest limb of a product. */
 const LIMB = 2 ** 23 + 2 ** 14;
@@ -67,7 +57,7 @@ function inverseOfFactor({ factorBits }: FieldKernel, p: bigint): bigint {
   return inverse;
 }
 
-for (const [name, field, p] of fields) {
+for (const [name, field, p] of primeFields) {
   describe(`crypto/ec/field-kernels: ${name}`, () => {
     const { limbs, multiply } = field;
     const inverse = inverseOfFactor(field, p);
