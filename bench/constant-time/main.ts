@@ -1,6 +1,6 @@
 /**
- * `npm run bench:constant-time`: does the time of an operation tell its secret? Two classes of inputs, Welch's t (statistics.ts); docs/constant-time.md says what
- * the figures mean and what they cannot. Some two minutes; `--long` gives each subject two minutes, `--seconds N` N, `--only NAME,…` takes those whose names
+ * `npm run bench:constant-time`: does the time of an operation tell its secret? Two classes of inputs, Welch's t (statistics.ts). What
+ * JavaScript cannot promise, whatever comes out here, stands in SECURITY.md. Some two minutes; `--long` gives each subject two minutes, `--seconds N` N, `--only NAME,…` takes those whose names
  * begin so, `--json` prints data. Exit code 1 where a control was not judged rightly: then the rest means nothing.
  */
 import { cpus, loadavg } from 'node:os';

@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { encodePem } from '../../lib/asn1/index.ts';
 import { toHex } from '../../lib/base/bytes.ts';
 import { makeCrlFile } from './crl-file.ts';
 import type { CrlResult } from './crl-process.ts';
@@ -61,11 +62,6 @@ function best(peer: string, runs: readonly Ended[], base: number): CrlRow {
   };
 }
 
-const pem = (der: Uint8Array): string =>
-  `-----BEGIN X509 CRL-----\n${Buffer.from(der)
-    .toString('base64')
-    .replaceAll(/.{1,64}/g, '$&\n')}-----END X509 CRL-----\n`;
-
 /** Peers' adapters that read CRLs. */
 function readers(): string[] {
   const folder = 'bench/peers/speed';
@@ -77,7 +73,7 @@ function measureOne(count: number, { crlSeconds, processes }: Mode, peers: boole
   const folder = mkdtempSync(join(tmpdir(), 'bench-crl-'));
   try {
     writeFileSync(join(folder, 'crl.der'), der);
-    writeFileSync(join(folder, 'crl.pem'), pem(der));
+    writeFileSync(join(folder, 'crl.pem'), encodePem('X509 CRL', der));
     const serials = [...revoked, ...unknown].map((serial) => toHex(serial));
     const read = ([how, file]: readonly [string, string]): Ended =>
       runTimed(process.execPath, [join(COMPILED, 'crl-process.js'), how, join(folder, file), ...serials], crlSeconds);

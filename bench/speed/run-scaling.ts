@@ -7,7 +7,7 @@ import { type MadeCertificate, makeCertificate } from '../../lib/testing/certifi
 import { makeExtension, nameConstraints } from '../../lib/x509/index.ts';
 import { makeCrlFile } from './crl-file.ts';
 import { ecKey, fixtures, HOST, nodeSigner, validity } from './fixtures.ts';
-import { growth } from './harness.ts';
+import { cpuMicroseconds, growth } from './harness.ts';
 
 /** One series: microseconds by size. */
 export interface ScalingTable {
@@ -102,11 +102,6 @@ const SERIES: readonly Series[] = [
   { name: 'subjectAltNames of a leaf', unit: 'names', sizes: tens, prepare: namesOf },
   { name: 'name constraints of an intermediate', unit: 'constraints', sizes: tens, prepare: constraintsOf },
 ];
-
-function cpuMicroseconds(): number {
-  const { user, system } = process.cpuUsage();
-  return user + system;
-}
 
 /** The best of several slices of 20 ms at least, after one to warm up. */
 function bestOf(work: () => boolean, slices: number): number {
