@@ -63,8 +63,9 @@ export function createSignatureMemo({ max }: { readonly max: number }): Signatur
 /** An empty memo, with or without copies of what is asked. */
 export function emptyMemo(max: number, copies: boolean): SignatureMemo {
   // What ends with the judgement needs no weak maps, which weigh on the garbage collector.
-  const Objects = copies ? WeakMap : Map;
-  return { max, copies, results: new Map(), large: new Objects(), indices: new Objects() };
+  const large = copies ? new WeakMap<Signed, Results>() : new Map<Signed, Results>();
+  const indices = copies ? new WeakMap<CertificateList, CrlIndex | undefined>() : new Map<CertificateList, CrlIndex | undefined>();
+  return { max, copies, results: new Map(), large, indices };
 }
 
 /** The result for `signed` under the key whose SubjectPublicKeyInfo is `key`; `check` is asked where it is not known, and may decline with undefined. */
